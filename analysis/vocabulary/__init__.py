@@ -1,0 +1,52 @@
+"""Vocabularies: CSV files that a researcher can read and extend, and the one loader for them.
+
+In: the CSV files of this folder (each described in ``README.md`` beside them). Out: rows as dictionaries, and
+:func:`fold`, under which every lookup is made.
+"""
+
+import csv
+import functools
+import sys
+import unicodedata
+from importlib import resources
+
+Row = dict[str, str]
+
+
+@functools.cache
+def rows(name: str) -> tuple[Row, ...]:
+    """Rows of one vocabulary, in file order; ``name`` is the file's stem, e.g. ``"countries"``."""
+    text = resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@functools.cache
+def words(kind: str) -> frozenset[str]:
+    """Words of one kind from ``words.csv``, e.g. ``"place"`` (port, base, region ...)."""
+    return frozenset(row["word"] for row in rows("words") if row["kind"] == kind)
+
+
+def split(cell: str) -> list[str]:
+    """Members of a list cell, which are separated by semicolons."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+@functools.cache
+def _folding() -> dict[int, str]:
+    """Each letter's plain lower-case form, one character for one, so that spans stay true."""
+    table = {ord(c): "'" for c in "’‘ʼ"} | {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): " " for c in "\u00a0\u2009\u202f"}
+    for code in range(0xC0, min(0x2000, sys.maxunicode)):
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if len(base) == 1 and base != chr(code):
+            table[code] = base
+    return table | {ord("ł"): "l", ord("Ł"): "l", ord("ø"): "o", ord("Ø"): "o", ord("đ"): "d", ord("Đ"): "d"}
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, typographic quotes and dashes made plain; the length never changes.
+
+    >>> fold("Ādaži, Ämari – Šiauliai’s")
+    "adazi, amari - siauliai's"
+    """
+    folded = text.translate(_folding()).lower()
+    return folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
