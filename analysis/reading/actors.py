@@ -1,0 +1,365 @@
+"""Who and where: the states, places and forces of a sentence, and the part that each plays in it.
+
+In: the tokens of one sentence. Out: :class:`Mention` objects with a role, and :class:`View` and :class:`Scene`, in
+which ``whose`` and ``where`` look for the contributor and the host of one number phrase.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from analysis.reading.tokens import Actor, Token
+from analysis.vocabulary import words
+
+Codes = tuple[str, ...]
+DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
+PLACE_NOUNS = words("place")
+SPEAKERS = words("speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A named actor at token ``at`` with its role in the sentence.
+
+    Roles: ``at`` (place of something), ``near``, ``from``, ``by``, ``led``, ``lead`` ("British-led"), ``modifier``
+    ("German soldiers"), ``owner`` ("Russia's"), ``border`` ("its border with"), ``speaker``, ``predicate``
+    ("are German"), ``subject``.
+    """
+
+    at: int
+    actor: Actor
+    role: str
+    clause: int
+
+    @property
+    def codes(self) -> Codes:
+        """Codes of the actor."""
+        return self.actor.codes
+
+
+def clauses(tokens: Sequence[Token]) -> list[int]:
+    """Number of the clause of each token: a new one at semicolons, brackets, conjunctions and relative pronouns."""
+    numbers, current = [], 0
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1].word if i else ""
+        opens = token.word in (
+            "while",
+            "whereas",
+            "but",
+            "where",
+            "which",
+            "who",
+            "whom",
+            "although",
+            "though",
+            "because",
+        )
+        opens |= token.word == "that" and "actor" in _next(tokens, i, 1)
+        opens |= token.word in (";", ":", "(", ")") or (token.word == "as" and "verb" in _next(tokens, i, 3))
+        opens |= (
+            before == ","
+            and token.word in ("and", "but")
+            and i + 1 < len(tokens)
+            and tokens[i + 1].tags.get("cue") in ("at", "from")
+            and bool({"verb", "cue"} & _next(tokens, i + 2, 10))
+        )
+        opens |= (
+            token.word == "and"
+            and bool({"actor"} & _next(tokens, i, 1))
+            and i + 2 < len(tokens)
+            and (tokens[i + 2].kind == "num" or bool(tokens[i + 2].tags.keys() & {"number", "hedge_before"}))
+        )
+        opens |= before == "," and (token.word in ("and", "with") or "actor" in token.tags) and _restarts(tokens, i)
+        if opens and i:
+            current += 1
+        numbers.append(current)
+    return numbers
+
+
+def _next(tokens: Sequence[Token], i: int, n: int) -> set[str]:
+    return {tag for t in tokens[i + 1 : i + 1 + n] for tag in t.tags}
+
+
+def _restarts(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a new clause with its own number or verb begins at token ``i``: ", Canada 450 to Latvia"."""
+    j = i + (tokens[i].word in ("and", "with"))
+    named = False
+    while j < len(tokens) and (
+        tokens[j].word in DETERMINERS
+        or "actor" in tokens[j].tags
+        or named
+        and (tokens[j].kind == "poss" or "noun" in tokens[j].tags or tokens[j].word == "of")
+    ):
+        named |= "actor" in tokens[j].tags
+        j += 1
+    if j >= len(tokens) or j == i:
+        return False
+    tags = tokens[j].tags
+    return (
+        tokens[j].kind == "num"
+        or "number" in tags
+        or "hedge_before" in tags
+        or ("verb" in tags and tags.get("cue") not in ("at", "near"))
+        or tags.get("cue") in ("future", "conditional", "perfect")
+    )
+
+
+def mentions(tokens: Sequence[Token]) -> list[Mention]:
+    """Every actor of a sentence with its role; members of a list share the role of its first."""
+    found: list[Mention] = []
+    numbers = clauses(tokens)
+    for i, token in enumerate(tokens):
+        actor = token.tags.get("actor")
+        if actor is None:
+            continue
+        role = _role(tokens, i, actor)
+        if (
+            found
+            and role == "subject"
+            and (
+                found[-1].actor.codes == actor.codes
+                and i - found[-1].at <= 2
+                or _listed(tokens, found[-1].at, i)
+                and _goes_on(tokens, found[-1].at, i)
+                and numbers[i] == found[-1].clause
+            )
+        ):
+            role = found[-1].role
+        found.append(Mention(i, actor, role, numbers[i]))
+    return found
+
+
+def _listed(tokens: Sequence[Token], first: int, second: int) -> bool:
+    between = [t.word for t in tokens[first + 1 : second]]
+    return (
+        bool(between)
+        and set(between)
+        <= {",", "and", "or", "the", "both", "as", "well", "eastern", "western", "northern", "southern", "neighbouring"}
+        and len(between) <= 4
+    )
+
+
+def _goes_on(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """Whether a comma between two actors is that of a list: a conjunction stands before or after the second."""
+    if any(t.word in ("and", "or", "as") for t in tokens[first + 1 : second]):
+        return True
+    after = tokens[second + 1].word if second + 1 < len(tokens) else "."
+    return after in (",", "and", "or", "as well as") and any(
+        "actor" in t.tags or t.tags.get("cue") == "region" for t in tokens[second + 2 : second + 5]
+    )
+
+
+def _preposition(tokens: Sequence[Token], i: int) -> str:
+    """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
+    for j in range(i - 1, max(-1, i - 7), -1):
+        token = tokens[j]
+        cue = token.tags.get("cue")
+        if cue in ("at", "near", "from", "out", "by", "led", "beside", "under", "border"):
+            return str(cue)
+        if token.word in ("and", "or", "than", "as"):
+            return ""
+        if token.word == "of":
+            if j and tokens[j - 1].word in PLACE_NOUNS:
+                continue
+            return "of"
+        skip = token.word in DETERMINERS or token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
+        skip |= token.kind == "word" and not token.tags and not token.capital
+        skip |= "actor" in token.tags and token.tags["actor"].form in ("adjective", "place", "name")
+        if not skip:
+            return ""
+    return ""
+
+
+def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
+    after = [t.word for t in tokens[i + 1 : i + 4]] + ["", "", ""]
+    if after[0] == "-" and after[1] in ("led", "commanded"):
+        return "lead"
+    if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
+        return "other"
+    preposition = _preposition(tokens, i)
+    owner = i + 1 < len(tokens) and tokens[i + 1].kind == "poss"
+    abbreviation = actor.form == "name" and i + 1 < len(tokens) and _modifies(tokens, i)
+    if actor.form == "name" and not owner and after[0] in SPEAKERS:
+        return "speaker"
+    if actor.form == "name" and not owner and after[0] in ("border", "frontier"):
+        return "border"
+    if actor.form == "adjective" or owner or abbreviation or actor.codes == ("NATO",):
+        head = _head(tokens, i + 1 + owner)
+        if head == "place" or (owner and head == "actor_place"):
+            return (
+                preposition
+                if preposition in ("at", "near", "from", "border")
+                else "other"
+                if head == "place"
+                else "owner"
+            )
+        if head == "border":
+            return "border"
+        if head == "speaker":
+            return "speaker"
+        if head == "noun":
+            return "owner" if owner else "modifier"
+        if actor.form == "adjective" or abbreviation:
+            predicate = head == "" and any(t.tags.get("cue") == "be" for t in tokens[max(0, i - 2) : i])
+            return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
+        if owner:
+            return "owner"
+    if actor.form in ("force", "leader"):
+        return "modifier" if actor.form == "force" else "speaker"
+    if actor.form == "people":
+        predicate = any(t.tags.get("cue") == "be" for t in tokens[max(0, i - 2) : i])
+        return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
+    if preposition in ("at", "near", "from", "out", "by", "led", "border", "beside"):
+        return preposition
+    if preposition == "of":
+        return "from"
+    verbs = [t.tags["verb"][0] for t in tokens[i + 1 : i + 3] if "verb" in t.tags]
+    return "speaker" if "speech" in verbs[:1] else "subject"
+
+
+def _modifies(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "the UK battlegroup")."""
+    following = tokens[i + 1]
+    return "noun" in following.tags or (following.tags.get("cue") == "increment")
+
+
+def _head(tokens: Sequence[Token], i: int) -> str:
+    """What the noun phrase that goes on at token ``i`` is about: noun, place, border, speaker, number or ""."""
+    for j, token in enumerate(tokens[i : i + 6], i):
+        if token.tags.get("cue") == "border":
+            return "border"
+        if token.word in PLACE_NOUNS:
+            return "place"
+        if token.word in SPEAKERS:
+            return "speaker"
+        if "noun" in token.tags or (token.tags.get("actor") and token.tags["actor"].form == "force"):
+            return "noun"
+        if "actor" in token.tags and token.tags["actor"].form == "place":
+            return "actor_place"
+        if token.kind == "num" or "number" in token.tags or "hedge_before" in token.tags:
+            return "number"
+        joined = token.word in (",", "and", "or") and j + 1 < len(tokens) and "actor" in tokens[j + 1].tags
+        if not joined and (
+            token.kind == "punct"
+            and token.word != "-"
+            or "verb" in token.tags
+            or token.tags.get("cue") in ("at", "future", "conditional", "perfect", "be", "from", "near", "by")
+            or token.word in ("of", "and", "or")
+        ):
+            return ""
+    return "other"
+
+
+def codes_of(found: Iterable[Mention]) -> Codes:
+    """Country codes of some mentions, in alphabetical order; NATO gives way to the states named with it."""
+    codes = {code for m in found for code in m.codes}
+    return tuple(sorted(codes - {"NATO"} if len(codes) > 1 else codes))
+
+
+def listed_with(mention: Mention, found: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The mention with the others of its list ("Estonia, Latvia and Lithuania")."""
+    members, k = [mention], found.index(mention)
+    for other in found[k + 1 :]:
+        if (
+            other.role != mention.role
+            or other.clause != mention.clause
+            or not (_listed(tokens, members[-1].at, other.at) or other.at == members[-1].at + 1)
+        ):
+            break
+        members.append(other)
+    for other in reversed(found[:k]):
+        if (
+            other.role != mention.role
+            or other.clause != mention.clause
+            or not (_listed(tokens, other.at, members[0].at) or other.at + 1 == members[0].at)
+        ):
+            break
+        members.insert(0, other)
+    return members
+
+
+NATO = ("NATO",)
+HOME = frozenset(("EST", "LTU", "LVA", "BLR", "RUS", "UKR"))  # their own forces are at home unless said otherwise
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the sentences read so far tell of a later one that names no host or contributor itself."""
+
+    host: Codes = ()
+    contributor: Codes = ()
+    hosts: dict[Codes, Codes] = field(default_factory=dict)  # where a contributor's forces were last
+    group_host: Codes = ()  # of the battlegroup or brigade spoken of last
+    groups: dict[str, Codes] = field(default_factory=dict)  # whose "the brigade", "the company" is
+    place: Codes = ()  # of the place or Baltic state spoken of last
+    dateline: Codes = ()
+    before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One number phrase in its sentence, as the choice of contributor and host sees it.
+
+    ``first`` and ``last`` bound the phrase, ``verb`` is the token of its governing verb or -1, ``role`` its noun's.
+    """
+
+    tokens: Sequence[Token]
+    clause: Sequence[int]
+    found: Sequence[Mention]
+    first: int
+    last: int
+    role: str
+    nouns: tuple[str, ...]
+    verb: int
+
+    @property
+    def own(self) -> int:
+        """Number of the clause that the phrase stands in."""
+        return self.clause[self.first]
+
+    @property
+    def bound(self) -> int:
+        """Token before which the subject stands: the verb where that comes first, else the number."""
+        return self.verb if 0 <= self.verb < self.first else self.first
+
+    @property
+    def verb_kind(self) -> str:
+        """Class of the governing verb, "" for none."""
+        return str(self.tokens[self.verb].tags["verb"][0]) if self.verb >= 0 else ""
+
+    def word(self, i: int) -> str:
+        """The word at a token, "" outside the sentence."""
+        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+
+    def list_of(self, mention: Mention) -> Codes:
+        """Codes of a mention and the others of its list."""
+        return codes_of(listed_with(mention, self.found, self.tokens))
+
+    def within(self, start: int, end: int, *roles: str) -> list[Mention]:
+        """Mentions between two tokens with one of the roles."""
+        return [m for m in self.found if start <= m.at < end and m.role in roles]
+
+    def near(self, start: int, end: int, *roles: str) -> list[Mention]:
+        """The same, in the clause of the number only."""
+        return [m for m in self.within(start, end, *roles) if m.clause == self.own]
+
+    def cues(self, start: int, end: int) -> set[str]:
+        """Cues between two tokens."""
+        return {t.tags["cue"] for t in self.tokens[max(0, start) : end] if "cue" in t.tags}
+
+
+def multinational(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
+    return tokens[i].tags.get("noun", ("", ""))[1] == "battlegroup" or any(
+        t.tags.get("cue") == "allied" or t.word == "led" or "actor" in t.tags and t.tags["actor"].codes == NATO
+        for t in tokens[max(0, i - 3) : i]
+    )
+
+
+def depends(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the noun at token ``i`` hangs on a preposition ("soldiers of the battlegroup")."""
+    for j in range(i - 1, max(-1, i - 6), -1):
+        if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):
+            return j > 0
+        if "verb" in tokens[j].tags:
+            return False
+    return False

@@ -1,0 +1,224 @@
+"""Number phrases: tokens of a sentence into quantities with bounds.
+
+In: the tokens of one sentence. Out: :class:`Quantity` objects in reading order, each with its token range. Every form
+of the codebook is read (digits, words, ranges, bounds, hedges on both sides, vague numbers, shares of a stated base);
+what a number counts is decided later.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.reading.tokens import Token
+
+LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number phrase: tokens ``first`` up to ``last`` (exclusive) with closed bounds, None on an open side."""
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    value: float
+    qualifier: str
+    form: str  # plain, strong ("1,200-strong"), share
+    core: int  # the token at which the number itself begins, after its hedge
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    last: int
+    value: float
+    high: float = 0  # upper bound of a vague number
+    share: bool = False
+    scaled: bool = False
+
+
+def _digits(word: str, decimal_points: bool) -> float:
+    """Value of printed digits; ``1.200`` is 1.2 only in a text that writes thousands with commas."""
+    plain = word.replace(",", "").replace(" ", "").replace("'", "")
+    head, _, tail = plain.partition(".")
+    thousands = "." in plain and len(tail.split(".")[-1]) == 3 and not decimal_points
+    return float(plain.replace(".", "")) if thousands else float(f"{head}.{tail.replace('.', '') or 0}")
+
+
+def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None:
+    """The bare number that begins at token ``i``, without hedges and ranges."""
+    if i >= len(tokens):
+        return None
+    kind, value, high = tokens[i].tags.get("number", ("", 0.0, 0.0))
+    if tokens[i].kind == "num":
+        value, last = _digits(tokens[i].word, decimal_points), i + 1
+        scaled = False
+        while last < len(tokens) and tokens[last].tags.get("number", ("",))[0] == "scale":
+            value, last, scaled = value * tokens[last].tags["number"][1], last + 1, True
+        return _Core(last, value, scaled=scaled)
+    if kind in ("whole", "vague", "share"):
+        return _Core(i + 1, value, high, kind == "share")
+    if kind != "unit":
+        return None
+    total, group, last, scaled = 0.0, 0.0, i, False
+    while last < len(tokens):
+        word_kind, number, _ = tokens[last].tags.get("number", ("", 0.0, 0.0))
+        joins = tokens[last].word in ("-", "and") and last > i
+        if joins and (group >= 20 or scaled) and last + 1 < len(tokens):
+            following = tokens[last + 1].tags.get("number", ("", 0.0, 0.0))
+            hyphen = tokens[last].word == "-"
+            if following[0] == "unit" and (following[1] < 10 and group % 10 == 0 or not hyphen and group % 100 == 0):
+                last += 1
+                continue
+            if hyphen and following[0] == "scale":
+                last += 1
+                continue
+            break
+        if word_kind == "unit" and (
+            group == 0 or group % 100 == 0 or group % 100 >= 20 and number < 10 > group % 10 == 0
+        ):
+            group += number
+        elif word_kind == "scale" and group:
+            scaled = True
+            if number >= 1000:
+                total, group = total + group * number, 0.0
+            else:
+                group *= number
+        else:
+            break
+        last += 1
+    return _Core(last, total + group, scaled=scaled)
+
+
+def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
+    """First token of the hedges right before token ``i`` and the qualifier of the outermost; "" when there is none."""
+    first, qualifier = i, ""
+    while first and (hedge := tokens[first - 1].tags.get("hedge_before")):
+        first, qualifier = first - 1, hedge if qualifier in ("", "about") else qualifier
+    return first, qualifier
+
+
+def _range_end(tokens: Sequence[Token], start: int, low: _Core, qualifier: str, decimal_points: bool) -> _Core | None:
+    """The second number of a range ("50-60", "15,000 to 20,000", "between 150 and 200")."""
+    joint = tokens[low.last].word if low.last < len(tokens) else ""
+    if joint not in ("-", "to", "or", "and") or (joint == "and") != (qualifier == "range"):
+        return None
+    if (
+        joint == "to"
+        and start
+        and tokens[start - 1].word == "from"
+        and any(t.tags.get("verb", ("",))[0] == "grow" for t in tokens[:start])
+    ):
+        return None  # a change from one number to another
+    second = _core(tokens, low.last + 1, decimal_points)
+    return second if second and not second.share and not second.high else None
+
+
+def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous: float | None) -> _Core | None:
+    """A share with its base in the same sentence: "half of the 1,100", "half of that"."""
+    i = share.last
+    if i < len(tokens) and tokens[i].word == "of":
+        i += 1
+    if i < len(tokens) and tokens[i].word in ("that", "those", "these", "them") and previous:
+        return _Core(i + 1, share.value * previous)
+    while i < len(tokens) and tokens[i].word in (
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "all",
+        "these",
+        "those",
+        "some",
+        "about",
+    ):
+        i += 1
+    base = _core(tokens, i, decimal_points)
+    if base is None or base.share or base.high or i == share.last:
+        return None
+    strong = base.last + 1 < len(tokens) and tokens[base.last].word == "-" and tokens[base.last + 1].word == "strong"
+    return _Core(base.last + 2 * strong, share.value * base.value)
+
+
+def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Quantity]:
+    """All number phrases of a sentence, in reading order; a share is followed by its base.
+
+    Parameters
+    ----------
+    tokens
+        Tokens of one sentence.
+    decimal_points
+        Whether ``1.200`` is a decimal number in this text; False where thousands are written with points.
+
+    Returns
+    -------
+    list of Quantity
+        With bounds as the codebook rules: ``exact`` and ``about`` have low = high = value.
+    """
+    found: list[Quantity] = []
+    i = 0
+    while i < len(tokens):
+        core = _core(tokens, i, decimal_points)
+        if core is None:
+            i += 1
+            continue
+        first, qualifier = _hedge_before(tokens, i)
+        if core.share:
+            earlier = [q.value for q in found if q.value > 2]
+            share = _share(tokens, core, decimal_points, earlier[-1] if earlier else None)
+            if share:
+                part = round(share.value)
+                found.append(Quantity(first, share.last, part, part, part, "about", "share", i))
+            i = core.last
+            continue
+        second = _range_end(tokens, first, core, qualifier, decimal_points)
+        if second:
+            low = core.value * (
+                second.value / _unscaled(tokens, core.last + 1, decimal_points)
+                if second.scaled and not core.scaled and core.value < 1000
+                else 1
+            )
+            last, value, bounds = second.last, (low + second.value) / 2, (low, second.value)
+            qualifier = "range" if low < second.value else "exact"
+        elif core.high:
+            last, value, bounds, qualifier = core.last, core.value, (core.value, core.high), "vague"
+        else:
+            last, value, bounds = core.last, core.value, (core.value, core.value)
+            if qualifier == "range":  # "between 2 vehicles" bounds nothing
+                i = last
+                continue
+            qualifier = qualifier or "exact"
+        form = "plain"
+        after = tokens[last].word if last < len(tokens) else ""
+        if after == "-" and last + 1 < len(tokens) and tokens[last + 1].word in ("strong", "odd", "plus"):
+            form = "strong" if tokens[last + 1].word == "strong" else "plain"
+            qualifier = {"odd": "about", "plus": "more_than"}.get(tokens[last + 1].word, qualifier)
+            last += 2
+        elif after == "+":
+            qualifier, last = "more_than", last + 1
+        elif qualifier == "exact" and last < len(tokens) and (later := tokens[last].tags.get("hedge_after")):
+            qualifier, last = later, last + 1
+        elif after == "strong":
+            form = "strong"
+        if 0 < value <= LARGEST:
+            low_bound, high_bound = (round(b) for b in bounds)
+            found.append(
+                Quantity(
+                    first,
+                    last,
+                    None if qualifier == "up_to" else low_bound,
+                    None if qualifier == "more_than" else high_bound,
+                    int(value) if value == int(value) else value,
+                    qualifier,
+                    form,
+                    i,
+                )
+            )
+        i = last
+    return found
+
+
+def _unscaled(tokens: Sequence[Token], i: int, decimal_points: bool) -> float:
+    """The number at token ``i`` without its scale word, for "3 to 4 thousand"."""
+    bare = _core(tokens[: i + 1], i, decimal_points)
+    return bare.value if bare else 1.0

@@ -1,0 +1,135 @@
+"""Where the counted forces are or go: the rules for the host, tried in order.
+
+In: a :class:`~analysis.reading.actors.View` of one number phrase, its contributor and the scene. Out: country codes and
+the name of the rule that found them. A rule returns None where it does not apply, and () where no state is meant.
+"""
+
+from analysis.reading.actors import HOME, NATO, Codes, Mention, Scene, View, codes_of
+from analysis.vocabulary import words
+
+ARMIES = words("army")
+HOSTING = words("hosting verb")
+
+
+def _located(v: View) -> list[Mention]:
+    """States and places in the sentence at which something is."""
+    return [m for m in v.found if m.role == "at" and m.codes != NATO]
+
+
+def _after(v: View) -> list[Mention]:
+    """Those behind the number in its clause, without a unit's own home ("the regiment, based in Germany, ...")."""
+    after = [m for m in _located(v) if m.at >= v.last and m.clause == v.own]
+    unit = any(m.actor.form == "force" for m in v.found)
+    return after[1:] if len(after) > 1 and unit and v.word(after[0].at - 2) in ("based", "headquartered") else after
+
+
+def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Forces massed at their own border stand in their own country."""
+    border = any(t.tags.get("cue") == "border" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
+    return whose if border and whose and whose != NATO and not _after(v) else None
+
+
+def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The place behind the number: "450 troops to Latvia", "two each at Siauliai, Amari and Fetesti"."""
+    after = _after(v)
+    if after and "each" in v.cues(v.last, v.last + 2):
+        return codes_of(after)
+    return v.list_of(after[0]) if after else None
+
+
+def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The place that forces leave: "700 soldiers out of Romania"."""
+    left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
+    return v.list_of(left[0]) if left and (left[0].role == "out" or v.verb_kind == "leave") else None
+
+
+def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The place before the number: "In Lithuania, where just over 1,000 troops serve"."""
+    before = [m for m in _located(v) if m.at < v.last and m.clause == v.own]
+    return v.list_of(before[-1]) if before else None
+
+
+def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The subject that hosts or loses them: "Estonia and Latvia, which host some 600 Americans"."""
+    named = [m for m in v.within(0, v.first, "subject") if m.codes != NATO]
+    verbs = {t.tags["verb"][1] for t in v.tokens[max(0, v.first - 4) : v.first] if "verb" in t.tags}
+    return v.list_of(named[-1]) if named and verbs & HOSTING else None
+
+
+def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """A country's own army, conscripts or reserves."""
+    army = any(
+        c == v.own
+        and (t.word == "own" or t.word in ARMIES and any(m.codes == whose and i - 2 <= m.at < i for m in v.found))
+        for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
+    )
+    return whose if (army or ARMIES & set(v.nouns)) and len(whose) == 1 and whose != NATO else None
+
+
+def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The nearest place of the sentence in another clause."""
+    places = [m for m in _located(v) if m.codes != whose]
+    if not places:
+        return None
+    return v.list_of(min(places, key=lambda m: (abs(m.clause - v.own), min(abs(m.at - v.first), abs(m.at - v.last)))))
+
+
+def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """A region is no state: "soldiers in Europe"."""
+    named = any(
+        t.tags.get("cue") == "region" and c == v.own
+        for t, c in zip(v.tokens[v.last :], v.clause[v.last :], strict=True)
+    )
+    return () if named else None
+
+
+def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Where the same contributor's forces were said to be last."""
+    return scene.hosts.get(whose) if whose else None
+
+
+def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Forces of the region are at home unless the text has just placed them elsewhere."""
+    placed = scene.contributor == whose and scene.host not in ((), whose)
+    return whose if whose and set(whose) <= HOME and not placed else None
+
+
+def beside_others(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Where the others are that the sentence names: "the Norwegians will be relieved by 230 Czechs"."""
+    hosts = (scene.hosts[m.codes] for m in v.found if m.codes in scene.hosts and not set(m.codes) & HOME)
+    return next(hosts, None) if whose != NATO else None
+
+
+def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Where the text was last: with the battlegroup, at a place, under a dateline."""
+    group = any(t.tags.get("noun", ("", ""))[1] in ("battlegroup", "group") for t in v.tokens)
+    for codes in (scene.group_host if group else (), scene.host, scene.dateline, scene.place):
+        venue = whose == NATO and codes == scene.dateline and not set(codes) & HOME  # a summit's city hosts no troops
+        if codes and codes != whose and not venue:
+            return codes
+    return whose if whose and set(whose) <= HOME else None
+
+
+RULES = (
+    own_border,
+    place_after,
+    place_left,
+    place_before,
+    named_host,
+    own_army,
+    place_in_sentence,
+    region,
+    as_before,
+    at_home,
+    beside_others,
+    carried,
+)
+
+
+def host(v: View, whose: Codes, scene: Scene) -> tuple[Codes, str]:
+    """Country codes of the host and the rule that found them; ``((), "unknown")`` where none applies."""
+    for rule in RULES:
+        codes = rule(v, whose, scene)
+        if codes is not None:
+            return codes, rule.__name__
+    return (), "unknown"
