@@ -12,6 +12,7 @@ from analysis.vocabulary import words
 
 Codes = tuple[str, ...]
 DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
+RESUMING = ("future", "conditional", "perfect", "be")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
 
@@ -38,7 +39,7 @@ class Mention:
 
 def clauses(tokens: Sequence[Token]) -> list[int]:
     """Number of the clause of each token: a new one at semicolons, brackets, conjunctions and relative pronouns."""
-    numbers, current = [], 0
+    numbers, current, relative = [], 0, False
     for i, token in enumerate(tokens):
         before = tokens[i - 1].word if i else ""
         opens = token.word in (
@@ -69,7 +70,9 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             and (tokens[i + 2].kind == "num" or bool(tokens[i + 2].tags.keys() & {"number", "hedge_before"}))
         )
         opens |= before == "," and (token.word in ("and", "with") or "actor" in token.tags) and _restarts(tokens, i)
-        if opens and i:
+        resumes = relative and before == "," and ("verb" in token.tags or token.tags.get("cue") in RESUMING)
+        relative = (relative or token.word in ("which", "who", "where")) and not resumes
+        if (opens or resumes) and i:
             current += 1
         numbers.append(current)
     return numbers

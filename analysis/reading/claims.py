@@ -15,8 +15,9 @@ from analysis.reading.actors import NATO, Codes, Mention, Scene, View
 from analysis.reading.numbers import quantities
 from analysis.reading.phrases import Phrase, has_verb, is_military, phrase, role_of
 from analysis.reading.tokens import Sentence, Token, sentences
-from analysis.vocabulary import fold
+from analysis.vocabulary import fold, words
 
+PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 RETRACTED = re.compile(
     r"(?:that|this|it|the (?:report|figure|number|claim|story)) (?:was|is|were) "
     r"(?:wrong|false|incorrect|untrue|a mistake|not true)"
@@ -125,101 +126,190 @@ def _parse(text: str) -> list[_Parsed]:
     return parsed
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A claim in the making: what is known of one number phrase, and by which rule each part was found."""
+
+    phrase: Phrase
+    verb: status.Verb | None
+    owner: Codes
+    owner_rule: str
+    host: Codes
+    host_rule: str
+    interval: when.Interval | None
+    basis: str
+    state: str = ""
+    why: str = ""
+
+
 def _claims(
     article: Article, p: _Parsed, scene: Scene, topic: _Topic, following: _Parsed | None, seen: Sequence[Claim]
 ) -> list[Claim]:
     """The claims of one sentence; what it tells of host and contributor is kept in ``scene`` for the next."""
-    published = (
-        (article.published_start, article.published_end) if article.published_start and article.published_end else None
-    )
+    start, end = article.published_start, article.published_end
+    published = (start, end) if start and end else None
     ahead = any(t.tags.get("cue") in ("future", "conditional") for t in p.tokens)
     dates = when.dates(fold(p.text), published, ahead) if published and (p.phrases or len(p.tokens) <= 12) else []
     _open_scene(p, scene, topic, dates)
-    made: list[Claim] = []
     scene.before = (0, ())
+    drafts: list[_Draft] = []
     for f in p.phrases:
-        verb = status.governing(p.tokens, p.clause, f.first, f.last)
-        view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1)
-        owner, path = whose.contributor(view, scene)
-        host, place_path = where.host(view, owner, scene)
-        interval, basis = _when(p, f, published, dates, topic)
-        ahead = bool(published and interval and interval[0] > published[1])
-        behind = bool(published and interval and (published[0] - interval[1]).days > 30)
-        state, why = status.status(p.tokens, p.clause, f.first, f.last, ahead, behind)
-        if state and (
-            topic.exercise
-            or "participants" in f.nouns
-            or f.role == "bare"
-            and made
-            and path == "named_before"
-            and made[-1].status == "exercise"
-        ):
-            state, why = "exercise", "the paragraph's exercise"
-        ellipsis = f.role == "bare" and path == "named_before" and verb is None
-        if state and made and (ellipsis or f.first and p.tokens[f.first - 1].tags.get("cue") == "beside"):
-            state, why = made[-1].status, "like the number before"
-        if state == "exercise" and place_path in ("unknown", "carried", "place_in_sentence"):
-            host, place_path = _exercise_host(p, following, owner) or (host, place_path)
-        if "respectively" in p.text and (listed := _respectively(p, f)):
-            owner, host = (
-                (listed, listed) if owner == host else (owner, listed) if set(listed) <= set(host) else (listed, host)
-            )
-            path = "respectively"
-        scene.before = (f.last, owner)
-        known = next((c for c in reversed(seen) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
-        if known and f.first and p.tokens[f.first - 1].word in ("the", "these", "those"):  # "the 12 launchers"
-            owner, host, state = tuple(known.contributor.split(";")), tuple(known.host.split(";")), known.status
-            path = place_path = why = "the same as before"
-        if not state:
-            continue
-        own = bool(owner) and owner == host
-        nation = len(owner) == 1 and owner != NATO
-        part = f.quantity.form == "share" or state == "exercise" and nation and not own
-        size = status.measure(
-            p.tokens, f.first, f.last, verb.form if verb else "", own, not nation and bool(owner), part
-        )
-        each = any(t.tags.get("cue") == "each" for t in p.tokens[f.last : f.last + 4])
-        q = f.quantity
-        start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
-        since, until = interval or (None, None)
-        places = [m for m in p.mentions if m.actor.form == "place" and set(m.codes) & set(host)]
-        place = (
-            min(places, key=lambda m: (m.clause != p.clause[f.first], abs(m.at - f.first))).actor.name if places else ""
-        )
-        for one in [(h,) for h in host] if each and len(host) > 1 else [host]:
-            made.append(
-                Claim(
-                    f"{article.article_id}:{start}" + (f":{one[0]}" if one != host else ""),
-                    article.article_id,
-                    p.text,
-                    start,
-                    end,
-                    article.text[start:end],
-                    q.low,
-                    q.high,
-                    q.value,
-                    q.qualifier,
-                    f.unit or "personnel",
-                    ";".join(owner),
-                    ";".join(one),
-                    place,
-                    state,
-                    size,
-                    since,
-                    until,
-                    basis,
-                    "",
-                    f"{f.role}; contributor: {path}; host: {place_path}; status: {why}; date: {basis}",
-                )
-            )
-        scene.host, scene.contributor = host or scene.host, owner or scene.contributor
-        if host and state != "past":
-            scene.hosts[owner] = host
-        for token in p.tokens[max(0, f.first - 2) : f.last]:
-            if owner and role_of(token) in ("formation", "group", "battlegroup"):
-                scene.groups[token.word] = scene.groups["strength"] = owner
+        draft = _draft(p, f, scene, topic, published, dates)
+        _like_the_one_before(p, draft, drafts)
+        _in_an_exercise(p, draft, topic, dates, published, following)
+        _respectively(p, draft)
+        _the_same_again(p, draft, seen)
+        scene.before = (f.last, draft.owner)
+        if draft.state:
+            drafts.append(draft)
+            _remember(p, draft, scene)
     _close_scene(p, scene)
-    return made
+    return [claim for draft in drafts for claim in _rows(article, p, draft, drafts)]
+
+
+def _draft(
+    p: _Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None, dates: Sequence[when.When]
+) -> _Draft:
+    """One number phrase read by itself: whose, where, when, in what state."""
+    verb = status.governing(p.tokens, p.clause, f.first, f.last)
+    view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1)
+    owner, owner_rule = whose.contributor(view, scene)
+    host, host_rule = where.host(view, owner, scene)
+    interval, basis = _when(p, f, published, dates, topic)
+    draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
+    ahead = bool(published and interval and interval[0] > published[1])
+    behind = bool(published and interval and (published[0] - interval[1]).days > 30)
+    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, ahead, behind)
+    deadline = published and interval and interval[0] == published[0] and interval[1] > published[1]
+    if draft.state == "present" and deadline:
+        draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today
+    return draft
+
+
+def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+    """An ellipsis ("Canada 450 to Latvia") and what stands "together with" a number share its status and date."""
+    f = draft.phrase
+    if not drafts or not draft.state:
+        return
+    ellipsis = f.role == "bare" and draft.owner_rule == "named_before" and draft.verb is None
+    if ellipsis or f.first and p.tokens[f.first - 1].tags.get("cue") == "beside":
+        draft.state, draft.why = drafts[-1].state, "like the number before"
+    if f.role == "bare" and draft.basis == "publication":
+        draft.interval, draft.basis = drafts[-1].interval, drafts[-1].basis
+
+
+def _in_an_exercise(
+    p: _Parsed,
+    draft: _Draft,
+    topic: _Topic,
+    dates: Sequence[when.When],
+    published: when.Interval | None,
+    following: _Parsed | None,
+) -> None:
+    """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
+    if draft.state and (topic.exercise or "participants" in draft.phrase.nouns):
+        draft.state, draft.why = "exercise", "the paragraph's exercise"
+    if draft.state != "exercise":
+        return
+    if draft.basis == "publication" and dates:
+        widest = max(dates, key=lambda w: w.until - w.since)
+        draft.interval, draft.basis = (widest.since, widest.until), widest.basis
+    if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
+        first = following.tokens[0].word if following.tokens else ""
+        about = first in ("these", "the", "this", "it") and any(
+            t.tags.get("cue") == "exercise" for t in following.tokens
+        )
+        listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
+        if about and listed:
+            draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
+
+
+def _respectively(p: _Parsed, draft: _Draft) -> None:
+    """The state of a number in "Estonia, Latvia and Lithuania have 4,200, 6,600 and 23,000 respectively"."""
+    if "respectively" not in p.text:
+        return
+    for m in p.mentions:
+        listed = actors.listed_with(m, p.mentions, p.tokens)
+        if len(listed) == len(p.phrases) > 1 and listed[0] is m:
+            codes = listed[p.phrases.index(draft.phrase)].codes
+            if m.role != "at":
+                draft.owner, draft.owner_rule = codes, "respectively"
+            if m.role == "at" or draft.host_rule in ("as_before", "at_home", "own_army", "carried"):
+                draft.host, draft.host_rule = codes, "respectively"
+            return
+
+
+def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
+    """A number with a definite article is the one read before: "the 12 launchers"."""
+    f = draft.phrase
+    known = next((c for c in reversed(seen) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
+    if known and f.first and p.tokens[f.first - 1].word in ("the", "these", "those"):
+        draft.owner, draft.host = tuple(known.contributor.split(";")), tuple(known.host.split(";"))
+        draft.owner_rule = draft.host_rule = draft.why = "the same as before"
+        draft.state = known.status
+
+
+def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
+    """Keep what a claim tells of host, contributor and group for the numbers after it."""
+    scene.host, scene.contributor = draft.host or scene.host, draft.owner or scene.contributor
+    if draft.host and draft.state != "past":
+        scene.hosts[draft.owner] = draft.host
+    for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last]:
+        if draft.owner and role_of(token) in ("formation", "group", "battlegroup"):
+            scene.groups[token.word] = scene.groups["strength"] = draft.owner
+
+
+def _measure(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> str:
+    """Measure of a draft: an increment by its words, the whole of a force, or a part of it."""
+    f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
+    own = bool(draft.owner) and draft.owner == draft.host
+    nation = len(draft.owner) == 1 and draft.owner != NATO
+    part = f.quantity.form == "share" or bool(PARTS & set(f.nouns))
+    if draft.state == "exercise":
+        others = {d.owner for d in drafts if d.state == "exercise" and d.phrase.unit == f.unit}
+        part = part or nation and not own or len(others) > 1
+    elif own:
+        part = part or kind in ("send", "dispatch", "arrive", "leave")
+    return status.measure(
+        p.tokens, f.first, f.last, draft.verb.form if draft.verb else "", (own or not nation) and not part
+    )
+
+
+def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> list[Claim]:
+    """The claims of one draft: one, or one for each host where the text says "each"."""
+    f, q, host = draft.phrase, draft.phrase.quantity, draft.host
+    each = any(t.tags.get("cue") == "each" for t in p.tokens[f.last : f.last + 4])
+    start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
+    since, until = draft.interval or (None, None)
+    places = [m for m in p.mentions if m.actor.form == "place" and set(m.codes) & set(host)]
+    places.sort(key=lambda m: (m.clause != p.clause[f.first], abs(m.at - f.first)))
+    return [
+        Claim(
+            claim_id=f"{article.article_id}:{start}" + (f":{one[0]}" if one != host else ""),
+            article_id=article.article_id,
+            sentence=p.text,
+            start=start,
+            end=end,
+            quote=article.text[start:end],
+            low=q.low,
+            high=q.high,
+            value=q.value,
+            qualifier=q.qualifier,
+            unit=f.unit,
+            contributor=";".join(draft.owner),
+            host=";".join(one),
+            place=places[0].actor.name if places else "",
+            status=draft.state,
+            measure=_measure(p, draft, drafts),
+            since=since,
+            until=until,
+            date_basis=draft.basis,
+            repeats="",
+            rule=f"{f.role}; contributor: {draft.owner_rule}; host: {draft.host_rule}; status: {draft.why}; "
+            f"date: {draft.basis}",
+        )
+        for one in ([(h,) for h in host] if each and len(host) > 1 else [host])
+    ]
 
 
 def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.When]) -> None:
@@ -268,25 +358,6 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
     subjects = [m for m in p.mentions if m.role in ("subject", "modifier", "owner") and m.codes and not p.phrases]
     if subjects and is_military(p.tokens):
         scene.contributor = actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens))
-
-
-def _respectively(p: _Parsed, f: Phrase) -> Codes:
-    """The state of a number in "Estonia, Latvia and Lithuania have 4,200, 6,600 and 23,000 respectively"."""
-    for m in p.mentions:
-        listed = actors.listed_with(m, p.mentions, p.tokens)
-        if len(listed) == len(p.phrases) > 1 and listed[0] is m:
-            return listed[p.phrases.index(f)].codes
-    return ()
-
-
-def _exercise_host(p: _Parsed, following: _Parsed | None, owner: Codes) -> tuple[Codes, str] | None:
-    """Host of an exercise from the sentence after it: "These trainings focused on the Baltic nations and Poland"."""
-    if following is None or not following.tokens or following.tokens[0].word not in ("these", "the", "this", "it"):
-        return None
-    if not any(t.tags.get("cue") == "exercise" for t in following.tokens):
-        return None
-    listed = [m for m in following.mentions if m.codes != NATO and m.codes != owner and m.role in ("at", "subject")]
-    return (actors.codes_of(listed), "next sentence") if listed else None
 
 
 def _when(

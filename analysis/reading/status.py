@@ -194,14 +194,14 @@ def _replaced(tokens: Sequence[Token], verb: Verb, first: int) -> str:
     return "present" if ahead else "past"
 
 
-def measure(tokens: Sequence[Token], first: int, last: int, verb: str, own: bool, whole: bool, part: bool) -> str:
+def measure(tokens: Sequence[Token], first: int, last: int, verb: str, whole: bool) -> str:
     """Measure of a number: increment by its words, else total for a whole and contingent for a part."""
-    around = tokens[max(0, first - 2) : last + 1]
-    if any(t.tags.get("cue") == "increment" and t.word != "reinforcement" for t in around) or verb.split(" ")[-1] in (
-        "add",
-        "adds",
-        "adding",
-        "added",
-    ):
+    by = (
+        first and tokens[first - 1].word == "by" and any(t.tags.get("verb", ("",))[0] == "grow" for t in tokens[:first])
+    )
+    more = any(
+        t.tags.get("cue") == "increment" and t.word != "reinforcement" for t in tokens[max(0, first - 2) : last + 1]
+    )
+    if by or more or verb in words("increment verb"):
         return "increment"
-    return "total" if (own or whole) and not part else "contingent"
+    return "total" if whole else "contingent"

@@ -28,9 +28,12 @@ _S = r"(?P<s>spring|summer|autumn|fall|winter)"
 _LEAD = (
     r"(?:(?P<lead>by the end of|until the end of|by|until|till|from|since|in the course of|at the end of|end of|"
     r"before the end of|before|as of|on|in|during|over|for|last|this|next|earlier this|later this|this past|"
-    r"early|mid|late|"
+    r"early|mid|late|to|"
     r"in early|in mid|in late|by early|by late|by mid|the end of|of|back in)[ -])?(?:the )?"
 )
+
+
+RANGE = ("until", "till", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def season_span(year: int, season: str) -> Interval:
 
 def _compile() -> list[tuple[str, re.Pattern[str]]]:
     forms = {
+        "ddmy": rf"(?P<d1>\d{{1,2}})(?:-| to )(?P<d>\d{{1,2}}) {_M}(?:,? {_Y})?",
         "dmy": rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_M}(?:,? {_Y})?",
         "mdy": rf"{_M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]*\d)(?:,? {_Y})?",
         "my": rf"{_M},? (?:of )?{_Y}",
@@ -129,15 +133,38 @@ def dates(text: str, published: Interval, future: bool = False) -> list[When]:
             span = _span(kind, m, lead, published, future)
             if span:
                 since, until = _clamped(*span, lead, published)
-                basis = "stated" if kind in ("dmy", "mdy", "my", "sy", "year") else "relative"
+                basis = "stated" if kind in ("ddmy", "dmy", "mdy", "my", "sy", "year") else "relative"
                 found.append(When(m.start(), m.end(), since, until, basis, lead, kind))
-    return sorted(found, key=lambda w: w.start)
+    return _ranges(text, sorted(found, key=lambda w: w.start))
+
+
+def _ranges(text: str, found: list[When]) -> list[When]:
+    """Join "from 4 September to 8 October" and "January to May 2024" into one expression each."""
+    joined: list[When] = []
+    for w in found:
+        last = joined[-1] if joined else None
+        between = text[last.end : w.start].strip() if last else "."
+        linked = not between and w.lead in RANGE or between in ("to", "-", "until", "and")
+        if last and linked and last.kind in ("month", "dmy", "mdy", "my", "season"):
+            since, until = last.since, w.until
+            if last.basis == "relative" and w.basis == "stated":
+                since = since.replace(year=until.year)  # "January to May 2024"
+            elif until < since:
+                until = until.replace(year=since.year)  # "4 September to 8 October"
+            if since <= until:
+                joined[-1] = When(last.start, w.end, since, until, w.basis, last.lead, w.kind)
+                continue
+        joined.append(w)
+    return joined
 
 
 def _span(kind: str, m: re.Match[str], lead: str, published: Interval, future: bool) -> Interval | None:
     """The days that one match names, None when it names none."""
     groups = m.groupdict()
     try:
+        if kind == "ddmy":
+            month, year = MONTHS[groups["m"]], int(groups["y"] or published[0].year)
+            return date(year, month, int(groups["d1"])), date(year, month, int(groups["d"]))
         if kind in ("dmy", "mdy"):
             month, day = MONTHS[groups["m"]], int(groups["d"])
             if groups["y"]:
