@@ -39,7 +39,8 @@ class Mention:
 
 def clauses(tokens: Sequence[Token]) -> list[int]:
     """Number of the clause of each token: a new one at semicolons, brackets, conjunctions and relative pronouns."""
-    numbers, current, relative = [], 0, False
+    numbers: list[int] = []
+    current, latest, main = 0, 0, -1  # main: the clause that a relative clause interrupts
     for i, token in enumerate(tokens):
         before = tokens[i - 1].word if i else ""
         opens = token.word in (
@@ -70,10 +71,12 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             and (tokens[i + 2].kind == "num" or bool(tokens[i + 2].tags.keys() & {"number", "hedge_before"}))
         )
         opens |= before == "," and (token.word in ("and", "with") or "actor" in token.tags) and _restarts(tokens, i)
-        resumes = relative and before == "," and ("verb" in token.tags or token.tags.get("cue") in RESUMING)
-        relative = (relative or token.word in ("which", "who", "where")) and not resumes
-        if (opens or resumes) and i:
-            current += 1
+        resumes = main >= 0 and before == "," and ("verb" in token.tags or token.tags.get("cue") in RESUMING)
+        if resumes:
+            current, main = main, -1
+        elif opens and i:
+            main = current if token.word in ("which", "who", "where") and before == "," else -1
+            current = latest = latest + 1
         numbers.append(current)
     return numbers
 
@@ -361,6 +364,8 @@ def multinational(tokens: Sequence[Token], i: int) -> bool:
 def depends(tokens: Sequence[Token], i: int) -> bool:
     """Whether the noun at token ``i`` hangs on a preposition ("soldiers of the battlegroup")."""
     for j in range(i - 1, max(-1, i - 6), -1):
+        if tokens[j].word == "of" and j and tokens[j - 1].word in ("number", "total", "strength", "size"):
+            return False  # "the number of allied troops has grown"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):
             return j > 0
         if "verb" in tokens[j].tags:

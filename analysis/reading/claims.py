@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from analysis.articles import Article
 from analysis.reading import actors, status, when, where, whose
@@ -109,7 +110,7 @@ def _parse(text: str) -> list[_Parsed]:
         if is_military(tokens):
             military = number
         for q in quantities(tokens, decimal_points):
-            found = phrase(tokens, q, phrases, unit, number - military <= 3)
+            found = phrase(tokens, q, phrases, unit, number - military)
             if found:
                 phrases.append(found)
         unit = phrases[0].unit if phrases else unit
@@ -192,7 +193,8 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
     if not drafts or not draft.state:
         return
     ellipsis = f.role == "bare" and draft.owner_rule == "named_before" and draft.verb is None
-    if ellipsis or f.first and p.tokens[f.first - 1].tags.get("cue") == "beside":
+    summed = draft.verb is not None and draft.verb.form.endswith("ing") and draft.verb.at == f.first - 1
+    if ellipsis or summed or f.first and p.tokens[f.first - 1].tags.get("cue") == "beside":
         draft.state, draft.why = drafts[-1].state, "like the number before"
     if f.role == "bare" and draft.basis == "publication":
         draft.interval, draft.basis = drafts[-1].interval, drafts[-1].basis
@@ -226,12 +228,14 @@ def _in_an_exercise(
 
 def _respectively(p: _Parsed, draft: _Draft) -> None:
     """The state of a number in "Estonia, Latvia and Lithuania have 4,200, 6,600 and 23,000 respectively"."""
-    if "respectively" not in p.text:
+    row = [f for f in p.phrases if p.clause[f.first] == p.clause[draft.phrase.first]]
+    apart = [p.tokens[a.last : b.first] for a, b in pairwise(row)]
+    if "respectively" not in p.text and not all(t.word in (",", "and") for between in apart for t in between):
         return
     for m in p.mentions:
         listed = actors.listed_with(m, p.mentions, p.tokens)
-        if len(listed) == len(p.phrases) > 1 and listed[0] is m:
-            codes = listed[p.phrases.index(draft.phrase)].codes
+        if len(listed) == len(row) > 1 and listed[0] is m and m.clause == p.clause[draft.phrase.first]:
+            codes = listed[row.index(draft.phrase)].codes
             if m.role != "at":
                 draft.owner, draft.owner_rule = codes, "respectively"
             if m.role == "at" or draft.host_rule in ("as_before", "at_home", "own_army", "carried"):
@@ -378,7 +382,20 @@ def _when(
         ]
         return w.kind in ("weekday", "dmy", "mdy", "unit", "day") and any(has_verb(t, "speech") for t in near)
 
-    usable = [w for w in dates if not said(w) and (clause_of(w) == own or w.start < 30 and w.kind != "weekday")]
+    def nearest(w: when.When) -> bool:
+        starts = [p.tokens[g.first].start - p.sentence.start for g in p.phrases]
+        return w.kind != "ago" or place == min(starts, key=lambda x: abs(w.start - x))
+
+    names = [t for t in p.tokens if t.tags.get("cue") == "exercise" and not t.word[-1].isdigit()]
+    spans = [(t.start - p.sentence.start, t.end - p.sentence.start) for t in names]  # "Spring Storm" is no season
+    usable = [
+        w
+        for w in dates
+        if not said(w)
+        and nearest(w)
+        and not any(a < w.end and w.start < b for a, b in spans)
+        and (clause_of(w) == own or w.start < 30 and w.kind != "weekday")
+    ]
     if not usable and topic.dates:
         narrowest = min(topic.dates, key=lambda w: w.until - w.since)
         return (narrowest.since, narrowest.until), narrowest.basis

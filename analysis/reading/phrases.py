@@ -57,10 +57,10 @@ def is_military(tokens: Sequence[Token]) -> bool:
         or t.tags.get("cue") == "exercise"
         or ("actor" in t.tags and t.tags["actor"].form in ("force", "people"))
         for t in tokens
-    )
+    ) or (any(role_of(t) == "group" for t in tokens) and any("actor" in t.tags for t in tokens))
 
 
-def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, recent: bool) -> Phrase | None:
+def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
     """What a quantity counts, None when it is no number of personnel, equipment or formations.
 
     Parameters
@@ -71,12 +71,12 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
         Phrases already read in this sentence.
     unit
         Unit of the last claim before this sentence, "" for none.
-    recent
-        Whether this sentence or one of the three before it is military.
+    gap
+        How many sentences ago the text spoke of the military; 0 for this one.
     """
     if _excluded(tokens, q):
         return None
-    found = _counted(tokens, q, recent) or _bare(tokens, q, earlier, unit, recent)
+    found = _counted(tokens, q, gap <= 3) or _bare(tokens, q, earlier, unit, gap)
     if found is None or any(t.tags.get("cue") in ("casualty", "civil") for t in _rest(tokens, found.last, 7)):
         return None
     return found
@@ -192,7 +192,7 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
     return Phrase(q, q.first, q.last + 1, "personnel", "nation") if ends else None
 
 
-def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, recent: bool) -> Phrase | None:
+def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
     """A number without a noun: "numbers 1,022", "530 of them", "Canada 450", "to about 6,000", "a company of 150"."""
     following = tokens[q.last] if q.last < len(tokens) else None
     word = following.word if following else "."
@@ -211,14 +211,14 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
         return whole if groups else None
     if last and last.word == "of" and q.first > 1 and _ends(following, after):
         before = tokens[q.first - 2]
-        if role_of(before) in GROUPS or recent and before.word == "one":
+        if role_of(before) in GROUPS or gap <= 3 and before.word == "one":
             return replace(whole, role="sized")  # "a company of 150", "a French one of 300"
     if q.form == "share":
         return replace(whole, role="share") if groups or earlier else None
     grim = any(t.tags.get("cue") == "casualty" for t in tokens)
-    if not (recent or earlier) or grim or q.qualifier == "vague":
+    if gap > 3 and not earlier or grim or q.qualifier == "vague" or q.value >= 10**6:
         return None
-    if word == "of" and q.value > 2 and after and after.word in words("partitive"):
+    if word == "of" and q.value > 2 and (gap <= 1 or earlier) and after and after.word in words("partitive"):
         return same
     if not _ends(following, after) or (q.value < 10 and not earlier):
         return None
@@ -233,6 +233,8 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
     placed = following is not None and following.tags.get("cue") in ("at", "from")
     if last.word in (",", "and", "while") and earlier and (verbal or placed or word == "each"):
         return same  # "and 12 from Greece to Poland"
+    if last.word == "from" and q.first > 1 and tokens[q.first - 2].word in ("up", "down") and earlier:
+        return same  # "2,200 troops, up from 1,700 a year ago"
     if last.word == "(" and word == ")" and q.first > 1 and "actor" in tokens[q.first - 2].tags:
         return replace(whole, role="bare") if groups else None
     if (

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.reading.actors import DETERMINERS
 from analysis.reading.tokens import Token
 from analysis.vocabulary import rows, words
 
@@ -57,7 +58,11 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
             break
     first = form.split()[0]
     past = first in IRREGULAR_PAST or first.endswith("ed")
-    if "conditional" in cues:
+    reported = any(t.tags.get("verb", ("",))[0] == "speech" and t.word not in ("say", "says") for t in tokens[:i])
+    would = any(t.word == "would" for t in tokens[max(0, i - 4) : i])
+    if "conditional" in cues and would and reported and kind not in ("wish", "stand"):
+        tense = "future"  # "said it would send": reported speech shifts "will" back
+    elif "conditional" in cues:
         tense = "conditional"
     elif "future" in cues or any(t.tags.get("cue") == "future" for t in tokens[i + 1 : i + 2]):
         tense = "future"
@@ -90,6 +95,8 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
 
     def usable(j: int) -> bool:
         verb = tokens[j].tags.get("verb")
+        if "noun" in tokens[j].tags and j and tokens[j - 1].word in DETERMINERS:
+            return False  # "the number", "that deployment"
         if not verb or verb[0] == "speech" or clause[j] != own:
             return False
         if tokens[j].tags.get("cue") in ("be", "perfect"):  # an auxiliary of the verb that follows
@@ -163,6 +170,8 @@ def status(
         return "present", word  # purpose: "sent to support 900 US forces"
     if verb.tense == "infinitive" and before and before[0].kind in ("wish", "decide"):
         return ("proposed" if before[0].kind == "wish" or before[0].tense == "conditional" else "planned"), word
+    if first > 1 and tokens[first - 1].word == "from" and tokens[first - 2].word in ("up", "down"):
+        return "past", "up from"
     if verb.kind == "grow" and tokens[first - 1].word in ("from", "than") and first:
         return ("present" if verb.tense in ("future", "infinitive", "conditional", "progressive") else "past"), word
     if verb.kind == "replace":

@@ -59,7 +59,8 @@ def modifier(v: View, scene: Scene) -> Codes | None:
 def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium", "tanks, shipped from Canada"; not where they leave."""
     stop = _stop(v)
-    moved = v.verb_kind == "leave" or v.role == "bare" and any(t.word == "to" for t in v.tokens[v.last : stop])
+    onward = any(t.word == "to" for t in v.tokens[v.last : v.last + 8])  # "move 800 troops from Italy to Latvia"
+    moved = v.verb_kind == "leave" or onward and (v.role == "bare" or v.verb_kind == "send" and v.verb < v.first)
     after = [
         m
         for m in v.within(v.last, stop, "from", "by")
@@ -72,7 +73,13 @@ def origin(v: View, scene: Scene) -> Codes | None:
 
 def allies(v: View, scene: Scene) -> Codes | None:
     """Behind the noun stands an alliance: "troops from all 32 member states"."""
-    return NATO if "allied" in v.cues(v.last, _stop(v)) else None
+    stop = _stop(v)
+    named = v.word(v.last) == "from" and any(
+        m.codes == NATO and "to" not in [t.word for t in v.tokens[v.last : m.at]]
+        for m in v.found
+        if v.last <= m.at < stop
+    )
+    return NATO if named or "allied" in v.cues(v.last, stop) else None
 
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
@@ -110,13 +117,15 @@ def owner(v: View, scene: Scene) -> Codes | None:
 def predicate(v: View, scene: Scene) -> Codes | None:
     """A predicate: "some 850 of these are German"."""
     found = [m for m in v.near(v.last, len(v.tokens), "predicate") if m.codes != NATO]
-    return found[0].codes if found and not (v.role == "people" and found[0].at > v.last + 4) else None
+    if not found or v.role == "people" and found[0].at > v.last + 4:
+        return None
+    return None if any(t.kind == "num" for t in v.tokens[v.last : found[0].at]) else found[0].codes
 
 
 def of_the_battlegroup(v: View, scene: Scene) -> Codes | None:
     """The whole that the counted belong to: "1,600 soldiers in the battlegroup"."""
     joined = [v.word(v.last), v.word(v.last + 1)] in (["in", "the"], ["of", "the"])
-    nouns = range(v.last + 2, min(v.last + 6, len(v.tokens)))
+    nouns = range(v.last + 2, min(v.last + 9, len(v.tokens)))
     return (
         NATO
         if joined
