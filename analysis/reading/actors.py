@@ -12,6 +12,8 @@ from analysis.vocabulary import words
 
 Codes = tuple[str, ...]
 DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
+DIRECTIONS = words("direction")
+VENUES = words("venue") | words("speaker")
 RESUMING = ("future", "conditional", "perfect", "be")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
@@ -22,7 +24,7 @@ class Mention:
     """A named actor at token ``at`` with its role in the sentence.
 
     Roles: ``at`` (place of something), ``near``, ``from``, ``by``, ``led``, ``lead`` ("British-led"), ``modifier``
-    ("German soldiers"), ``owner`` ("Russia's"), ``border`` ("its border with"), ``speaker``, ``predicate``
+    ("German soldiers"), ``owner`` ("Russia's"), ``border`` ("its border with"), ``venue``, ``speaker``, ``predicate``
     ("are German"), ``subject``.
     """
 
@@ -44,6 +46,7 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
     for i, token in enumerate(tokens):
         before = tokens[i - 1].word if i else ""
         opens = token.word in (
+            "whose",
             "while",
             "whereas",
             "but",
@@ -70,12 +73,13 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             and i + 2 < len(tokens)
             and (tokens[i + 2].kind == "num" or bool(tokens[i + 2].tags.keys() & {"number", "hedge_before"}))
         )
+        opens |= token.word in ("and", "but") and i + 1 < len(tokens) and tokens[i + 1].tags.get("cue") in RESUMING
         opens |= before == "," and (token.word in ("and", "with") or "actor" in token.tags) and _restarts(tokens, i)
         resumes = main >= 0 and before == "," and ("verb" in token.tags or token.tags.get("cue") in RESUMING)
         if resumes:
             current, main = main, -1
         elif opens and i:
-            main = current if token.word in ("which", "who", "where") and before == "," else -1
+            main = current if token.word in ("which", "who", "where", "whose") and before == "," else -1
             current = latest = latest + 1
         numbers.append(current)
     return numbers
@@ -113,11 +117,12 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
     """Every actor of a sentence with its role; members of a list share the role of its first."""
     found: list[Mention] = []
     numbers = clauses(tokens)
+    dateline = _dateline(tokens)
     for i, token in enumerate(tokens):
         actor = token.tags.get("actor")
         if actor is None:
             continue
-        role = _role(tokens, i, actor)
+        role = _role(tokens, i, actor) if i >= dateline else "dateline"
         if (
             found
             and role == "subject"
@@ -132,6 +137,15 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
             role = found[-1].role
         found.append(Mention(i, actor, role, numbers[i]))
     return found
+
+
+def _dateline(tokens: Sequence[Token]) -> int:
+    """Token at which a dateline ends ("SWIDWIN, Poland, April 23 (Agency) -"), 0 where there is none."""
+    first = next((i for i, t in enumerate(tokens) if t.kind not in ("num", "punct")), 0)
+    end = next((i for i, t in enumerate(tokens[:18]) if t.word == "-" and t.start > tokens[i - 1].end), 0)
+    if first + 1 >= end or tokens[first + 1].word not in (",", "(", "-"):
+        return 0
+    return 0 if any("verb" in t.tags and t.word != "may" for t in tokens[:end]) else end
 
 
 def _listed(tokens: Sequence[Token], first: int, second: int) -> bool:
@@ -156,23 +170,41 @@ def _goes_on(tokens: Sequence[Token], first: int, second: int) -> bool:
 
 def _preposition(tokens: Sequence[Token], i: int) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
+    unknown = False
     for j in range(i - 1, max(-1, i - 7), -1):
         token = tokens[j]
         cue = token.tags.get("cue")
+        if cue and unknown and tokens[j + 1].word not in DETERMINERS:
+            return ""  # "In wartime Estonia would field ..."
         if cue in ("at", "near", "from", "out", "by", "led", "beside", "under", "border"):
             return str(cue)
         if token.word in ("and", "or", "than", "as"):
             return ""
         if token.word == "of":
-            if j and tokens[j - 1].word in PLACE_NOUNS:
+            if j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word == "each"):
                 continue
             return "of"
-        skip = token.word in DETERMINERS or token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
-        skip |= token.kind == "word" and not token.tags and not token.capital
+        skip = token.word in DETERMINERS or "number" in token.tags or token.word == "each"
+        skip |= token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
+        plain = token.kind == "word" and not token.tags and not token.capital
+        unknown |= plain and token.word not in DIRECTIONS and token.word != "with" and not skip
+        skip |= plain
         skip |= "actor" in token.tags and token.tags["actor"].form in ("adjective", "place", "name")
         if not skip:
             return ""
     return ""
+
+
+def _venue(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a place is only where somebody spoke or met: "told reporters in Warsaw", "a diplomat in Brussels"."""
+    for token in reversed(tokens[max(0, i - 6) : i]):
+        if "noun" in token.tags or token.kind in ("num", "punct") or "number" in token.tags:
+            return False
+        if token.word in VENUES or token.tags.get("verb", ("",))[0] == "speech":
+            return True
+        if "verb" in token.tags and token.tags.get("cue") is None:
+            return token.word in words("announcing verb")
+    return False
 
 
 def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
@@ -214,6 +246,8 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     if actor.form == "people":
         predicate = any(t.tags.get("cue") == "be" for t in tokens[max(0, i - 2) : i])
         return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
+    if preposition == "at" and _venue(tokens, i):
+        return "venue"
     if preposition in ("at", "near", "from", "out", "by", "led", "border", "beside"):
         return preposition
     if preposition == "of":
@@ -298,6 +332,8 @@ class Scene:
     groups: dict[str, Codes] = field(default_factory=dict)  # whose "the brigade", "the company" is
     place: Codes = ()  # of the place or Baltic state spoken of last
     dateline: Codes = ()
+    subject: Codes = ()  # of the last sentence, military or not
+    exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
 
 

@@ -4,6 +4,7 @@ In: one clean :class:`~analysis.articles.Article`. Out: its claims in reading or
 that read it. Pure: no file, no frame, no other article.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from analysis.reading.actors import NATO, Codes, Mention, Scene, View
 from analysis.reading.numbers import quantities
 from analysis.reading.phrases import Phrase, has_verb, is_military, phrase, role_of
 from analysis.reading.tokens import Sentence, Token, sentences
-from analysis.vocabulary import fold, words
+from analysis.vocabulary import fold, rows, words
 
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 RETRACTED = re.compile(
@@ -158,6 +159,7 @@ def _claims(
         draft = _draft(p, f, scene, topic, published, dates)
         _like_the_one_before(p, draft, drafts)
         _in_an_exercise(p, draft, topic, dates, published, following)
+        _joint_exercise(draft, scene)
         _respectively(p, draft)
         _the_same_again(p, draft, seen)
         scene.before = (f.last, draft.owner)
@@ -213,10 +215,16 @@ def _in_an_exercise(
         draft.state, draft.why = "exercise", "the paragraph's exercise"
     if draft.state != "exercise":
         return
-    if draft.basis == "publication" and dates:
+    known = _dates_of_exercise(p)
+    if known:
+        draft.interval, draft.basis = known, "stated"
+    elif draft.basis == "publication" and dates:
         widest = max(dates, key=lambda w: w.until - w.since)
         draft.interval, draft.basis = (widest.since, widest.until), widest.basis
-    if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
+    named = any(t.tags.get("cue") == "exercise" and t.capital for t in p.tokens)
+    if named and draft.host_rule == "carried":
+        draft.host, draft.host_rule = (), "an exercise elsewhere"
+    if following and draft.host_rule in ("unknown", "carried", "an exercise elsewhere", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
         about = first in ("these", "the", "this", "it") and any(
             t.tags.get("cue") == "exercise" for t in following.tokens
@@ -224,6 +232,38 @@ def _in_an_exercise(
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
         if about and listed:
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
+
+
+def _joint_exercise(draft: _Draft, scene: Scene) -> None:
+    """An exercise of two states on the soil of both is theirs together, unless a nation is named for the number."""
+    if draft.state != "exercise":
+        return
+    weak = draft.owner_rule in ("elsewhere", "doer", "coordination", "subject", "unknown", "pronoun")
+    if draft.host_rule in ("as_before", "at_home", "carried", "unknown") and scene.exercise[0]:
+        draft.host, draft.host_rule = scene.exercise[0], "the exercise's"
+    if set(draft.host) == {"BLR", "RUS"} and weak:
+        draft.owner, draft.owner_rule = draft.host, "the exercise's"
+
+
+@functools.cache
+def _exercises() -> dict[str, when.Interval]:
+    """Dates of the exercises of the timeline by name and year, "zapad 2021"."""
+    return {
+        fold(r["what"]): (date.fromisoformat(r["from"]), date.fromisoformat(r["until"]))
+        for r in rows("timeline")
+        if r["kind"] == "exercise" and r["until"]
+    }
+
+
+def _dates_of_exercise(p: _Parsed) -> when.Interval | None:
+    """Dates of an exercise that the sentence names with its year."""
+    for i, token in enumerate(p.tokens):
+        if token.tags.get("cue") == "exercise" and token.capital:
+            year = next((t.word for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
+            year = f"20{year}" if len(year) == 2 else year
+            if (found := _exercises().get(f"{token.word} {year}")) is not None:
+                return found
+    return None
 
 
 def _respectively(p: _Parsed, draft: _Draft) -> None:
@@ -256,6 +296,8 @@ def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
 def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     """Keep what a claim tells of host, contributor and group for the numbers after it."""
     scene.host, scene.contributor = draft.host or scene.host, draft.owner or scene.contributor
+    if draft.state == "exercise" and len(draft.host) > 1 and not scene.exercise[0]:
+        scene.exercise = draft.host, draft.owner
     if draft.host and draft.state != "past":
         scene.hosts[draft.owner] = draft.host
     for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last]:
@@ -282,14 +324,20 @@ def _measure(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> str:
 def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> list[Claim]:
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
-    each = any(t.tags.get("cue") == "each" for t in p.tokens[f.last : f.last + 4])
+    each = any(t.tags.get("cue") == "each" for t in p.tokens[f.last : f.last + 4]) or any(
+        a.word == "each" and b.word == "of" and c == p.clause[f.first]
+        for a, b, c in zip(p.tokens[f.last :], p.tokens[f.last + 1 :], p.clause[f.last :], strict=False)
+    )
+    owners = [(c,) for c in draft.owner] if each and len(host) < 2 <= len(draft.owner) else [draft.owner]
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
     since, until = draft.interval or (None, None)
     places = [m for m in p.mentions if m.actor.form == "place" and set(m.codes) & set(host)]
     places.sort(key=lambda m: (m.clause != p.clause[f.first], abs(m.at - f.first)))
     return [
         Claim(
-            claim_id=f"{article.article_id}:{start}" + (f":{one[0]}" if one != host else ""),
+            claim_id=":".join(
+                [article.article_id, str(start), *(one if one != host else whose_ if len(owners) > 1 else ())]
+            ),
             article_id=article.article_id,
             sentence=p.text,
             start=start,
@@ -300,7 +348,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft])
             value=q.value,
             qualifier=q.qualifier,
             unit=f.unit,
-            contributor=";".join(draft.owner),
+            contributor=";".join(whose_),
             host=";".join(one),
             place=places[0].actor.name if places else "",
             status=draft.state,
@@ -312,6 +360,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft])
             rule=f"{f.role}; contributor: {draft.owner_rule}; host: {draft.host_rule}; status: {draft.why}; "
             f"date: {draft.basis}",
         )
+        for whose_ in owners
         for one in ([(h,) for h in host] if each and len(host) > 1 else [host])
     ]
 
@@ -360,6 +409,8 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
             ]:
                 scene.groups[token.word] = own[-1].codes
     subjects = [m for m in p.mentions if m.role in ("subject", "modifier", "owner") and m.codes and not p.phrases]
+    named = [m for m in p.mentions if m.role in ("subject", "owner", "speaker") and m.codes != NATO]
+    scene.subject = named[0].codes if named else scene.subject
     if subjects and is_military(p.tokens):
         scene.contributor = actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens))
 
@@ -380,7 +431,14 @@ def _when(
             for t in p.tokens
             if 0 <= w.start - (t.end - p.sentence.start) < 14 or 0 <= t.start - p.sentence.start - w.end < 8
         ]
-        return w.kind in ("weekday", "dmy", "mdy", "unit", "day") and any(has_verb(t, "speech") for t in near)
+        told = any(has_verb(t, "speech") or t.word in words("announcing verb") for t in near)
+        return w.kind in ("weekday", "dmy", "mdy", "unit", "day") and told
+
+    def another(w: when.When) -> bool:
+        """The date of an event or a comparison: "the annexation of Crimea in 2014", "the largest since 2014"."""
+        left = [t.word for t in p.tokens if 0 <= w.start - (t.end - p.sentence.start) < 40]
+        event = any(word in words("event") for word in left[-5:]) and w.lead in ("in", "of", "")
+        return event or w.lead == "since" and any(word in words("superlative") for word in left)
 
     def nearest(w: when.When) -> bool:
         starts = [p.tokens[g.first].start - p.sentence.start for g in p.phrases]
@@ -392,6 +450,7 @@ def _when(
         w
         for w in dates
         if not said(w)
+        and not another(w)
         and nearest(w)
         and not any(a < w.end and w.start < b for a, b in spans)
         and (clause_of(w) == own or w.start < 30 and w.kind != "weekday")

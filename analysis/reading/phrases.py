@@ -76,6 +76,9 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     """
     if _excluded(tokens, q):
         return None
+    member = q.first and tokens[q.first - 1].tags.get("cue") == "member"
+    if member and any(t.tags.get("cue") == "casualty" for t in tokens[: q.first]):
+        return None  # "13,000 people have been killed, among them 30 soldiers"
     found = _counted(tokens, q, gap <= 3) or _bare(tokens, q, earlier, unit, gap)
     if found is None or any(t.tags.get("cue") in ("casualty", "civil") for t in _rest(tokens, found.last, 7)):
         return None
@@ -137,12 +140,8 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return None
     if best.role == "specialist" and not (recent and q.value >= 3) or best.role == "force" and q.value < 20:
         return None
-    if (
-        best.unit == "personnel"
-        and q.value < 2
-        or best.unit == "tank"
-        and "of" in [t.word for t in tokens[best.last :][:1]]
-    ):
+    filled = [t.kind if t.kind == "num" else t.word for t in tokens[best.last : best.last + 2]] == ["of", "num"]
+    if best.unit == "personnel" and q.value < 2 or best.unit == "tank" and filled:
         return None  # "tanks of 2,000 litres"
     return best if best.unit else None
 
@@ -161,7 +160,10 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
         if cue in ("casualty", "civil") or token.word in MEASURES:
             break
         model = token.kind == "num" and i > q.last and (tokens[i - 1].capital or tokens[i - 1].kind == "mix")
-        if noun and (noun[0] or not best):
+        plane = noun and best and noun[1] == "specialist" and best.unit not in ("", "personnel")  # "F-15 fighters"
+        if plane and best:
+            best = replace(best, last=i + 1)
+        elif noun and (noun[0] or not best):
             best = Phrase(q, q.first, i + 1, noun[0], noun[1], (*(best.nouns if best else ()), token.word))
         elif token.kind == "mix" or model:
             pass  # "Leopard 2 tanks", "CV90 vehicles"

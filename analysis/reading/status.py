@@ -60,7 +60,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     past = first in IRREGULAR_PAST or first.endswith("ed")
     reported = any(t.tags.get("verb", ("",))[0] == "speech" and t.word not in ("say", "says") for t in tokens[:i])
     would = any(t.word == "would" for t in tokens[max(0, i - 4) : i])
-    if "conditional" in cues and would and reported and kind not in ("wish", "stand"):
+    if "conditional" in cues and would and reported and kind != "wish":
         tense = "future"  # "said it would send": reported speech shifts "will" back
     elif "conditional" in cues:
         tense = "conditional"
@@ -152,6 +152,19 @@ def status(
     )
     if later and clause[tokens.index(later)] == own:
         return "arriving", later.word
+    if verb is None and first > 1 and tokens[first - 1].word == ":":  # "The next one will be bigger: 200 in Lithuania"
+        verb = governing(tokens, clause, first - 2, first - 1)
+    if (
+        tokens[first - 1].word != ","
+        and any(t.word in words("generic") for t in tokens[max(0, first - 4) : first])
+        and any(t.word in ("which", "that") for t in tokens[max(0, first - 6) : first])
+    ):
+        return "", "what such a unit usually has"
+    modal = {t.tags.get("cue") for t, c in zip(tokens[:first], clause, strict=False) if c == own}
+    if verb is None and any(t.tags.get("cue") == "out" for t in tokens[last : last + 3]):
+        return "past", "out of"
+    if verb is None and modal & {"future", "conditional"}:
+        return ("planned" if "future" in modal else "proposed"), "a verb not known"
     if verb is None:
         return ("planned", "a date ahead") if ahead else ("present", "no verb")
     word = f"{verb.kind}, {verb.tense}: {verb.form}"
@@ -160,11 +173,13 @@ def status(
         for j in range(verb.at - 1, -1, -1)
         if "verb" in tokens[j].tags and clause[j] == own and tokens[j].tags["verb"][0] not in ("speech", "stand")
     ]
-    if (
-        verb.negated
-        or any(v.negated for v in before[:1])
-        or any(t.tags.get("cue") == "negation" for t in near if t.start < tokens[verb.at].start)
-    ):
+    joint = max((j for j in range(verb.at) if tokens[j].word in ("and", "but", ",", ";")), default=0)
+    denied = any(
+        t.tags.get("cue") == "negation" and c == own
+        for t, c in zip(tokens, clause, strict=True)
+        if tokens[joint].start <= t.start < tokens[verb.at].start
+    )
+    if verb.negated or any(v.negated and v.at > joint for v in before[:1]) or denied:
         return ("present", word) if verb.kind == "leave" or any(v.kind == "leave" for v in before) else ("", word)
     if verb.tense == "infinitive" and verb.kind in ("stand", "arrive", "replace") and before[:1] and verb.at < first:
         return "present", word  # purpose: "sent to support 900 US forces"
@@ -199,7 +214,7 @@ def _replaced(tokens: Sequence[Token], verb: Verb, first: int) -> str:
         passive and first and any(t.word == "by" for t in tokens[verb.at : first])
     )
     if newcomer:
-        return _table()["send", verb.tense]
+        return _table()["arrive", verb.tense]
     return "present" if ahead else "past"
 
 

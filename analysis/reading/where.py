@@ -8,6 +8,9 @@ from analysis.reading.actors import HOME, NATO, Codes, Mention, Scene, View, cod
 from analysis.vocabulary import words
 
 ARMIES = words("army")
+RELATIVES = words("relative")
+MOVING = ("send", "dispatch", "arrive", "leave")
+POSSESSIVES = frozenset("his her its their our".split())
 HOSTING = words("hosting verb")
 
 
@@ -18,7 +21,10 @@ def _located(v: View) -> list[Mention]:
 
 def _after(v: View) -> list[Mention]:
     """Those behind the number in its clause, without a unit's own home ("the regiment, based in Germany, ...")."""
-    after = [m for m in _located(v) if m.at >= v.last and m.clause == v.own]
+    clauses = (
+        {v.own, v.clause[v.last]} if v.word(v.last) in RELATIVES else {v.own}
+    )  # "soldiers whom it sends to Poland"
+    after = [m for m in _located(v) if m.at >= v.last and m.clause in clauses]
     unit = any(m.actor.form == "force" for m in v.found)
     return after[1:] if len(after) > 1 and unit and v.word(after[0].at - 2) in ("based", "headquartered") else after
 
@@ -39,6 +45,10 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place that forces leave: "700 soldiers out of Romania"."""
+    if v.word(v.verb) in ("left", "leave", "leaves", "leaving") and (
+        away := v.within(v.verb + 1, v.verb + 3, "subject")
+    ):
+        return away[0].codes
     left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
     return v.list_of(left[0]) if left and (left[0].role == "out" or v.verb_kind == "leave") else None
 
@@ -67,20 +77,26 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if (army or ARMIES & set(v.nouns)) and len(whose) == 1 and whose != NATO else None
 
 
+def own_country(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The country of whoever speaks: "she would prefer a division of 15,000 for her country"."""
+    ends = range(v.last, min(v.last + 5, len(v.tokens)))
+    meant = any(v.word(i) in ("country", "soil", "territory") and v.word(i - 1) in POSSESSIVES for i in ends)
+    named = [m for m in v.within(0, v.first, "speaker", "subject", "owner") if m.codes not in (NATO, whose)]
+    return named[-1].codes if meant and named else None
+
+
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
     places = [m for m in _located(v) if m.codes != whose]
-    if not places:
+    stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
+    if not places or stays:
         return None
     return v.list_of(min(places, key=lambda m: (abs(m.clause - v.own), min(abs(m.at - v.first), abs(m.at - v.last)))))
 
 
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "soldiers in Europe"."""
-    named = any(
-        t.tags.get("cue") == "region" and c == v.own
-        for t, c in zip(v.tokens[v.last :], v.clause[v.last :], strict=True)
-    )
+    named = any(t.tags.get("cue") == "region" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
     return () if named else None
 
 
@@ -118,6 +134,7 @@ RULES = (
     place_before,
     named_host,
     own_army,
+    own_country,
     place_in_sentence,
     region,
     as_before,

@@ -74,6 +74,13 @@ def origin(v: View, scene: Scene) -> Codes | None:
 def allies(v: View, scene: Scene) -> Codes | None:
     """Behind the noun stands an alliance: "troops from all 32 member states"."""
     stop = _stop(v)
+    after = [t.word for t in v.tokens[v.last : v.last + 5]]
+    if (
+        after[:1] == ["from"]
+        and {"countries", "nations", "states"} & set(after)
+        and "exercise" in v.cues(0, len(v.tokens))
+    ):
+        return ()  # an exercise of "18,000 troops from 19 countries"
     named = v.word(v.last) == "from" and any(
         m.codes == NATO and "to" not in [t.word for t in v.tokens[v.last : m.at]]
         for m in v.found
@@ -83,10 +90,13 @@ def allies(v: View, scene: Scene) -> Codes | None:
 
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
-    """The nation of a group with a size: "a Danish company of 150"."""
-    if v.role != "sized":
+    """The nation of a group with a size: "a Danish company of 150", "a NATO battlegroup of 1,138 soldiers"."""
+    grouped = v.word(v.first - 1) == "of" and v.first > 1 and "noun" in v.tokens[v.first - 2].tags
+    if v.role != "sized" and not grouped:
         return None
-    named = v.within(max(0, v.first - 6), v.first, "modifier", "owner", "subject", "lead")
+    named = v.near(max(0, v.first - 6), v.first, "modifier", "owner", "subject", "lead")
+    if grouped and multinational(v.tokens, v.first - 2):
+        return NATO
     if named and named[-1].role != "lead":
         return named[-1].codes
     return NATO if named or multinational(v.tokens, v.first - 2) else None
@@ -104,6 +114,9 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     beside = v.within(v.first - 1, v.first, "subject", "modifier", "speaker")
     if beside and v.role == "bare" and scene.before[0]:
         return beside[0].codes
+    if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
+        told = v.within(0, v.first, "predicate") or v.within(0, v.first, "subject", "speaker", "modifier")
+        return told[-1].codes if told else None
     bracketed = [m for m in v.found if m.at == v.first - 2] if v.word(v.first - 1) == "(" else []
     return bracketed[0].codes if bracketed else None
 
@@ -180,12 +193,12 @@ def the_group(v: View, scene: Scene) -> Codes | None:
 def antecedent(v: View, scene: Scene) -> Codes | None:
     """What a relative clause hangs on: "the brigade, which has 3,000 soldiers"."""
     start = next((i for i in range(v.first) if v.clause[i] == v.own), v.first)
-    if start == 0 or v.word(start) not in ("which", "who", "that", "where"):
+    if start == 0 or v.word(start) not in ("which", "who", "that", "where", "whose"):
         return None
     for i in range(start - 1, max(-1, start - 7), -1):
         if "noun" in v.tokens[i].tags and multinational(v.tokens, i):
             return NATO
-        if found := v.within(i, i + 1, "subject", "modifier", "owner"):
+        if found := v.within(i, i + 1, "subject", "modifier", "owner", "from", "speaker"):
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
             return found[0].codes if single else v.list_of(found[0])
     return None
@@ -218,16 +231,23 @@ def doer(v: View, scene: Scene) -> Codes | None:
 
 def elsewhere(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence, or those before it, speak of; nobody's where a force is only wished for."""
+    if v.role == "bare" and v.verb < 0 and scene.before[1]:
+        return scene.before[1]
     backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
     named = v.within(0, v.first, "subject", "modifier", "owner")
     if named and not backward:
         return v.list_of(named[-1])
     if v.verb_kind == "wish":
         return ()
+    told = v.near(0, v.first, "speaker") or [
+        m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not backward
+    ]
+    if told:
+        return v.list_of(told[-1])
     if scene.contributor:
         return scene.contributor
     speakers = [m for m in v.found if m.role in ("speaker", "subject", "modifier", "owner") and m.codes != NATO]
-    return v.list_of(speakers[0]) if speakers else None
+    return v.list_of(speakers[0]) if speakers else scene.subject or None
 
 
 RULES = (
