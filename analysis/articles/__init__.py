@@ -1,0 +1,133 @@
+"""Articles: the raw bytes of a file in, an :class:`Article` out.
+
+Its clean text leads back to the bytes; what was repaired or removed is kept, and so is the evidence that dates it. No
+files are read here.
+"""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+
+from analysis.articles.dating import DATE, Evidence, publication
+from analysis.articles.encoding import ArticleError, Edit, Repair, apply, byte_offset, decode, origin, words
+from analysis.articles.furniture import Removed, cues, furniture
+from analysis.vocabulary import fold
+
+__all__ = ["Article", "ArticleError", "Evidence", "Removed", "Repair", "read_article"]
+
+_HIDDEN = "\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+_LAYOUT = re.compile(rf"\A[\s=+@-]+|\s\s+|[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]|\s\Z|[{_HIDDEN}\U000e0000-\U000e0fff]")
+_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_AGENCY = re.compile(r"^(\S[^\n(/]{2,45})[(/]([A-Z][\w&. -]{2,30})[)/](?=\s*[-–—:]|\.?$|\.\s)", re.M)  # in a dateline
+_BYLINE = re.compile(r"^By ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})(?=,|$| \|)", re.M)
+_ENGLISH = frozenset("the of and to in a that is for on with was by as are at from has have it its be".split())
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article: where it comes from, when it appeared, and its clean text with the way back to the raw bytes."""
+
+    article_id: str
+    source_file: str
+    sha256: str
+    publisher: str
+    title: str
+    author: str
+    published_start: date | None
+    published_end: date | None
+    date_basis: str  # metadata, dateline, context or empty
+    date_conflict: str
+    language: str
+    encoding_repairs: tuple[Repair, ...]
+    removed: tuple[Removed, ...]
+    evidence: tuple[Evidence, ...]
+    chars_raw: int
+    text: str
+    steps: tuple[list[Edit], ...] = field(repr=False)  # the edits that led from the raw text to the clean one
+
+    def raw_span(self, raw: bytes, start: int, end: int) -> tuple[int, int]:
+        """Byte offsets in the raw file of ``text[start:end]``."""
+        text, codec, mark = decode(raw, self.source_file)
+        first, last = origin(self.steps, start, end)
+        return byte_offset(text, first, codec, mark), byte_offset(text, last, codec, mark)
+
+
+def _layout(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
+    """Edits that take out hidden characters, even out blank space, and keep spreadsheets from seeing a formula."""
+    edits: list[Edit] = []
+    for m in _LAYOUT.finditer(text):
+        edge = m.start() == 0 or m.end() == len(text)
+        breaks = len(_BREAK.findall(m[0]))
+        new = "" if edge or not m[0].isspace() else "\n" * min(breaks, 2) or re.sub(r"[\t\x1f]", " ", m[0])
+        edits += [(m.start(), m.end(), new)] * (new != m[0])
+    return edits, []
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line is a publisher's name: capitalised, with a word such as "Courier" last or "Ministry" first."""
+    words = [word for word in line.split() if word not in ("of", "the", "for", "and", "&")]
+    known = bool(words) and not cues("masthead").keys().isdisjoint((fold(words[0]), fold(words[-1])))
+    return known and 2 <= len(line.split()) <= 6 and all(word[0].isupper() for word in words) and words[0] != "By"
+
+
+def _head(text: str, stamps: list[str]) -> tuple[str, str, str]:
+    """Publisher, title and author as the head of the page prints them, "" where it does not."""
+    lines = [line for line in text[:3000].split("\n") if line][:8]
+    head = list(itertools.takewhile(lambda line: not re.search(r"[.:]['\"’”)]*$", line), lines))
+    names = [part.strip() for line in stamps + head for part in re.split("[|,]", line) if _is_name(part.strip())]
+    agencies = [m[2] for m in _AGENCY.finditer(text[:3000]) if m[1].split()[0].isupper() or DATE.search(m[1])]
+    publisher = [*names, *agencies, ""][0]
+    dated = [line for line in head if DATE.search(line) and len(DATE.sub("", line)) < 25]
+    titles = [line for line in head if line not in dated and not _is_name(line) and not _BYLINE.match(line)]
+    author = _BYLINE.search("\n".join(lines))
+    title = [*titles, *filter(_is_name, head), ""][0]
+    shouted = publisher.isupper() and " " in publisher
+    return publisher.title() if shouted else publisher, title, author[1] if author else ""
+
+
+def read_article(raw: bytes, name: str, source: Mapping[str, str] | None = None) -> Article:
+    """One article from the bytes of its file.
+
+    ``source`` is what is known of the file (publisher, title, author, published); where it tells, it is believed.
+    Raises ArticleError, in one sentence, for what is not an article's text.
+    """
+    decoded, _, _ = decode(raw, name)
+    text, steps, notes = decoded, list[list[Edit]](), list[tuple[int, Repair | Removed]]()
+    changed = True
+    while changed:  # until nothing is left to do, so that cleaning a clean text changes nothing
+        changed = False
+        for step in (words, _layout, furniture):
+            edits, found = step(text)
+            notes += [(origin(steps, at, at)[0], note) for at, note in found]
+            if edits:
+                text, changed = apply(text, edits), True
+                steps.append(edits)
+    if not text:
+        raise ArticleError(f"{name}: no article is left when the page around it is taken away; save the whole article")
+    notes.sort(key=lambda note: note[0])
+    removed = tuple(note for _, note in notes if isinstance(note, Removed))
+    stamps = [block.text for block in removed if block.reason == "printed date"]
+    known, head = source or {}, dict(zip(("publisher", "title", "author"), _head(text, stamps), strict=True))
+    start, end, basis, conflict, evidence = publication(text, stamps, known.get("published", ""))
+    sample = re.findall("[a-z]+", text[:5000].lower())
+    return Article(
+        article_id=PurePath(name).stem,
+        source_file=name,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        **{key: known.get(key) or value for key, value in head.items()},
+        published_start=start,
+        published_end=end,
+        date_basis=basis,
+        date_conflict=conflict,
+        language="en" if sum(map(_ENGLISH.__contains__, sample)) > len(sample) / 8 else "und",
+        encoding_repairs=tuple(dict.fromkeys(note for _, note in notes if isinstance(note, Repair))),
+        removed=removed,
+        evidence=evidence,
+        chars_raw=len(decoded),
+        text=text,
+        steps=tuple(steps),
+    )

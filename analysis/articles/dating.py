@@ -1,0 +1,364 @@
+"""Evidence in an article, and the days on which it can have appeared if as much of it as possible is true together.
+
+Evidence weighs by trust: the source's metadata (12); a date printed on a line of its own or before the first words (7,
+6 without its year); world knowledge: an event told as "last month" (6), a count of members (5), an office-holder named
+with the office (5), a past event (4), so that two pieces outweigh a lone printed date; dates behind and ahead (2-3).
+"""
+
+import bisect
+import calendar
+import functools
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from analysis.vocabulary import Row, fold, rows, split
+
+Span = tuple[date, date]
+Published = tuple[date | None, date | None, str, str, tuple["Evidence", ...]]  # first and last day, basis, conflict
+Mark = tuple[int, int, str, str]  # start, end, kind and value of a word of datewords.csv
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+_MONTH += "|nov(?:ember)?|dec(?:ember)?"
+_SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+_YEAR = r"(?:19|20)\d\d"
+DATE = re.compile(
+    rf"""\b(?:(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)\b | (?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>{_YEAR})\b
+    |(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\ of)?\ (?P<m3>{_MONTH})\b\.?(?:,?\ (?P<y3>{_YEAR})\b)?
+    |(?P<m4>{_MONTH})\.?\ (?P<d4>\d\d?)(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\ (?P<y4>{_YEAR})\b)?
+    |(?P<m5>{_MONTH}),?\ (?:of\ )?(?P<y5>{_YEAR})\b | (?P<s6>{"|".join(_SEASONS)}),?\ (?:of\ )?(?P<y6>{_YEAR})\b
+    |(?:in|since|by|until|before|after|from|of)\ (?P<y7>{_YEAR})\b(?!\ (?:troops|soldiers|men|people|personnel)))""",
+    re.I | re.X,
+)
+_STOP = re.compile(r"(?<![A-Z]{2})(?<!\b[A-Z])[.!?][\"'”’)]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n+")
+_PAST, _CLAUSE = re.compile(r"\b\w+ed\b"), re.compile("[,;:]")
+_WEEKDAYS = "sun mon tue wed thu fri sat".split()
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*[.,]{{0,2}} \(?$")
+_SAID = re.compile(r"\b(?:said|says|told|warned|according)\b")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a passage says about the day of publication: the days it allows (None is open), and whether it was used."""
+
+    kind: str
+    quote: str
+    start: date | None
+    end: date | None
+    used: bool
+    note: str
+
+
+class _Clue(NamedTuple):
+    """Evidence not yet weighed against the rest; it may allow several stretches of days."""
+
+    kind: str
+    quote: str
+    spans: tuple[Span, ...]
+    weight: int
+    note: str
+
+
+class _Lexicon:
+    """The timeline and the date words, each with a finder that goes through a text once."""
+
+    def __init__(self) -> None:
+        cues: dict[str, int] = {}
+        self.facts: dict[int, list[tuple[tuple[int, ...], Row]]] = {}  # first cue word -> all words of the cue, and row
+        for row in rows("timeline"):
+            for cue in split(row["cues"]):
+                words = tuple(cues.setdefault(fold(word).strip(), len(cues)) for word in cue.split("&"))
+                self.facts.setdefault(words[0], []).append((words, row))
+        self.cues, self.cue_finder = list(cues), AhoCorasick(list(cues))
+        self.marks, phrases = rows("datewords"), [row["word"] for row in rows("datewords")]
+        self.mark_finder = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest)
+        self.latest = max(int(row["from"][:4]) for row in rows("timeline"))
+
+
+_lexicon = functools.cache(_Lexicon)
+
+
+class _Page:
+    """A text with its sentences and the words in it that tell times and tenses."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.plain = text, fold(text)
+        self.stops = [0, *(m.end() for m in _STOP.finditer(text)), len(text)]
+        self.lines = [m.start() for m in re.finditer(".+", text)]
+        self.marks: list[Mark] = []
+        for n, start, end in _lexicon().mark_finder.find_matches_as_indexes(self.plain):
+            if not (self.plain[start - 1 : start].isalnum() or self.plain[end : end + 1].isalnum()):
+                row = _lexicon().marks[n]
+                self.marks.append((start, end, row["kind"], row["value"]))
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Start and end of the sentence around a position, or of the stretch around it in a very long one."""
+        n = bisect.bisect_right(self.stops, at, 1, len(self.stops) - 1)
+        return max(self.stops[n - 1], at - 300), min(self.stops[n], at + 300)
+
+    def near(self, at: int, *kinds: str) -> list[Mark]:
+        """Marks of these kinds in the sentence around a position, the nearest first."""
+        first, last = (bisect.bisect_left(self.marks, (bound,)) for bound in self.sentence(at))
+        return sorted((m for m in self.marks[first:last] if m[2] in kinds), key=lambda m: abs(m[0] - at))
+
+    def told(self, start: int, end: int) -> Mark | None:
+        """The "last month" or "a day after" that goes with what stands there: near, and nobody's saying in between."""
+        kinds = ["period", "told"] if self.near(start, "weekday") else ["period"]  # "a day after" needs a day beside it
+        for mark in self.near(start, *kinds):
+            between = self.plain[min(end, mark[1]) : max(start, mark[0])]
+            if len(between) < 80 and not _SAID.search(self.plain[max(0, mark[0] - 8) : mark[0]] + between):
+                return mark
+        return None
+
+    def tense(self, start: int, end: int) -> str:
+        """Whether what stands there is told as past, ahead or in doubt: by the nearest verb before it, or after it."""
+        first, last = self.sentence(start)
+        verbs = {m.start(): (m.end(), "past") for m in _PAST.finditer(self.plain, first, last)}
+        verbs |= {a: (b, kind) for a, b, kind, _ in self.near(start, "past", "ahead", "doubt")}
+        verbs = {a: verb for a, verb in sorted(verbs.items()) if self.plain[max(0, a - 3) : a] != "be "}  # to be sent
+        clause = _CLAUSE.search(self.plain, end, last) if start > first + 8 else None
+        until = clause.start() if clause else end + 80
+        before = [kind for a, (b, kind) in verbs.items() if start - 80 <= a and b <= start]
+        after = [kind for a, (_, kind) in verbs.items() if end <= a < until]
+        return (before[-1:] or after or [""])[0]
+
+
+def _period(day: date, value: str) -> Span:
+    """The days on which one speaks of this day as, say, "last month" (value "month 1"); "month 0" is its own month."""
+    unit, shift = value.split()[0], int(value.split()[1])
+    if unit in ("day", "week"):
+        first = day + timedelta(shift if unit == "day" else 7 * shift - day.weekday())
+        return first, first + timedelta(0 if unit == "day" else 6)
+    if unit == "year":
+        return date(day.year + shift, 1, 1), date(day.year + shift, 12, 31)
+    months = (day.year * 12 + day.month - 1 + n for n in (shift, shift + (3 if unit == "season" else 1)))
+    first, after = (date(n // 12, n % 12 + 1, 1) for n in months)
+    return first, after - timedelta(1)
+
+
+def _days(match: re.Match[str], year: int = 0) -> list[Span]:
+    """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings."""
+    part = {name[0]: value.lower() for name, value in match.groupdict().items() if value}
+    year = int(part.get("y", year))
+    if "s" in part:
+        return [_period(date(year - (part["s"] == "winter"), _SEASONS[part["s"]], 1), "season 0")]
+    if "m" not in part:
+        return [_period(date(year, 1, 1), "year 0")]
+    month = int(part["m"]) if part["m"].isdigit() else _MONTHS.index(part["m"][:3]) + 1
+    if "d" not in part:
+        return [_period(date(year, month, 1), "month 0")]
+    readings = {(int(part["d"]), month), (month, int(part["d"])) if match["y2"] else (0, 0)}
+    valid = [(m, d) for d, m in readings if 1 <= m <= 12 and 1 <= d <= calendar.monthrange(year, m)[1]]
+    return sorted((date(year, m, d), date(year, m, d)) for m, d in valid)
+
+
+def _term(row: Row) -> Span:
+    """First and last day of a row of the timeline."""
+    return date.fromisoformat(row["from"]), date.fromisoformat(row["until"] or "9999-12-31")
+
+
+def _world(page: _Page) -> Iterator[_Clue]:
+    """Clues from office-holders, counts of members and dated events."""
+    lexicon = _lexicon()
+    where: dict[int, dict[int, int]] = {}  # cue word -> number of the sentence -> position
+    for word, at, _ in lexicon.cue_finder.find_matches_as_indexes(page.plain, overlapping=True):
+        if not page.plain[at - 1 : at].isalnum():
+            where.setdefault(word, {}).setdefault(bisect.bisect_right(page.stops, at), at)
+    groups: dict[tuple[int, tuple[int, ...]], list[Row]] = {}  # what a cue may mean, by its place
+    for word in where:
+        for cue, row in lexicon.facts.get(word, ()):
+            for sentence, at in where[word].items():
+                if all(sentence in where.get(other, ()) for other in cue):
+                    groups.setdefault((at, cue), []).append(row)
+    for (at, cue), facts in groups.items():
+        read = _office if facts[0]["kind"] == "office" else _event
+        yield from read(page, at, at + len(lexicon.cues[cue[0]]), facts)
+
+
+def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue]:
+    """A person named with the office, or in full: the article is from the term."""
+    first, last = page.sentence(at)
+    given = re.search(r"([^\W\d_][\w.’'-]*) $", page.text[max(first, at - 30) : at])
+    name = fold(given[1]) if given and given[1][0].isupper() else ""
+    if name and all(page.plain[a:b] != name for a, b, *_ in page.near(at, "title")):  # somebody else of that surname?
+        people = [p for p in people if name in fold(p["who"]).split()]
+    after = re.match(r" ([^\W\d_a-z]\w+)", page.text[end : end + 30])
+    if after and fold(after[1])[:3] not in (*_MONTHS, *_WEEKDAYS):  # somebody's given name?
+        people = [p for p in people if fold(after[1]) in fold(p["who"]).split()]
+    if not people or any(at - 50 < a < end + 25 for a, *_ in page.near(at, "former")):
+        return
+    around = page.plain[max(first, at - 60) : min(last, end + 50)].replace("defense", "defence")
+    scores = [sum(word in around for word in p["what"].split() if len(word) > 2) for p in people]
+    people = [p for p, score in zip(people, scores, strict=True) if score == max(scores)]
+    if not max(scores) and name not in fold(people[0]["who"]).split():
+        return
+    terms, weight, when = [_term(p) for p in people], 5 if max(scores) else 1, page.told(at, end)
+    if when and page.near(at, "installed"):
+        terms, weight = [_period(start, when[3]) for start, _ in terms], 6
+    elif any(m["y3"] or m["y4"] or m["y5"] or m["y7"] for m in DATE.finditer(page.text, first, last)):
+        terms = [(start, date.max) for start, _ in terms]  # the sentence looks back on a year of that term
+    elif weight == 1:  # in the news before and after
+        terms = [(start - timedelta(365), min(end, date.max - timedelta(365)) + timedelta(365)) for start, end in terms]
+    held = ["{what} from {from} to {until}".format(**p).removesuffix(" to ") for p in people]
+    note = f"{people[0]['who']} was {' and '.join(held)}"
+    yield _Clue("office", page.text[at - len(given[0] if given else "") : end], tuple(terms), weight, note)
+
+
+def _event(page: _Page, at: int, end: int, events: list[Row]) -> Iterator[_Clue]:
+    """A dated event, or a count of members while it held."""
+    tense, quote, row, spans = page.tense(at, end), page.text[at:end], events[0], [_term(e) for e in events]
+    when = page.told(at, end)
+    months = [m[3] for m in page.near(at, "month") if not page.plain[m[1] + 1 : m[1] + 2].isdigit()]
+    note = "'{what}' is dated {from} to {until}".format(**row).removesuffix(f" to {row['from']}")
+    if row["kind"] == "members":
+        weight, note = 5, "{what} were {who} from {from} to {until}".format(**row).removesuffix(" to ")
+    elif when:
+        since = tense == "past" and when[3] in ("month 0", "year 0")
+        told = [(start, _period(start, when[3])[0], _period(stop, when[3])[1]) for start, stop in spans]
+        weight, spans = 6, [(max(start, first) if since else first, last) for start, first, last in told]
+        quote = page.text[min(at, when[0]) : max(end, when[1])]
+    elif quote.lower().startswith("next ") or (tense == "ahead" and row["kind"] in ("summit", "exercise")):
+        weight, spans = 4, [(start - timedelta(365), end) for start, end in spans]  # nobody looks further ahead
+    elif tense != "ahead" and str(spans[0][0].month) in months:  # "in April", and no year
+        weight, spans = 5, [(start, start + timedelta(364)) for start, _ in spans]
+    elif tense == "past":
+        weight, spans = 4, [(start, date.max) for start, _ in spans]
+    else:
+        return
+    yield _Clue(row["kind"], quote, tuple(spans), weight, note)
+
+
+def _printed(page: _Page, match: re.Match[str]) -> str:
+    """Whether a date is the article's own: "printed" on a line for itself, or a "dateline" before the first words."""
+    row = bisect.bisect_right(page.lines, match.start()) - 1
+    start, end = page.lines[row], page.text.find("\n", match.end())
+    if match["y7"] or 7 < row < len(page.lines) - 3:
+        return ""
+    line = page.text[start : end if end >= 0 else len(page.text)]
+    before, after = line[: match.start() - start].strip(), line[match.end() - start :].strip()
+    proper = len(before) <= 45 and all(name[0].isupper() for name in re.findall(r"[^\W\d_]+", before))
+    if after and proper and not (match["m5"] or match["s6"]) and re.match(r"[.,]?\s*(?:[(/|–—:-]|$)", after):
+        return "dateline"
+    alone = len(before) + len(after) <= 90 and line[-1] not in ".?!" and (row or not before or before[-1] == ",")
+    return "printed" if alone and re.match(r"$|[|·,(–—•-]|\d\d?[:.]\d\d|[Uu]pdated", after) else ""
+
+
+def _dated(page: _Page, years: range) -> Iterator[_Clue]:
+    """Clues from dates in the text, and from what comes back every year: a day without its year, "from May"."""
+    news = False  # whether a day of the running text has been taken for the news of its week
+    for m in DATE.finditer(page.text):
+        yearless = not any(m[f"y{n}"] for n in range(1, 8))
+        if (m["m3"] or m["m4"] or m["m5"] or "M")[0].islower() or not _days(m, 2000):
+            continue
+        weekday = None
+        kind, tense, before = _printed(page, m), page.tense(*m.span()), page.plain[max(0, m.start() - 20) : m.start()]
+        spans = [span for year in (years if yearless else [0]) for span in _days(m, year)]
+        if yearless and (weekday := _WEEKDAY.search(before)):
+            spans = [s for s in spans if f"{s[0]:%w}" == str(_WEEKDAYS.index(weekday[1]))]
+        if kind and re.search("updated|modified", before):
+            yield _Clue("updated", m[0], tuple(spans), 3, f"updated on {m[0]}")
+        elif kind:
+            yield _Clue(kind, m[0], tuple(spans), 6 if yearless else 7, f"{kind}: {m[0]}")
+        elif yearless and tense != "ahead" and (weekday or before.endswith(("on ", "yesterday, "))) and not news:
+            week = tuple((day, _period(day, "week 0")[1]) for day, _ in spans)
+            yield _Clue("day", m[0], week, 4, "a day named without its year is news of that week")
+            news = True
+        elif not yearless and tense == "past":
+            yield _Clue("past", m[0], ((spans[0][0], date.max),), 2 if m["y7"] else 3, f"{m[0]} lies behind")
+        elif not yearless and (tense == "ahead" or (not tense and re.search(r"\b(?:by|until)\b", before + fold(m[0])))):
+            since = date.min if m["y7"] else spans[0][0] - timedelta(730)  # a month is not named longer before
+            yield _Clue("ahead", m[0], ((since, spans[0][1]),), 2, f"{m[0]} lies ahead")
+    for start, end, kind, value in page.marks:
+        if kind == "season":
+            ahead = timedelta(90 if page.tense(start, end) == "ahead" else 0)
+            spans = [_period(date(year, int(value), 1), "season 0") for year in years]
+            yield _Clue(kind, page.text[start:end], tuple((a - ahead, b) for a, b in spans), 2, "the season it is")
+        elif kind == "from" and page.near(start, "ahead") and not page.plain[end + 1 : end + 2].isdigit():
+            month, early = int(value), int(value) < 4  # early in the year, the month may have been ahead in autumn
+            spans = [(date(y - early, 10 if early else 1, 1), date(y, month, 1) - timedelta(1)) for y in years]
+            yield _Clue(kind, page.text[start:end], tuple(spans), 3, f"{page.text[start:end]} lies ahead")
+
+
+def _weekdays(page: _Page) -> list[int]:
+    """Weekdays, in order, that are named for what has happened; those printed with a date are none."""
+    named = [(a, b, int(value)) for a, b, kind, value in page.marks if kind == "weekday"]
+    dated = [bool(DATE.match(page.text, b + 1 + page.plain.startswith(",", b))) for _, b, _ in named]
+    return [day for (a, b, day), d in zip(named, dated, strict=True) if not d and page.tense(a, b) != "ahead"]
+
+
+def _agreed(clues: list[_Clue]) -> list[Span]:
+    """The stretches of days that the greatest weight of clues allows."""
+    steps: dict[int, int] = {}
+    for clue in (clue for clue in clues if clue.weight):
+        past = 0
+        for start, end in sorted((a.toordinal(), b.toordinal() + 1) for a, b in clue.spans):
+            start, past = max(start, past), max(end, past)  # what overlaps within a clue counts once
+            if start < past:
+                steps[start] = steps.get(start, 0) + clue.weight
+                steps[past] = steps.get(past, 0) - clue.weight
+    weight, stretches = 0, {0: [(date.min, date.max)]}
+    for first, after in itertools.pairwise(sorted(steps)):
+        weight += steps[first]
+        stretches.setdefault(weight, []).append((date.fromordinal(first), date.fromordinal(after - 1)))
+    return stretches[max(stretches)]
+
+
+def publication(text: str, stamps: list[str], published: str) -> Published:
+    """Days on which an article can have appeared, with all evidence.
+
+    ``stamps`` are dates that were printed around the text, ``published`` is what the source itself says.
+    """
+    page, clues = _Page(text), list[_Clue]()
+    for kind, line in [("metadata", published), *(("printed", line) for line in "\n".join(stamps).split("\n"))]:
+        if m := DATE.search(line):
+            kind = "updated" if re.search("updated|modified", line[: m.start()].lower()) else kind
+            empty = "1970" in (m[0][:4], m[0][-4:])
+            note = "an empty time stamp" if empty else f"{kind}: {m[0]}"
+            weight = 0 if empty else {"metadata": 12, "printed": 7, "updated": 3}[kind]
+            clues.append(_Clue(kind, line[: m.end()], tuple(_days(m)), weight, note))
+    clues += {c.spans: c for c in sorted(_world(page), key=lambda c: c.weight)}.values()  # named twice counts once
+    known = [int(year) for year in re.findall(rf"\b{_YEAR}\b", text)]
+    known += [day.year for c in clues for span in c.spans for day in span if c.weight and date.min < day < date.max]
+    clues += _dated(page, range(min(known) - 1, max(*known, _lexicon().latest) + 1) if known else range(0))
+    weekdays = _weekdays(page)
+    for c in [c for c in clues if weekdays and c.weight and c.kind in ("printed", "dateline", "day")]:
+        named = weekdays if c.kind == "day" else weekdays[:1]
+        for weight, late in ((2, 0), (1, 1)):  # news of that weekday, or of the day before
+            fits = tuple(s for s in c.spans if (s[0].weekday() - late) % 7 in named)
+            clues.append(_Clue("weekday", c.quote, fits, weight, "its weekday is the one that the text names"))
+    clues = [c for c in clues if c.spans]
+    best = _agreed(clues)
+    if len(best) > 2:  # too many years are left for what comes back every year
+        best = _agreed([c for c in clues if len(c.spans) < 3])
+    first, last = best[0][0], best[-1][1]
+    if weekdays and (last - first).days <= 31:  # the weekday named last is over
+        later = first + timedelta((weekdays[-1] - first.weekday()) % 7)
+        first = later if later <= last else first
+    return _verdict(clues, first, last)
+
+
+def _verdict(clues: list[_Clue], first: date, last: date) -> Published:
+    """The days first..last with all evidence, and what stated date has been set aside for them."""
+
+    def bounds(start: date, end: date) -> tuple[date | None, date | None]:
+        return None if start == date.min else start, None if end == date.max else end
+
+    evidence, aside = list[Evidence](), list[str]()
+    for c in clues:
+        fits = [s for s in c.spans if c.weight and s[0] <= last and s[1] >= first]
+        start, end = (fits or c.spans)[0]
+        evidence.append(Evidence(c.kind, c.quote, *bounds(start, end), bool(fits), c.note))
+        if not fits and c.kind in ("metadata", "printed", "dateline"):
+            against = [o for o in clues if o.weight and any(a <= last and b >= first for a, b in o.spans)]
+            against = [o for o in against if all(a > end or b < start for a, b in o.spans)]
+            why = " and ".join(o.note for o in sorted(against, key=lambda o: -o.weight)[:2])
+            aside.append(f"prints '{c.quote}'; set aside, " + (f"since {why}" if c.weight and why else c.note))
+    used = {e.kind for e in evidence if e.used}
+    basis = "dateline" if "dateline" in used else "context" if used else ""
+    basis = "metadata" if used & {"metadata", "printed", "updated"} else basis
+    return *bounds(first, last), basis, "; ".join(aside), tuple(evidence)

@@ -1,0 +1,153 @@
+"""Bytes to text, and garbled words made right; each change is an edit, so that positions lead back to the bytes."""
+
+import functools
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.vocabulary import fold, rows
+
+Edit = tuple[int, int, str]  # start and end in the text before, and what stands there afterwards
+LIMIT = 20_000_000  # bytes
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe\0\0": "utf-32-le", b"\0\0\xfe\xff": "utf-32-be"}
+_MARKS |= {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_LETTERS = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿāăąćčďđēėęěğģīįķĺļľłńņňőœŕřśşšťţūůűųźżžșțı"
+_PRINT = {*_LETTERS, *_LETTERS.upper(), *"İß‘’“”„‚‹›–—‑…•€™\u2009\u202f", *map(chr, range(0xA0, 0xC0))}
+_MISTAKEN = ("cp1252", "cp1257", "cp1250", "cp1251", "cp1253", "cp874", "mac_roman")  # code pages for UTF-8
+_LOST = re.compile("[\udc80-\udcff]")  # bytes that no character came of, as "surrogateescape" keeps them
+_ENTITY = re.compile(r"&(?:amp;)*((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_AROUND = ".,:!?\"'()"  # punctuation around a word
+
+
+class ArticleError(ValueError):
+    """Input that cannot be read as an article; the message says what, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A word, or several in a row, as it came and as it was meant."""
+
+    before: str
+    after: str
+
+
+def decode(raw: bytes, name: str) -> tuple[str, str, int]:
+    """Text of a file, its encoding and the length of its byte order mark; broken bytes become lone surrogates."""
+    if len(raw) > LIMIT:
+        raise ArticleError(f"{name}: {len(raw):,} bytes, and at most {LIMIT:,} are read; split it into its articles")
+    if not raw.strip():
+        raise ArticleError(f"{name}: the file is empty; save the article in it as UTF-8 text")
+    mark = next((m for m in _MARKS if raw.startswith(m)), b"")
+    codec = _MARKS.get(mark, "utf-8")
+    try:
+        text = raw[len(mark) :].decode(codec, "surrogateescape" if codec == "utf-8" else "strict")
+    except UnicodeDecodeError as error:
+        at = len(mark) + error.start
+        raise ArticleError(f"{name}: broken {codec.upper()} at byte {at:,}; save it as UTF-8 text") from None
+    if (lost := _LOST.findall(text)) and 2 * len(lost) > len(re.findall("[^\0-\x7f]", text)) and not mark:
+        codec = "cp1257" if re.search(rb"[A-Za-z][\xf0\xfe]|[\xf0\xfe\xd0\xde][a-z]", raw) else "cp1252"  # š, ž, Š, Ž
+        text = raw.decode(codec, "surrogateescape")
+    control = re.findall("[\1-\x08\x0e-\x1f\x7f]", text)
+    if "\0" in text or len(control) * 20 > len(text):
+        at = byte_offset(text, text.index("\0" if "\0" in text else control[0]), codec, len(mark))
+        raise ArticleError(f"{name}: a binary file (control character at byte {at:,}); save it as UTF-8 text")
+    return text, codec, len(mark)
+
+
+def byte_offset(text: str, position: int, codec: str, mark: int) -> int:
+    """Offset in the file of a position in its decoded text."""
+    return mark + len(text[:position].encode(codec, "surrogateescape"))
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """Text with the edits made; they are in order and do not overlap."""
+    parts: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        parts += text[at:start], new
+        at = end
+    return "".join(parts) + text[at:]
+
+
+def origin(steps: Sequence[Sequence[Edit]], start: int, end: int) -> tuple[int, int]:
+    """Span in the first text of a span in the text that these steps of edits led to."""
+
+    def before(edits: Sequence[Edit], position: int) -> tuple[int, int]:
+        longer = 0  # by how much the text has grown so far
+        for first, last, new in edits:
+            if position < first + longer + len(new):
+                return (first, last) if position >= first + longer else (position - longer, position - longer + 1)
+            longer += len(new) - (last - first)
+        return position - longer, position - longer + 1
+
+    end = max(start + 1, end)
+    for edits in reversed(steps):
+        start, end = before(edits, start)[0], before(edits, end - 1)[1]
+    return start, end
+
+
+def words(text: str) -> tuple[list[Edit], list[tuple[int, Repair]]]:
+    """Edits that undo mojibake, HTML entities and lost letters word by word; the repairs, neighbours as one."""
+    edits: list[Edit] = []
+    repairs: list[tuple[int, Repair]] = []
+    for token in re.finditer("[^\0- ]+", text):
+        if (token[0].isascii() and "&" not in token[0]) or (new := _mend(token[0])) == token[0]:
+            continue
+        old = _LOST.sub(lambda m: f"\\x{ord(m[0]) & 255:02x}", token[0])
+        if unicodedata.normalize("NFC", old) != new:
+            at, pair = token.start(), (old.strip(_AROUND), new.strip(_AROUND))
+            if edits and repairs and text[edits[-1][1] : at] == " ":
+                at, last = repairs.pop()
+                pair = f"{last.before} {pair[0]}", f"{last.after} {pair[1]}"
+            repairs.append((at, Repair(*pair)))
+        edits.append((*token.span(), new))
+    return edits, repairs
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _mend(word: str) -> str:
+    """The word as it was meant; one that makes sense as it stands comes back unchanged."""
+    new = _ENTITY.sub(lambda m: html.unescape(f"&{m[1]}").replace("\xa0", " "), _LOST.sub("\ufffd", word))
+    new = min((_reread(new, page) for page in _MISTAKEN), key=len)
+    core = new.strip(_AROUND)
+    if (at := core.find("\ufffd")) >= 0:  # a lost letter, where one known name fits
+        like = [n for n in _names(len(core)) if fold(n[:at] + n[at + 1 :]) == fold(core[:at] + core[at + 1 :])]
+        fits = {name[at] for name in like if name[at] > "\x7f"}
+        new = new.replace("\ufffd", fits.pop()) if len(fits) == 1 else new
+    new = unicodedata.normalize("NFC", new)
+    return new if new == word else _mend(new)
+
+
+def _reread(word: str, page: str) -> str:
+    """The word if it was UTF-8 taken for this code page; itself where that makes no sense."""
+    pattern, byte = _page(page)
+
+    def letter(match: re.Match[str]) -> str:
+        new = bytes(byte.get(c, ord(c) & 255) for c in match[0]).decode("utf-8", "replace")
+        printed = new in _PRINT or match[0][0] == "Â"
+        end_of_name = new.isupper() and match[0][-1] in "‘’“”–—…" and word[match.start() - 1 : match.start()].isupper()
+        return new if printed and not end_of_name else match[0]  # the Ć’ of IBRAHIMOVIĆ’S is no Ò
+
+    if not pattern.search(word):
+        return word
+    new = pattern.sub(letter, word)
+    foreign = any(c > "\u036f" and c.isalpha() for c in new)  # genuine Thai, Greek or Cyrillic leaves letters over
+    return word if foreign or (not re.search("[A-Za-z]", new) and re.search(r"[^\W\d_]", new)) else new
+
+
+@functools.cache
+def _page(codec: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    """Pattern of UTF-8 sequences taken for a code page, and the byte behind each of its characters."""
+    chars = [bytes([b]).decode(codec, "ignore") or chr(b) for b in range(0x80, 0x100)]
+    tail, two, three = (re.escape("".join(chars[a:b])) for a, b in ((0, 0x40), (0x42, 0x60), (0x60, 0x70)))
+    pattern = f"[{two}][{tail}\x80-\x9f]|[{three}][{tail}\x80-\x9f]{{2}}"
+    return re.compile(pattern), {c: 0x80 + n for n, c in enumerate(chars)}
+
+
+@functools.cache
+def _names(length: int) -> list[str]:
+    """Words of that length, and beyond ASCII, in the names of places and persons."""
+    names = [f"{row['name']};{row['aliases']}" for row in rows("places")] + [row["who"] for row in rows("timeline")]
+    return [word for word in set(re.split("[ ;]", ";".join(names))) if len(word) == length and not word.isascii()]

@@ -1,0 +1,131 @@
+"""What surrounds an article on its page (appeals, menus, captions, teasers, comments), known by shape and by cues."""
+
+import functools
+import itertools
+import re
+from dataclasses import dataclass
+
+from analysis.articles.dating import DATE
+from analysis.articles.encoding import Edit
+from analysis.vocabulary import fold, rows
+
+Block = tuple[int, int, str]  # start, end, reason
+_PART = re.compile(r"\S[^\n]*?(?:(?<=[a-z][.!?])(?<!www\.)(?=[A-Z][a-z])|$)", re.M)  # line; split at glued sentences
+_NUMBER = re.compile(r"\d[\d.,]*(?:[km]\b)?")
+_PROSE = re.compile(r"[.!]['\"’”)]*\Z")
+_PIECES = re.compile(r"\s\s+|\s*[|·•›»>]\s*")
+_CLOCK = re.compile(r"[T,\s]*(?:at\s+)?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?\s*|\s*", re.I)
+_QUOTED = re.compile(r"“[^”\n]{0,500}”|\"[^\"\n]{0,500}\"")
+_ADDRESS = re.compile(r"\b(?:[Yy]our?s?|[Ww]e|[Oo]ur|us)\b")  # the reader, not the US
+_MARGIN = " :.!>()[]#…-*•|–—\u00a0"  # stands around a heading
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A block that is not article text, and why."""
+
+    reason: str
+    text: str
+
+
+@functools.cache
+def cues(where: str) -> dict[str, str]:
+    """Cues of one kind with their reasons, the longest first."""
+    found = [(row["cue"], row["reason"]) for row in rows("furniture") if row["where"] == where]
+    return dict(sorted(found, key=lambda cue: -len(cue[0])))
+
+
+def furniture(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
+    """Edits that take out what is not the article, and the removed blocks with their places."""
+    parts = [m.span() for m in _PART.finditer(text)]
+    folded = fold(text)
+    plain = [_NUMBER.sub("#", folded[a:b]) for a, b in parts]
+    prose = [len(p) > 60 and bool(_PROSE.search(p)) for p in plain]
+    whole = "\n".join(plain)
+    within = [c for c in cues("inline") if c in whole], [c for c in cues("appeal") if c in whole]
+    found: dict[int, Block] = {}
+    at, begun = 0, False  # begun: a paragraph of the story has been seen
+    while at < len(parts):
+        begun = begun or (at > 0 and at - 1 not in found and prose[at - 1])
+        upto, reason = _section(plain, prose, at, begun)
+        found |= {n: (*parts[n], reason) for n in range(at, upto)}
+        if upto == at and (block := _alone(text, *parts[at], plain[at], *within)):
+            found[at] = block
+        at = max(upto, at + 1)
+    for n in range(1, len(parts) - 1):  # a paragraph of an appeal without a cue of its own
+        around = n not in found and [found[m][2] for m in (n - 1, n + 1) if m in found] == ["appeal", "appeal"]
+        if around and _ADDRESS.search(_QUOTED.sub("", text[slice(*parts[n])])):
+            found[n] = (*parts[n], "appeal")
+    last = len(parts)
+    while last and plain[last - 1].endswith(("…", "...")) and last - 1 not in found:
+        last -= 1  # beginnings of other stories, each broken off
+    found |= {n: (*parts[n], "teasers") for n in range(last, len(parts)) if len(parts) - last > 1}
+    last = len(parts)
+    while last and last - 1 not in found and len(plain[last - 1]) <= 40 and not re.search("[#.!?:]", plain[last - 1]):
+        last -= 1  # labels at the foot of the page, below what has been removed
+    found |= {n: (*parts[n], "page footer") for n in range(last, len(parts)) if last - 1 in found}
+    blocks: list[Block] = []
+    for start, end, reason in sorted(found.values()):
+        if blocks and blocks[-1][2] == reason and not text[blocks[-1][1] : start].strip():
+            start = blocks.pop()[0]
+        blocks.append((start, end, reason))
+    return [(a, b, "") for a, b, _ in blocks], [(a, Removed(reason, text[a:b].strip())) for a, b, reason in blocks]
+
+
+def _known(heading: str, where: str) -> bool:
+    """Whether a heading is among the cues of a kind; one with a star tells only how it begins."""
+    stems = tuple(cue[:-1] for cue in cues(where) if cue[-1] == "*")
+    return heading in cues(where) or (len(heading) < 60 and "#" not in heading and heading.startswith(stems))
+
+
+def _section(plain: list[str], prose: list[bool], at: int, begun: bool) -> tuple[int, str]:
+    """End of the section that the heading at this part opens, and its reason; the part itself where it opens none."""
+    key = plain[at].strip(_MARGIN)
+    if begun and _known(key, "rest"):
+        return len(plain), "comments"
+    if key in cues("next"):
+        return min(at + 2, len(plain)), cues("next")[key]
+    if prose[at] or not _known(key, "list"):
+        return at, ""
+    first = end = at + 1
+    while first < len(plain) and not plain[first].strip(_MARGIN):
+        first += 1  # a bullet on a line of its own
+    alternating = not any(a and b for a, b in itertools.pairwise(prose[first : first + 60]))
+    summed_up = alternating and prose[first : first + 3] == [False, True, False]  # headline, sentence, headline ...
+    while begun and end < len(plain) and not _known(plain[end].strip(_MARGIN), "rest"):
+        if prose[end] and not (summed_up and not any(prose[end + 1 : end + 2])):
+            break
+        end += 1
+    return end, "teasers"
+
+
+def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appeal: list[str]) -> Block | None:
+    """The block that this part is, or begins with, judged by itself; inline and appeal are cues that the text has."""
+    line = text[start:end]
+    if (label := _stamp().match(line)) and (day := DATE.match(line, label.end())):
+        clock = _CLOCK.match(line, day.end())
+        upto = clock.end() if clock else day.end()
+        alone = len(line) - upto < 50 and line[upto : upto + 1] in "|·•,(-–—"
+        return start, end if alone else start + upto, "printed date"
+    for cue, reason in cues("line").items() if plain.startswith(tuple(cues("line"))) and len(plain) < 1000 else ():
+        if plain.startswith(cue) and not (cue[-1].isalnum() and plain[len(cue) : len(cue) + 1].isalnum()):
+            return start, end, reason
+    pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain)]
+    links = len(plain) < 200 and 2 * sum(p in cues("bar") for p in pieces) >= len(pieces) and not DATE.search(line)
+    links = links or (len(plain) < 80 and all(word in cues("bar") for word in plain.split()))
+    if links or ("#" not in plain and re.search(" [>›»] ", plain) and all(len(p) <= 30 for p in pieces)):
+        return start, end, "menu or share bar"
+    credit = next((c for c in inline if c in plain), "")
+    if credit and (credit[0] != "(" or line[fold(line).find(credit) + 1].isupper()):
+        upto = (line.find(")", fold(line).find(credit)) + 1) or len(line)
+        return start, end if len(line) - upto < 80 else start + upto, cues("inline")[credit]
+    if any(c in plain for c in appeal) and _ADDRESS.search(_QUOTED.sub("", line)):
+        asked = [any(c in sentence for c in appeal) for sentence in re.split(r"(?<=[.!?]) ", plain)]
+        return (start, end, "appeal") if 2 * sum(asked) > len(asked) else None
+    return None
+
+
+@functools.cache
+def _stamp() -> re.Pattern[str]:
+    """Pattern of the label before a printed date."""
+    return re.compile(rf"(?:{'|'.join(cues('stamp'))})\b\s?:?\s+(?:on\s+)?(?:[a-z]+day,?\s+)?", re.I)
