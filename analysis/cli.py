@@ -1,0 +1,239 @@
+"""The command line: ``python -m analysis build | run | check | score | lab``.
+
+What was made goes to standard output, what went wrong to standard error. Exit status: 0 when all is well, 1 when
+something was left out, differs or could not be done, 2 for wrong usage.
+"""
+
+import argparse
+import importlib.util
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from analysis import PROCESSED, PROJECT, RAW, __version__
+
+ME = "python -m analysis"
+STATUS = "exit status: 0 all is well; 1 something was left out, differs or failed; 2 wrong usage"
+
+
+class UsageError(Exception):
+    """Arguments that cannot be meant."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out a command line, by default this process's, and give its exit status."""
+    parser = _parser()
+    args, rest = parser.parse_known_args(argv)
+    args.rest = rest
+    if args.name == "run" and args.jobs is not None and args.jobs < 1:
+        parser.error("--jobs takes a number from 1")
+    if rest and args.command is not _lab:
+        parser.error(f"unknown: {' '.join(rest)}; see {ME} {args.name} --help")
+    # Kernels find this package where it is not installed, too.
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+    try:
+        status: int = args.command(args)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return _fail("stopped", 130)
+    except UsageError as error:
+        return _fail(f"{error}; see {ME} {args.name} --help", 2)
+    except OSError as error:
+        return _fail(f"{error.filename or 'system'}: {error.strerror}; see that it is there, may be used and has room")
+    except Exception as error:
+        if not type(error).__module__.startswith("analysis."):
+            raise  # a fault of this program, whose traceback is wanted
+        return _fail(str(error))
+    return status
+
+
+def _fail(line: str, status: int = 1) -> int:
+    """Say what went wrong."""
+    print(*(f"{ME}: {part}" for part in line.splitlines()), sep="\n", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the commands and what they take."""
+    parser = argparse.ArgumentParser(ME, description="Troops per Baltic state, from news articles.", epilog=STATUS)
+    parser.add_argument("--version", action="version", version=f"baltic-troops {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name")
+
+    def add(command: Callable[[argparse.Namespace], int], *examples: str) -> Callable[..., argparse.Action]:
+        name, text = command.__name__[1:], command.__doc__
+        lines = ["examples:", *(f"{ME} {name} {example}".strip() for example in ("", *examples))]
+        sub = commands.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog="\n  ".join(lines) + f"\n\n{STATUS}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.set_defaults(command=command)
+        return sub.add_argument
+
+    for command in (_build, _check):
+        option = add(command, "--raw-dir articles --processed-dir tables")
+        option("--raw-dir", type=_folder, default=RAW, metavar="DIR", help="articles (data/raw)")
+        option("--processed-dir", type=_place, default=PROCESSED, metavar="DIR", help="tables (data/processed)")
+    option = add(_run, "03_troop_levels -p states EST,LVA -p start 2017", "-y 'states: [EST]'", "-f own.yaml --out own")
+    option("names", nargs="*", metavar="NOTEBOOK", help="which notebooks (default: all)")
+    option("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="a parameter; may be repeated")
+    option("-y", action="append", default=[], metavar="YAML", help="parameters as YAML")
+    option("-f", action="append", default=[], type=_file, metavar="FILE", help="YAML file with parameters")
+    option("--out", type=_place, default=PROJECT / "reports", metavar="DIR", help="where the pages go (reports)")
+    option("--jobs", type=int, metavar="N", help="notebooks at a time (processors and one)")
+    option("--in-place", action="store_true", help="execute the notebooks themselves, ready to be committed")
+    option("--no-build", action="store_true", help="take the tables as they are")
+    option = add(_score, "claims.csv tests/gold/seed --errors")
+    option(
+        "predictions",
+        nargs="?",
+        type=_file,
+        default=PROCESSED / "claims.csv",
+        metavar="PRED",
+        help="CSV file with the columns of claims (default: data/processed/claims.csv)",
+    )
+    option(
+        "gold",
+        nargs="?",
+        type=_folder,
+        default=PROJECT / "tests/gold/seed",
+        metavar="GOLD_DIR",
+        help="folder with gold files (default: tests/gold/seed)",
+    )
+    option("--errors", action="store_true", help="list what was missed, wrong or made up")
+    add(_lab, "--no-browser --port 8889")
+    return parser
+
+
+def _folder(text: str) -> Path:
+    """Folder that an argument names."""
+    if Path(text).is_dir():
+        return Path(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no folder")
+
+
+def _place(text: str) -> Path:
+    """Folder that an argument names and that may have to be made."""
+    return _folder(text) if Path(text).exists() else Path(text)
+
+
+def _file(text: str) -> Path:
+    """File that an argument names."""
+    if Path(text).is_file():
+        return Path(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no file")
+
+
+def _build(args: argparse.Namespace) -> int:
+    """Read the articles and write the tables."""
+    from analysis.build import build
+
+    built = build(args.raw_dir, args.processed_dir)
+    for line in built.left_out + built.warnings:
+        _fail(line)
+    if args.name == "build":  # a run tells at its end
+        _tell(built.frames, args.processed_dir)
+    return 1 if built.left_out else 0
+
+
+def _tell(frames: Mapping[str, Any], folder: Path) -> None:
+    """Say what the tables hold and what in them is worth a look."""
+    from analysis.build import worth_a_look
+
+    print(f"{folder}: {', '.join(f'{name} {len(frames[name])}' for name in ('articles', 'claims', 'levels'))}")
+    for line in worth_a_look(frames):
+        print(f"  worth a look: {line}")
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Build the tables, execute the notebooks and render them as pages."""
+    import yaml
+
+    parameters: dict[str, Any] = {}
+    for given in (*args.f, *args.y):
+        try:
+            parameters |= yaml.safe_load(given.read_bytes() if isinstance(given, Path) else given)
+        except (yaml.YAMLError, TypeError, ValueError):
+            raise UsageError(f"parameters are written as 'name: value', not so: {str(given)[:80]}") from None
+    parameters = {name: str(value) if isinstance(value, date) else value for name, value in parameters.items()}
+    parameters |= dict(args.p)
+    args.raw_dir = Path(parameters.get("raw_dir", RAW))
+    args.processed_dir = Path(parameters.get("processed_dir", PROCESSED))
+    from analysis import notebooks, tables
+
+    status = 0 if args.no_build else _build(args)
+    try:
+        ran = notebooks.run(args.names, parameters, args.out, args.jobs, args.in_place)
+    except notebooks.ParameterError as error:
+        raise UsageError(str(error)) from None
+    for line in ran.failed:
+        status = _fail(line)
+    _tell({name: tables.read(name, args.processed_dir) for name in tables.WRITTEN}, args.processed_dir)
+    print(*ran.pages, sep="\n")
+    print(
+        "next: make test compares them with what is committed"
+        if args.in_place
+        else f"next: open {args.out / 'index.html'}; {ME} run --help tells how to choose; make lab opens the notebooks"
+    )
+    return status
+
+
+def _check(args: argparse.Namespace) -> int:
+    """Build the tables elsewhere and compare them byte for byte with those that are there."""
+    from analysis.build import build
+
+    with tempfile.TemporaryDirectory() as folder:
+        built = build(args.raw_dir, Path(folder))
+        lines = built.left_out + [_difference(path, args.processed_dir) for path in sorted(Path(folder).iterdir())]
+    for line in filter(None, lines):
+        _fail(line)
+    if not any(lines):
+        print(f"{args.processed_dir} is what {args.raw_dir} gives, byte for byte")
+    return 1 if any(lines) else 0
+
+
+def _difference(new: Path, folder: Path) -> str:
+    """First line in which a file differs from that of the same name in the folder."""
+    if not (folder / new.name).is_file():
+        return f"{new.name} is missing; {ME} build writes it"
+    sides = (path.read_bytes().split(b"\n") for path in (folder / new.name, new))
+    for number, (kept, made) in enumerate(zip_longest(*sides, fillvalue=b"(no more lines)"), 1):
+        if kept != made:
+            same = (a == b for a, b in zip(kept, made, strict=False))
+            start = max(next((i for i, equal in enumerate(same) if not equal), 0) - 40, 0)
+            there, here = (line[start:][:120].decode(errors="replace") for line in (kept, made))
+            return f"{new.name}, line {number}: {there!r} is there, {here!r} is built; {ME} build writes it anew"
+    return ""
+
+
+def _score(args: argparse.Namespace) -> int:
+    """Score predicted claims against gold files."""
+    from analysis import score
+
+    try:
+        golds, preds = score.read_gold(args.gold), score.read_predictions(args.predictions)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{args.predictions} cannot be scored with {args.gold}: {error}") from None
+    if not golds:
+        raise UsageError(f"no gold files in {args.gold}")
+    result = score.score(golds, preds)
+    print("\n".join([*score.report(result), *(score.errors(result) if args.errors else ())]))
+    return 0
+
+
+def _lab(args: argparse.Namespace) -> int:
+    """Open JupyterLab on the notebooks; whatever else is given is passed on to it."""
+    if not importlib.util.find_spec("jupyterlab"):
+        raise UsageError("JupyterLab is missing in this environment; make lab sets one up")
+    os.chdir(PROJECT / "notebooks")
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *args.rest])

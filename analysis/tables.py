@@ -1,0 +1,212 @@
+"""The tables: every column declared once, in ``columns.csv``; types, checks, files and descriptions follow.
+
+In: frames of plain values. Out: CSV files, the same bytes for the same rows, and typed frames read back from them. Text
+that would begin with ``= + - @`` or a tab is written behind a space, so that no spreadsheet takes it for a formula;
+:func:`read` takes that space away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import operator
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+
+from analysis.vocabulary import Row, split
+
+Rows = Mapping[str, Any] | pd.DataFrame  # columns of a table
+Cells = dict[str, list[Any]]  # the same with typed values, None where there is none
+with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as _file:
+    _ROWS: list[Row] = list(csv.DictReader(_file))
+MEANING = {row["table"]: row["description"] for row in _ROWS if row["type"] == "table"}
+COLUMNS = {name: {r["column"]: r for r in _ROWS if r["table"] == name and r["column"]} for name in MEANING}
+KEYS = {name: [c for c, row in columns.items() if "primary" in row["key"]] for name, columns in COLUMNS.items()}
+WRITTEN = [name for name in MEANING if name != "sources"]  # that one is kept by hand
+_FORMULA = ("=", "+", "-", "@", "\t")
+_BROKEN = {">": operator.le, ">=": operator.lt, "<=": operator.gt}
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0; the words of articles stay with their publishers",
+}
+
+
+class TableError(ValueError):
+    """A table is not as declared; names the table, the row, the column, the value and the remedy."""
+
+
+_KINDS: dict[str, tuple[Callable[[str], Any], str, str]] = {  # parser, type in a frame, what it has to be
+    "string": (str, "str", "text"),
+    "list": (str, "str", "texts joined by ;"),
+    "integer": (lambda cell: int(cell.removesuffix(".0")), "Int64", "a whole number"),
+    "number": (float, "float64", "a number"),
+    "date": (lambda cell: date.fromisoformat(cell.removesuffix(" 00:00:00")), "datetime64[us]", "a day, as 2022-02-28"),
+    "boolean": (lambda cell: {"true": True, "false": False}[cell.lower()], "boolean", "true or false"),
+}
+
+
+def _breaches(column: Row, tables: Mapping[str, Cells]) -> Iterator[tuple[list[int], str]]:
+    """For each rule of a column the rows that break it, and the remedy."""
+    cells = tables[column["table"]]
+    values, allowed, pattern = cells[column["column"]], split(column["allowed"]), column["pattern"]
+    filled = [(row, value) for row, value in enumerate(values) if value is not None]
+    if column["required"]:
+        yield [row for row, value in enumerate(values) if value is None], "a value is required"
+    if allowed:
+        yield [row for row, value in filled if value not in allowed], f"write {' or '.join(allowed)}"
+    if pattern:
+        yield [row for row, value in filled if not re.fullmatch(pattern, value)], f"it has to follow {pattern}"
+    if column["type"] == "string":
+        yield [row for row, value in filled if "\r" in value], "end its lines with a line feed alone"
+    for sign, _, other in (rule.partition(" ") for rule in split(column["check"])):
+        if sign == "sorted":
+            yield [row for row, value in filled if sorted({*split(value)}) != split(value)], "list each once, in order"
+        else:
+            bad = [row for row, v in filled if cells[other][row] is not None and _BROKEN[sign](v, cells[other][row])]
+            yield bad, f"it has to be {sign} {other}"
+    for table, _, target in (key.partition(".") for key in split(column["key"])):
+        if table == "primary":
+            keys = list(zip(*(cells[c] for c in KEYS[column["table"]]), strict=True))
+            first = {key: row for row, key in reversed(list(enumerate(keys)))}
+            yield [row for row, key in enumerate(keys) if first[key] != row], "its key may occur once only"
+        elif table in tables:
+            known = set(tables[table][target])
+            yield [row for row, value in filled if not known.issuperset(split(value))], f"{table} has no such {target}"
+
+
+def checked(name: str, rows: Rows, others: Mapping[str, Cells] | None = None) -> Cells:
+    """Values of a table, each of its column's type; TableError at a column or a cell that is not as declared.
+
+    Parameters
+    ----------
+    name, rows, others
+        A table of ``columns.csv``; its columns (a frame, too) in any order, where ``""``, ``None`` and ``NaN`` are
+        missing; the tables that its keys point to.
+    """
+    columns, cells = COLUMNS[name], Cells()
+    if odd := sorted(set(map(str, rows)) ^ set(columns)):
+        raise TableError(f"table {name}: undeclared or missing: {', '.join(odd)}; its columns are {', '.join(columns)}")
+
+    def fail(row: int, column: str, remedy: str) -> NoReturn:
+        key, cell = (str(list(rows[c])[row]) for c in (KEYS[name][0], column))
+        raise TableError(f"table {name}, row {row + 1} ({key}), column {column}: {cell!r}: {remedy}")
+
+    for c, column in columns.items():
+        parse, _, words = _KINDS[column["type"]]
+        cells[c] = []
+        for cell in rows[c]:
+            try:
+                cells[c].append(None if pd.isna(cell) or cell == "" else parse(str(cell)))
+            except (ValueError, KeyError):
+                fail(len(cells[c]), c, f"it has to be {words}")
+    for c, column in columns.items():
+        for bad, remedy in _breaches(column, {**(others or {}), name: cells}):
+            if bad:
+                fail(bad[0], c, remedy)
+    return cells
+
+
+def typed(name: str, rows: Rows) -> pd.DataFrame:
+    """Rows as :func:`checked` takes them in a frame.
+
+    Dates are ``datetime64``, whole numbers ``Int64``, closed lists of values categories; missing text is ``""``.
+    """
+    series = {}
+    for c, values in checked(name, rows).items():
+        column = COLUMNS[name][c]
+        kind = pd.CategoricalDtype(split(column["allowed"])) if column["allowed"] else _KINDS[column["type"]][1]
+        series[c] = pd.Series(["" if v is None else v for v in values] if kind == "str" else values, dtype=kind)
+    return pd.DataFrame(series)
+
+
+def _text(value: Any) -> str:
+    """One cell as it is written."""
+    if isinstance(value, str):
+        return f" {value}" if value.startswith(_FORMULA) else value
+    return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value).lower()
+
+
+def _csv(cells: Cells) -> bytes:
+    """Bytes of a table's file."""
+    out = io.StringIO()
+    lines = zip(*([_text(value) for value in values] for values in cells.values()), strict=True)
+    csv.writer(out, lineterminator="\n").writerows([list(cells), *lines])
+    return out.getvalue().encode()
+
+
+def _resource(name: str, content: bytes) -> dict[str, Any]:
+    """Describe a table for the data package."""
+    fields, foreign = [], []
+    for column, row in COLUMNS[name].items():
+        rules = {"required": bool(row["required"]), "enum": split(row["allowed"]), "pattern": row["pattern"]}
+        field = {
+            "name": column,
+            "type": row["type"].replace("list", "string"),
+            "unit": row["unit"],
+            "description": row["description"],
+            "constraints": {k: v for k, v in rules.items() if v},
+        }
+        fields.append({k: v for k, v in field.items() if v})
+        table, _, target = split(row["key"] or "-")[-1].partition(".")
+        if target and row["type"] != "list":  # a key in a list cannot be told
+            foreign.append({"fields": column, "reference": {"resource": table.replace(name, ""), "fields": target}})
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "description": MEANING[name],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {"fields": fields, "primaryKey": KEYS[name], "foreignKeys": foreign},
+    }
+
+
+def write(tables: Mapping[str, Rows], folder: Path) -> None:
+    """Check all tables and put them into ``folder``, with a ``datapackage.json``; if that fails the old ones stay."""
+    cells: dict[str, Cells] = {}
+    for name in WRITTEN:
+        cells[name] = checked(name, tables[name], cells)
+    files = {f"{name}.csv": _csv(cells[name]) for name in WRITTEN}
+    package = {
+        "name": "baltic-troops",
+        "title": "Military presence in the Baltic states, as news articles state it",
+        "licenses": [LICENCE],
+        "resources": [_resource(name, files[f"{name}.csv"]) for name in WRITTEN],
+    }
+    files["datapackage.json"] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
+    folder.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.glob(".writing-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
+    try:
+        for file, content in files.items():
+            (beside / file).write_bytes(content)
+        for file in files:
+            os.replace(beside / file, folder / file)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def read(name: str, folder: str | Path) -> pd.DataFrame:
+    """Table ``name`` of ``folder``, typed and checked (:func:`typed`); TableError where it is missing or damaged."""
+    path = Path(folder) / f"{name}.csv"
+    try:
+        rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise TableError(f"{path} is missing: python -m analysis build writes it") from None
+    except ValueError as error:
+        raise TableError(f"{path} is no table ({error}): python -m analysis build writes it anew") from None
+    return typed(name, rows.replace(r"^ (?=[=+\-@\t])", "", regex=True))
