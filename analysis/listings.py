@@ -1,0 +1,102 @@
+"""Listings: tables and quoted sentences for notebooks, plain HTML that is the same at every run.
+
+In: tables as :func:`analysis.tables.read` gives them. Out: objects that a notebook shows. Every word of an article is
+escaped: markup in it is shown as text.
+"""
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.charts import BASIS, STATUS, amount, days, place
+
+
+class Listing:
+    """HTML with its text alternative, for a notebook to show."""
+
+    def __init__(self, markup: str, words: str) -> None:
+        self.markup, self.words = markup, words
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        """Say in words what the listing holds."""
+        return self.words
+
+
+def _cell(value: object) -> str:
+    """A cell as a reader wants it: whole numbers with commas, days without a time, nothing for what is missing."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,.10g}" if value != int(value) else f"{int(value):,}"
+    return str(value)
+
+
+def table(frame: pd.DataFrame, columns: Sequence[str]) -> Listing:
+    """Some columns of a table, or a sentence where it has no rows."""
+    if frame.empty:
+        return Listing("<p>None.</p>", "None.")
+    head = "".join(f"<th>{html.escape(str(column))}</th>" for column in columns)
+    body = []
+    for row in frame[list(columns)].astype("object").itertuples(index=False):
+        cells = [_cell(value) for value in row]
+        kinds = [' class="long"' if len(cell) > 30 and " " in cell else "" for cell in cells]
+        body.append("".join(f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, cells, strict=True)))
+    rows = "\n".join(f"<tr>{row}</tr>" for row in body)
+    markup = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    return Listing(markup, f"{len(frame)} rows: {', '.join(map(str, columns))}")
+
+
+def counts(frame: pd.DataFrame, row: str, column: str) -> Listing:
+    """How many rows of a table there are for each pair of values of two columns."""
+    if frame.empty:
+        return Listing("<p>None.</p>", "None.")
+    crossed = pd.crosstab(frame[row].replace("", "not stated").astype(str), frame[column].astype(str))
+    crossed = crossed[[name for name in STATUS if name in crossed.columns]] if column == "status" else crossed
+    crossed["all"] = crossed.sum(axis=1)
+    crossed = crossed.sort_values("all", ascending=False, kind="stable").reset_index()
+    return table(crossed, list(crossed.columns))
+
+
+def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
+    """Claims in their sentences, the number marked, with what was read and by which rule."""
+    if claims.empty:
+        return Listing("<p>No claims match this choice of parameters.</p>", "No claims.")
+    texts = articles.set_index("article_id")["text"]
+    titles = articles.set_index("article_id")["title"]
+    items = []
+    for c in claims.itertuples():
+        text = texts[c.article_id]
+        first = text.rfind(c.sentence, 0, c.start + len(c.sentence))
+        before, after = text[first : c.start], text[c.end : first + len(c.sentence)]
+        said = f"{html.escape(before)}<mark>{html.escape(c.quote)}</mark>{html.escape(after)}"
+        read = (
+            f"{amount(c)} {c.unit}, {place(c.contributor) or 'contributor not stated'} in "
+            f"{place(c.host) or 'a place not stated'}, {STATUS[c.status][0]}, {c.measure}; "
+            f"{days(c.since, c.until)} ({BASIS[c.date_basis]})"
+        )
+        repeat = f"; repeats {c.repeats}" if c.repeats else ""
+        source = titles[c.article_id] or c.article_id
+        items.append(
+            f"<li>{said}<small><b>{html.escape(read)}</b>{html.escape(repeat)}</small>"
+            f"<small>{html.escape(source)} · {html.escape(c.claim_id)}</small><small>{html.escape(c.rule)}</small></li>"
+        )
+    return Listing(f'<ol class="claims">{"".join(items)}</ol>', f"{len(items)} claims in their sentences")
+
+
+def left_out(articles: pd.DataFrame, raw_dir: Path) -> Listing:
+    """Files of the raw folder that are not among the articles."""
+    known = set(articles["source_file"])
+    files = sorted(
+        path.name for path in raw_dir.iterdir() if not path.name.startswith(".") and path.name != "sources.csv"
+    )
+    missing = pd.DataFrame({"file": [name for name in files if name not in known]})
+    return table(missing, ["file"])

@@ -1,0 +1,33 @@
+"use strict";
+// Draws the charts from the JSON beside them, in the colours of the page, and keeps to its width.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const narrow = matchMedia("(max-width: 34rem)");
+
+function draw(figure) {
+  const plot = figure.querySelector(".plot");
+  const chart = JSON.parse(figure.querySelector("script").textContent);
+  const css = getComputedStyle(document.body);
+  chart.layout.font = { color: css.getPropertyValue("--text").trim() };
+  chart.layout.hoverlabel = { bgcolor: css.getPropertyValue("--panel").trim(), font: { color: css.getPropertyValue("--text").trim() } };
+  chart.layout.dragmode = false;
+  if (narrow.matches) {
+    // Labels beside marks collide on a phone; pointing at a mark still shows them.
+    chart.data.forEach((trace) => { if (trace.mode) trace.mode = trace.mode.replace("+text", ""); });
+    chart.layout.font.size = 11;
+    const title = chart.layout.legend.title;
+    title.text = title.text.replace(/(.{26,38}?) /g, "$1<br>");
+  }
+  return Plotly.react(plot, chart.data, chart.layout, { displayModeBar: false, responsive: true });
+}
+
+const figures = [...document.querySelectorAll("figure.chart")];
+const drawAll = () => Promise.all(figures.map(draw)).then(() => { document.body.dataset.drawn = String(figures.length); });
+dark.addEventListener("change", drawAll);
+narrow.addEventListener("change", drawAll);
+drawAll();
+
+const code = document.getElementById("code");
+code.addEventListener("change", () => {
+  document.body.classList.toggle("with-code", code.checked);
+  document.querySelectorAll("details.code").forEach((cell) => { cell.open = code.checked; });
+});
