@@ -61,12 +61,17 @@ def place(codes: str) -> str:
     return ", ".join(names.get(code, code) for code in split(codes))
 
 
+def records(frame: pd.DataFrame) -> list[Any]:
+    """Rows of a table with their cells as attributes; the tables' declaration says of which type each is."""
+    return list(frame.itertuples())
+
+
 def _date(day: pd.Timestamp) -> str:
     """A day in words, the same in every locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def days(start: pd.Timestamp, end: pd.Timestamp) -> str:
+def days(start: Any, end: Any) -> str:
     """A closed interval of days in words.
 
     >>> days(pd.Timestamp("2017-01-01"), pd.Timestamp("2017-12-31"))
@@ -120,7 +125,7 @@ def _points(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     frame = claims.dropna(subset=["since", "until"]).merge(known, on="article_id", validate="m:1")
     half = (frame["until"] - frame["since"]) / 2
     label = [
-        f"{amount(c)} {place(c.contributor)}" if len(c.contributor) == 3 else amount(c) for c in frame.itertuples()
+        f"{amount(c)} {place(c.contributor)}" if len(c.contributor) == 3 else amount(c) for c in records(frame)
     ]
     return frame.assign(
         middle=(frame["since"] + half).map(_day),
@@ -128,7 +133,7 @@ def _points(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         down=(frame["value"] - frame["low"].astype("float64").fillna(0)),
         up=(frame["high"].astype("float64").fillna(frame["value"]) - frame["value"]),
         label=label,
-        hover=[_hover(c) for c in frame.itertuples()],
+        hover=[_hover(c) for c in records(frame)],
     )
 
 
@@ -216,7 +221,7 @@ def _figure(
 def _steps(found: pd.DataFrame, end: pd.Timestamp, axis: str, group: str, seen: set[str]) -> list[Trace]:
     """A series as step lines with the band of its bounds, thinner where it is only the last known."""
     name, dash, colour = GROUPS[group]
-    rows_ = list(found.sort_values("date").itertuples())
+    rows_ = records(found.sort_values("date"))
     traces: list[Trace] = []
     for i, row in enumerate(rows_):
         after = rows_[i + 1] if i + 1 < len(rows_) else None
@@ -305,7 +310,7 @@ def levels(
             "nticks": 5,
             "title": {"text": "troops"},
         }
-        latest = []
+        latest: list[str] = []
         for group in reversed(GROUPS):  # what is in place is drawn over what is planned
             found = totals[(totals["state"] == state) & (totals["status_group"] == group)]
             traces += _steps(found, end, axis, group, seen)
@@ -337,10 +342,10 @@ def contributors(
     found = levels[levels["state"].isin(states) & ~levels["series"].isin(["allied", "own"])]
     found = found.sort_values("date").groupby(["state", "series", "status_group"], observed=True, as_index=False).last()
     found = found.sort_values(["state", "value"], ascending=[False, True])
-    names = [f"{place(r.series)} in {place(r.state)}" for r in found.itertuples()]
+    names = [f"{place(r.series)} in {place(r.state)}" for r in records(found)]
     traces = []
     for group, (name, _, colour) in GROUPS.items():
-        rows_ = [(r, n) for r, n in zip(found.itertuples(), names, strict=True) if r.status_group == group]
+        rows_ = [(r, n) for r, n in zip(records(found), names, strict=True) if r.status_group == group]
         if not rows_:
             continue
         low = [r.value - r.low if pd.notna(r.low) else r.value for r, _ in rows_]
@@ -366,7 +371,7 @@ def contributors(
             }
         )
     order = list(dict.fromkeys(names))
-    alt = "; ".join(f"{n}: {amount(r)}" for r, n in zip(found.itertuples(), names, strict=True)) + "."
+    alt = "; ".join(f"{n}: {amount(r)}" for r, n in zip(records(found), names, strict=True)) + "."
     top = 1.3 * max([*found["value"], *found["high"].dropna().astype("float64")], default=1)
     return _figure(
         traces,
@@ -423,7 +428,7 @@ PATTERNS = {
 
 
 def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> go.Figure:
-    """The days that each piece of evidence allows for an article, what was set aside, and where all are true together."""
+    """The days that each piece of evidence allows for an article, what was set aside, and where all are true."""
     article = articles[articles["article_id"] == article_id].iloc[0]
     found = evidence[evidence["article_id"] == article_id]
     bounds = [
@@ -436,7 +441,7 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         x: list[str | None] = []
         y: list[str | None] = []
         text: list[str | None] = []
-        for row in found[found["used"] == used].itertuples():
+        for row in records(found[found["used"] == used]):
             first = row.start if pd.notna(row.start) else start - pad
             last = row.end if pd.notna(row.end) else end + pad
             label = f"{row.item}. {_wrap(row.quote, 1)}"

@@ -65,11 +65,9 @@ def levels(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             if state in STATES and names - {"own"}:
                 names.add("allied")  # the sum of contingents, where no total is stated
             for name in sorted(names):
-                made = (
-                    _total(counted, ranks)
-                    if name == "allied"
-                    else _series([r for r in counted if r["series"] == name], ranks)
-                )
+                total = name == "allied" and state in STATES  # contingents are summed up for one state only
+                named = [r for r in counted if r["series"] == name]
+                made = _total(counted, ranks) if total else _series(named, ranks)
                 table += [
                     {
                         "state": state,

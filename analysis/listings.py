@@ -7,10 +7,11 @@ escaped: markup in it is shown as text.
 import html
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from analysis.charts import BASIS, STATUS, amount, days, place
+from analysis.charts import BASIS, STATUS, amount, days, place, records
 
 
 class Listing:
@@ -27,7 +28,7 @@ class Listing:
         return self.words
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     """A cell as a reader wants it: whole numbers with commas, days without a time, nothing for what is missing."""
     if isinstance(value, list):
         return "; ".join(map(str, value))
@@ -73,7 +74,7 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
     texts = articles.set_index("article_id")["text"]
     titles = articles.set_index("article_id")["title"]
     items = []
-    for c in claims.itertuples():
+    for c in records(claims):
         text = texts[c.article_id]
         first = text.rfind(c.sentence, 0, c.start + len(c.sentence))
         before, after = text[first : c.start], text[c.end : first + len(c.sentence)]

@@ -1,7 +1,7 @@
 """The notebooks: parameters checked, executed by papermill, rendered as pages that need nothing from anywhere else.
 
-In: the notebooks of the project and their parameters. Out: executed copies and HTML pages in a folder of reports, or the
-notebooks themselves executed in place, free of whatever changes from run to run.
+In: the notebooks of the project and their parameters. Out: executed copies and HTML pages in a folder of reports, or
+the notebooks themselves executed in place, free of whatever changes from run to run.
 """
 
 import ast
@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import sys
-import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -71,7 +70,7 @@ class Parameters:
         return claims[keep & self._during(claims["since"], claims["until"])]
 
     def levels(self, levels: pd.DataFrame) -> pd.DataFrame:
-        """The levels of the chosen states and times, joint numbers included; of the contributors where some are chosen."""
+        """The levels of the chosen states, times and contributors, joint numbers included."""
         keep = levels["state"].map(lambda cell: set(cell.split(";")) <= set(self.states))
         if self.contributors:
             keep &= levels["series"].isin([*self.contributors, "allied"])
@@ -88,7 +87,8 @@ class Parameters:
 
 def _nearest(value: str, allowed: Iterable[str]) -> str:
     """A hint at the allowed word that comes nearest."""
-    near = difflib.get_close_matches(value, list(allowed), 1, 0.5)
+    near = difflib.get_close_matches(value, list(allowed), 3, 0.5)
+    near.sort(key=lambda word: sorted(word) != sorted(value))  # letters that only changed places come first
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
@@ -133,7 +133,7 @@ def _codes(states: Iterable[str]) -> dict[str, str]:
 
 
 def check(values: Mapping[str, Any]) -> Parameters:
-    """Parameters from whatever papermill, the command line or a person gave; ParameterError where one cannot be meant."""
+    """Parameters from whatever papermill or a person gave; ParameterError where one cannot be meant."""
     from analysis.vocabulary import rows
 
     known = list(Parameters.__dataclass_fields__)
@@ -163,20 +163,29 @@ def check(values: Mapping[str, Any]) -> Parameters:
 def check_parameters(scope: Mapping[str, Any]) -> Parameters:
     """Check the parameters of the notebook whose globals are given, misspelt names included.
 
-    Papermill writes the parameters it was given into a cell of their own, whatever their names: every variable that the
-    notebook holds at this point is a parameter.
+    Papermill writes the parameters it was given into a cell of their own behind the notebook's, whatever their names; both
+    begin with the comment "Parameters". What else the notebook holds is none, however often it is checked in a session.
     """
-    ours = {"In", "Out", "exit", "quit", "open", "get_ipython"}
-    plain = (types.ModuleType, types.FunctionType, type)
-    return check({k: v for k, v in scope.items() if k[0] != "_" and k not in ours and not isinstance(v, plain)})
+    names: set[str] = set()
+    for source in reversed(scope.get("In", [])):
+        if source.startswith("# Parameters"):
+            names |= _assigned(source)
+            if source.startswith("# Parameters:"):  # the notebook's own, with the defaults of all
+                break
+    return check({name: scope[name] for name in sorted(names)})
+
+
+def _assigned(source: str) -> set[str]:
+    """Names that a cell sets."""
+    nodes = ast.walk(ast.parse(source))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def parameters_of(path: Path) -> set[str]:
     """Names of the parameters that a notebook takes: those its cell tagged ``parameters`` sets."""
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
-            nodes = ast.walk(ast.parse("".join(cell["source"])))
-            return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+            return _assigned("".join(cell["source"]))
     return set()
 
 
@@ -223,9 +232,6 @@ def run(
             "the notebooks of the project are executed with their own parameters: leave -p, -y and -f out"
         )
     out = out.resolve()
-    for name in ("raw_dir", "processed_dir"):  # notebooks run in a folder of their own
-        if given.get(name):
-            given[name] = str(Path(str(given[name])).expanduser().resolve())
     out.mkdir(parents=True, exist_ok=True)
     if not os.access(out, os.W_OK):
         raise NotebookError(f"{out} cannot be written to: change its permissions or give another folder with --out")
@@ -290,7 +296,6 @@ def _executor(out: Path) -> Callable[[Path, dict[str, Any]], Any]:
                 path,
                 beside,
                 given,
-                cwd=str(NOTEBOOKS),
                 kernel_name="python3",
                 progress_bar=False,
                 request_save_on_cell_execute=False,

@@ -2,8 +2,8 @@
 
 usage: python benchmarks/bench.py [ROUNDS]
 
-Whole processes are timed from outside, in turn, after one round to warm up; medians count. Machines differ and are noisy,
-so the ratios are what to look at.
+Whole processes are timed from outside, in turn, after one round to warm up; medians count. Machines differ and are
+noisy, so the ratios are what to look at.
 """
 
 import json
@@ -16,7 +16,11 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("[0-9]*.ipynb"))
-FLOOR = "import sys, papermill\nfor name in sys.argv[2:]: papermill.execute_notebook(name, sys.argv[1], progress_bar=False)"
+FLOOR = """
+import sys, papermill
+for name in sys.argv[2:]:
+    papermill.execute_notebook(name, sys.argv[1], progress_bar=False)
+"""
 
 
 def seconds(command: list[str]) -> float:
@@ -30,14 +34,21 @@ def main(rounds: int = 5) -> None:
     """Time the commands in turn and print their medians and ratios."""
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        empty = {"cells": [], "metadata": json.loads(NOTEBOOKS[0].read_text("utf-8"))["metadata"], "nbformat": 4, "nbformat_minor": 5}
+        metadata = json.loads(NOTEBOOKS[0].read_text("utf-8"))["metadata"]
+        empty = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         names = [str(here / f"empty{n}.ipynb") for n in range(len(NOTEBOOKS))]
         for name in names:
             Path(name).write_text(json.dumps(empty), encoding="utf-8")
         run = [sys.executable, "-m", "analysis", "run", "--out", str(here / "reports")]
         build = [sys.executable, "-m", "analysis", "build", "--processed-dir", str(here / "tables")]
         commands = {
-            "floor: papermill, empty notebooks one after another": [sys.executable, "-c", FLOOR, str(here / "out.ipynb"), *names],
+            "floor: papermill, empty notebooks one after another": [
+                sys.executable,
+                "-c",
+                FLOOR,
+                str(here / "o.ipynb"),
+                *names,
+            ],
             "run, one after another": [*run, "--jobs", "1"],
             "run, in parallel": run,
             "import pandas": [sys.executable, "-c", "import pandas"],

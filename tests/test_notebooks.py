@@ -1,0 +1,374 @@
+"""Notebooks: committed as they run, compared exactly, parameters checked in every way in which they can be given."""
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import cli, notebooks
+
+PLOTLY = "application/vnd.plotly.v1+json"
+NAMES = ["01_articles", "02_claims", "03_troop_levels"]
+Notebook = dict[str, Any]
+
+
+def read(path: Path) -> Notebook:
+    made: Notebook = json.loads(path.read_text(encoding="utf-8"))
+    return made
+
+
+def code(notebook: Notebook) -> list[dict[str, Any]]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def faults(notebook: Notebook) -> list[str]:
+    """What nbval lets pass: cells that were not run, or not in order, and outputs that were taken out."""
+    found = []
+    for number, cell in enumerate(code(notebook), 1):
+        source = "".join(cell["source"])
+        if cell["execution_count"] != number:
+            found.append(f"cell {number} was run as {cell['execution_count']}")
+        last = ast.parse(source).body[-1]
+        shows = isinstance(last, ast.Expr) or "show(" in source or "print(" in source
+        if shows and not cell["outputs"]:
+            found.append(f"cell {number} has no output")
+        found += [f"cell {number} failed" for output in cell["outputs"] if output["output_type"] == "error"]
+    return found
+
+
+@pytest.fixture(params=NAMES)
+def path(request: pytest.FixtureRequest, root: Path) -> Path:
+    return root / "notebooks" / f"{request.param}.ipynb"
+
+
+# What is committed
+
+
+def test_every_cell_was_run_in_order_and_kept_its_output(path: Path) -> None:
+    assert faults(read(path)) == []
+
+
+def test_nothing_in_a_notebook_tells_of_the_machine_or_the_day(path: Path, root: Path) -> None:
+    notebook = read(path)
+    assert notebook["metadata"] == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+    assert all(set(cell["metadata"]) <= {"tags"} for cell in notebook["cells"])
+    text = path.read_text(encoding="utf-8")
+    for word in (str(root), str(Path.home()) + "/", "papermill\":", "0x", "/tmp/", "file://"):
+        assert word not in text
+
+
+def test_notebooks_are_short_cells_after_prose(path: Path) -> None:
+    cells = read(path)["cells"]
+    imports = 0
+    for before, cell in zip(cells, cells[1:], strict=False):
+        if cell["cell_type"] == "code":
+            source = "".join(cell["source"])
+            assert before["cell_type"] == "markdown" or "import " in "".join(before["source"])
+            assert source.count("\n") < 12
+            imports += bool(re.search(r"^(import|from) ", source, re.MULTILINE))
+    assert imports == 1
+
+
+def test_charts_are_small(path: Path) -> None:
+    for cell in code(read(path)):
+        for output in cell["outputs"]:
+            if PLOTLY in output.get("data", {}):
+                assert len(json.dumps(output["data"][PLOTLY])) < 100_000
+                assert len(output["data"]["text/plain"]) > 0
+
+
+# nbval bites
+
+
+def first(notebook: Notebook, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The first cell with an output of a kind, and that output's data."""
+    return next((c, o["data"]) for c in code(notebook) for o in c["outputs"] if kind in o.get("data", {}))
+
+
+def unchanged(notebook: Notebook) -> None:
+    pass
+
+
+def another_number(notebook: Notebook) -> None:
+    cells = code(notebook)
+    data = next(o["data"] for c in cells for o in c["outputs"] if "1,100" in "".join(o.get("data", {}).get("text/html", "")))
+    data["text/html"] = "".join(data["text/html"]).replace("1,100", "1,101", 1)
+
+
+def another_point(notebook: Notebook) -> None:
+    _, data = first(notebook, PLOTLY)
+    data[PLOTLY]["data"][0]["y"][0] += 1
+
+
+def unexecuted(notebook: Notebook) -> None:
+    cell, _ = first(notebook, PLOTLY)
+    cell["execution_count"] = None
+
+
+def stripped(notebook: Notebook) -> None:
+    for cell in code(notebook):
+        cell["execution_count"], cell["outputs"] = None, []
+
+
+@pytest.fixture(scope="module")
+def judged(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The last notebook, tampered with in several ways, and the cells that nbval fails in each; one run for all."""
+    folder = tmp_path_factory.mktemp("tampered")
+    for change in (unchanged, another_number, another_point, unexecuted):
+        notebook = read(root / "notebooks/03_troop_levels.ipynb")
+        change(notebook)
+        (folder / f"{change.__name__}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", str(folder), "-p", "no:cacheprovider"]
+    command += ["--nbval", "--nbval-current-env", "-q", "-rf", "--tb=no", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, env=_outside(root))
+    failed = re.findall(r"^FAILED (?:.*/)?(\w+)\.ipynb::(.*?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    assert " passed" in done.stdout, done.stdout + done.stderr
+    return {name: [cell for stem, cell in failed if stem == name] for name in [*dict(failed), "unchanged"]}
+
+
+def _outside(root: Path) -> dict[str, str]:
+    """Environment of a process of its own that finds the package wherever it is installed."""
+    return {**os.environ, "PYTHONPATH": str(root)}
+
+
+def test_nbval_passes_what_is_unchanged(judged: dict[str, list[str]]) -> None:
+    assert judged["unchanged"] == []
+
+
+@pytest.mark.parametrize("change", [another_number, another_point, unexecuted])
+def test_nbval_fails_at_the_one_cell_that_was_tampered_with(
+    judged: dict[str, list[str]], change: Callable[[Notebook], None]
+) -> None:
+    assert len(judged.get(change.__name__, [])) == 1
+
+
+@pytest.mark.parametrize("change", [unexecuted, stripped])
+def test_what_nbval_lets_pass_fails_here(root: Path, change: Callable[[Notebook], None]) -> None:
+    notebook = read(root / "notebooks/03_troop_levels.ipynb")
+    change(notebook)
+    assert faults(notebook)
+
+
+# Parameters
+
+
+def day(text: str) -> pd.Timestamp:
+    return pd.Timestamp(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "wanted"),
+    [
+        ({}, "states", ("EST", "LVA", "LTU")),
+        ({"states": "EST,LVA"}, "states", ("EST", "LVA")),
+        ({"states": ["lva", "Estonia"]}, "states", ("LVA", "EST")),
+        ({"states": "lithuania"}, "states", ("LTU",)),
+        ({"states": None}, "states", ("EST", "LVA", "LTU")),
+        ({"start": 2017}, "start", day("2017-01-01")),
+        ({"end": 2017}, "end", day("2017-12-31")),
+        ({"start": "2017"}, "start", day("2017-01-01")),
+        ({"end": "2016-02"}, "end", day("2016-02-29")),
+        ({"start": "2017-05-03"}, "start", day("2017-05-03")),
+        ({"end": day("2017-05-03").date()}, "end", day("2017-05-03")),
+        ({"start": None}, "start", None),
+        ({"status": "present, planned"}, "status", ("present", "planned")),
+        ({"contributors": []}, "contributors", ()),
+        ({"contributors": "germany;NATO"}, "contributors", ("DEU", "NATO")),
+    ],
+)
+def test_a_parameter_may_be_given_in_many_ways(given: dict[str, Any], name: str, wanted: Any) -> None:
+    assert getattr(notebooks.check(given), name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"statse": ["EST"]}, ["statse", "did you mean 'states'"]),
+        ({"states": "EST,LTV"}, ["'LTV'", "EST", "LVA", "LTU", "did you mean"]),
+        ({"states": "POL"}, ["'POL'", "EST"]),
+        ({"status": "presnt"}, ["did you mean 'present'"]),
+        ({"contributors": "Germny"}, ["did you mean 'germany'"]),
+        ({"start": "07"}, ["'07'", "2017-05"]),
+        ({"start": 7}, ["'7'"]),
+        ({"start": True}, ["start"]),
+        ({"end": "2017-13"}, ["2017-13"]),
+        ({"end": "May 2017"}, ["'May 2017'"]),
+        ({"start": "2018", "end": "2017"}, ["start", "end", "2018", "2017"]),
+        ({"processed_dir": "no/such/folder"}, ["processed_dir", "no/such/folder"]),
+    ],
+)
+def test_what_cannot_be_meant_is_one_sentence(given: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(notebooks.ParameterError) as raised:
+        notebooks.check(given)
+    text = str(raised.value)
+    assert "\n" not in text
+    assert len(text) < 200
+    assert [word for word in words if word not in text] == []
+
+
+WAYS = {
+    "text and integer": ["-p", "states", "EST,LVA", "-p", "start", "2017"],
+    "yaml": ["-y", "states: [EST]\nstart: 2017-05-01\nend: 2022"],
+    "file": ["-f", "parameters.yaml"],
+    "misspelt name": ["-p", "statse", "EST"],
+    "misspelt value": ["-p", "states", "EST,LTV"],
+    "nothing left": ["-p", "start", "2099"],
+}
+
+
+@pytest.fixture(scope="module")
+def papermilled(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, Notebook]]:
+    """Plain papermill from a folder of its own, in each way: its exit status, what it said, and the notebook it made."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "parameters.yaml").write_text("states: [Latvia]\ncontributors: [CAN]\nstatus: arriving\n", encoding="utf-8")
+
+    def run(way: str) -> tuple[int, str, Notebook]:
+        made = folder / f"{way}.ipynb"
+        command = [sys.executable, "-m", "papermill", str(root / "notebooks/03_troop_levels.ipynb"), made.name, *WAYS[way]]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=_outside(root))
+        return done.returncode, done.stdout + done.stderr, read(made)
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(WAYS, pool.map(run, WAYS), strict=True))
+
+
+@pytest.mark.parametrize("way", ["text and integer", "yaml", "file", "nothing left"])
+def test_plain_papermill_works_from_any_folder(papermilled: dict[str, tuple[int, str, Notebook]], way: str) -> None:
+    status, said, notebook = papermilled[way]
+    assert status == 0, said
+    figure = first(notebook, PLOTLY)[1][PLOTLY]
+    panels = {"text and integer": 2, "yaml": 1, "file": 1, "nothing left": 3}[way]
+    assert sum(key.startswith("yaxis") for key in figure["layout"]) == panels
+    if way == "nothing left":
+        assert "No claims match" in json.dumps(figure["layout"]["annotations"])
+
+
+@pytest.mark.parametrize(("way", "words"), [("misspelt name", "did you mean 'states'"), ("misspelt value", "did you mean")])
+def test_a_misspelling_stops_the_notebook_with_one_sentence(
+    papermilled: dict[str, tuple[int, str, Notebook]], way: str, words: str
+) -> None:
+    status, said, notebook = papermilled[way]
+    assert status != 0
+    assert words in said
+    errors = [o for c in code(notebook) for o in c["outputs"] if o["output_type"] == "error"]
+    assert len(errors) == 1
+    assert errors[0]["ename"] == "ParameterError"
+    assert len("\n".join(errors[0]["traceback"]).splitlines()) == 1
+
+
+def test_the_command_line_stops_before_anything_is_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    command = ["run", "--no-build", "--out", str(tmp_path), "-p", "statse", "EST"]
+    assert cli.main(command) == 2
+    said = capsys.readouterr().err
+    assert "did you mean 'states'" in said
+    assert len(said.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_checking_again_later_in_a_session_is_no_error() -> None:
+    scope: dict[str, Any] = {"states": ["EST"], "claims": pd.DataFrame(), "total": 5, "p": notebooks.check({})}
+    scope["In"] = ["", "# Parameters: ...\nstates = ['LVA']", "# Parameters\nstates = ['EST']", "total = 5"]
+    assert notebooks.check_parameters(scope).states == ("EST",)
+
+
+# The run
+
+
+CELLS = {
+    "1_good": ["1 + 1"],
+    "2_bad": ["x = 1", "raise ValueError('the reason\\nand more')"],
+    "3_good": ["print('<b>')"],
+}
+RUN = """
+import sys
+from pathlib import Path
+from analysis import cli, notebooks
+notebooks.NOTEBOOKS = Path(sys.argv[1], "notebooks")
+here = Path.cwd()
+status = cli.main(["run", "--no-build", "--out", str(Path(sys.argv[1], "reports")), *sys.argv[2:]])
+sys.exit(status if Path.cwd() == here else "the run left its folder")
+"""
+
+
+def run(project: Path, root: Path, *arguments: str) -> tuple[int, list[str], list[str]]:
+    """Run the notebooks of a project in a process of its own: exit status, what it made, and what went wrong."""
+    command = [sys.executable, "-c", RUN, str(project), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=_outside(root))
+    made = [Path(line).name for line in done.stdout.splitlines() if line.startswith(str(project))]
+    return done.returncode, made, done.stderr.splitlines()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with three small notebooks, the second of which fails."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    for name, sources in CELLS.items():
+        cells: list[dict[str, Any]] = [
+            {"cell_type": "markdown", "id": "a", "metadata": {}, "source": f"# {name}\n\nProse."}
+        ]
+        for number, source in enumerate(sources):
+            cell = {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": source}
+            cells.append(cell | {"execution_count": None, "outputs": []})
+        text = json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_notebook_that_fails_stops_no_other_and_nothing_is_half_written(project: Path, root: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (project / "notebooks").iterdir()}
+    status, made, said = run(project, root)
+    assert status == 1
+    assert [line for line in said if "2_bad" in line] == [
+        "python -m analysis: 2_bad.ipynb, cell 2: ValueError: the reason"
+    ]
+    assert made == ["index.html", "1_good.html", "3_good.html"]
+    assert not list((project / "reports").rglob("*.partial*"))
+    assert not (project / "reports/2_bad.html").exists()
+    assert "&lt;b&gt;" in (project / "reports/3_good.html").read_text(encoding="utf-8")
+    assert {path.name: path.read_bytes() for path in (project / "notebooks").iterdir()} == before
+
+
+def test_a_notebook_may_be_chosen_by_the_beginning_of_its_name(project: Path, root: Path) -> None:
+    assert run(project, root, "1")[1] == ["index.html", "1_good.html"]
+    status, made, said = run(project, root, "1_god")
+    assert (status, made) == (2, [])
+    assert "1_good" in said[0]
+    assert len(said) == 1
+
+
+def test_an_output_folder_that_cannot_be_written(project: Path, root: Path) -> None:
+    (project / "reports").touch()  # a file in its place
+    status, made, said = run(project, root)
+    assert status != 0
+    assert made == []
+    assert "reports" in said[-1]
+    assert not any("Traceback" in line for line in said)
+
+
+def test_executing_in_place_gives_what_is_committed_byte_for_byte(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    for copy in (tmp_path / "notebooks").glob("*.ipynb"):
+        notebook = read(copy)
+        stripped(notebook)
+        copy.write_text(json.dumps(notebook), encoding="utf-8")
+    status, _, said = run(tmp_path, root, "--in-place")
+    assert status == 0, said
+    for copy in (tmp_path / "notebooks").glob("*.ipynb"):
+        assert copy.read_bytes() == (root / "notebooks" / copy.name).read_bytes(), copy.name

@@ -1,0 +1,1 @@
+"""Colleague D is writing this file right now."""
