@@ -120,16 +120,15 @@ def _hover(claim: Any) -> str:
 
 
 def _points(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Claims with the middle and half length of their time, the length of their bounds, label and hover."""
+    """Claims with the middle of their time, the length of their bounds, label and hover."""
     known = articles[["article_id", "title", "publisher"]]
     frame = claims.dropna(subset=["since", "until"]).merge(known, on="article_id", validate="m:1")
     half = (frame["until"] - frame["since"]) / 2
     label = [
-        f"{amount(c)} {place(c.contributor)}" if len(c.contributor) == 3 else amount(c) for c in records(frame)
+        f"{amount(c)}, {place(c.contributor)}" if len(c.contributor) == 3 else amount(c) for c in records(frame)
     ]
     return frame.assign(
         middle=(frame["since"] + half).map(_day),
-        half=half.dt.total_seconds() * 1000,
         down=(frame["value"] - frame["low"].astype("float64").fillna(0)),
         up=(frame["high"].astype("float64").fillna(frame["value"]) - frame["value"]),
         label=label,
@@ -161,7 +160,6 @@ def _marks(points: pd.DataFrame, seen: set[str], middle: str, **more: Any) -> li
                 "showlegend": status not in seen,
                 "x": list(group["middle"]),
                 "y": list(group["value"]),
-                "error_x": _error(group["half"], group["half"]),
                 "error_y": _error(group["down"], group["up"]),
                 "text": list(group["label"]),
                 "textposition": [f"{h} {s}" for h, s in zip(heights, sides, strict=True)],
@@ -173,8 +171,19 @@ def _marks(points: pd.DataFrame, seen: set[str], middle: str, **more: Any) -> li
                 **more,
             }
         )
+        traces.append(_spans(group, colour, more))
         seen.add(status)
     return traces
+
+
+def _spans(group: pd.DataFrame, colour: str, more: Trace) -> Trace:
+    """The days in which numbers may begin to hold, as thin lines: plotly draws no error bars along dates."""
+    x = [day for c in records(group) for day in (_day(c.since), _day(c.until), None)]
+    y = [value for c in records(group) for value in (c.value, c.value, None)]
+    line = {"color": colour, "width": 1}
+    ids = [claim_id for c in records(group) for claim_id in (c.claim_id, c.claim_id, None)]
+    quiet = {"hoverinfo": "skip", "showlegend": False, "customdata": ids}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line} | quiet | more
 
 
 def _figure(
@@ -361,7 +370,8 @@ def contributors(
                 "text": [f"{amount(r)} ({r.date.year})" for r, _ in rows_],
                 "textposition": "middle right" if group == "with_planned" else "top center",
                 "hovertext": [
-                    f"<b>{amount(r)}</b> {name}<br>{days(r.date, r.date_until)}: {r.derivation}<br>{_wrap(r.explanation)}"
+                    f"<b>{amount(r)}</b> {name}<br>{days(r.date, r.date_until)}: {r.derivation}<br>"
+                    + _wrap(r.explanation)
                     for r, _ in rows_
                 ],
                 "hoverinfo": "text",

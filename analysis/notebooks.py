@@ -63,26 +63,30 @@ class Parameters:
         A claim belongs to a time when any day on which its number may begin to hold does, and to a state when it is one
         of its hosts.
         """
-        keep = claims["host"].map(lambda cell: bool(set(cell.split(";")) & set(self.states)))
-        keep &= claims["status"].isin(self.status)
+        keep = _any_of(claims["host"], self.states) & claims["status"].isin(self.status)
         if self.contributors:
-            keep &= claims["contributor"].map(lambda cell: bool(set(cell.split(";")) & set(self.contributors)))
+            keep &= _any_of(claims["contributor"], self.contributors)
         return claims[keep & self._during(claims["since"], claims["until"])]
 
     def levels(self, levels: pd.DataFrame) -> pd.DataFrame:
         """The levels of the chosen states, times and contributors, joint numbers included."""
-        keep = levels["state"].map(lambda cell: set(cell.split(";")) <= set(self.states))
+        keep = ~_any_of(levels["state"], set(STATES) - set(self.states))
         if self.contributors:
             keep &= levels["series"].isin([*self.contributors, "allied"])
         return levels[keep & self._during(levels["date"], levels["date_until"])]
 
     def _during(self, since: "pd.Series[Any]", until: "pd.Series[Any]") -> "pd.Series[bool]":
-        inside = pd.Series(True, index=since.index)
+        inside = pd.Series(True, index=since.index, dtype=bool)
         if self.start is not None:
             inside &= until.isna() | (until >= self.start)
         if self.end is not None:
             inside &= since.isna() | (since <= self.end)
         return inside
+
+
+def _any_of(cells: "pd.Series[str]", codes: Iterable[str]) -> "pd.Series[bool]":
+    """Which list cells hold any of the codes."""
+    return cells.map(lambda cell: not set(codes).isdisjoint(cell.split(";"))).astype(bool)
 
 
 def _nearest(value: str, allowed: Iterable[str]) -> str:

@@ -64,6 +64,10 @@ class _Clue(NamedTuple):
     note: str
 
 
+# "By the end of 2027" tells no past, whatever verb stands before it.
+_DEADLINE = re.compile(r"(?<!since the )\b(?:by|until|(?:end|course|start|middle|half) of)\b")
+
+
 class _Lexicon:
     """The timeline and the date words, each with a finder that goes through a text once."""
 
@@ -142,7 +146,7 @@ def _period(day: date, value: str) -> Span:
 
 
 def _days(match: re.Match[str], year: int = 0) -> list[Span]:
-    """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings."""
+    """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings, 01.02.2020 one."""
     part = {name[0]: value.lower() for name, value in match.groupdict().items() if value}
     year = int(part.get("y", year))
     if "s" in part:
@@ -152,7 +156,7 @@ def _days(match: re.Match[str], year: int = 0) -> list[Span]:
     month = int(part["m"]) if part["m"].isdigit() else _MONTHS.index(part["m"][:3]) + 1
     if "d" not in part:
         return [_period(date(year, month, 1), "month 0")]
-    readings = {(int(part["d"]), month), (month, int(part["d"])) if match["y2"] else (0, 0)}
+    readings = {(int(part["d"]), month), (month, int(part["d"])) if match["y2"] and "." not in match[0] else (0, 0)}
     valid = [(m, d) for d, m in readings if 1 <= m <= 12 and 1 <= d <= calendar.monthrange(year, m)[1]]
     return sorted((date(year, m, d), date(year, m, d)) for m, d in valid)
 
@@ -268,9 +272,9 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
             week = tuple((day, _period(day, "week 0")[1]) for day, _ in spans)
             yield _Clue("day", m[0], week, 4, "a day named without its year is news of that week")
             news = True
-        elif not yearless and tense == "past":
+        elif not yearless and tense == "past" and not _DEADLINE.search(before):
             yield _Clue("past", m[0], ((spans[0][0], date.max),), 2 if m["y7"] else 3, f"{m[0]} lies behind")
-        elif not yearless and (tense == "ahead" or (not tense and re.search(r"\b(?:by|until)\b", before + fold(m[0])))):
+        elif not yearless and (tense == "ahead" or (not tense and _DEADLINE.search(before + fold(m[0])))):
             since = date.min if m["y7"] else spans[0][0] - timedelta(730)  # a month is not named longer before
             yield _Clue("ahead", m[0], ((since, spans[0][1]),), 2, f"{m[0]} lies ahead")
     for start, end, kind, value in page.marks:
