@@ -151,14 +151,14 @@ def _claims(
     start, end = article.published_start, article.published_end
     published = (start, end) if start and end else None
     ahead = any(t.tags.get("cue") in ("future", "conditional") for t in p.tokens)
-    dates = when.dates(fold(p.text), published, ahead) if published and (p.phrases or len(p.tokens) <= 12) else []
+    dates = when.dates(fold(p.text), published, ahead) if p.phrases or len(p.tokens) <= 12 else []
     _open_scene(p, scene, topic, dates)
     scene.before = (0, ())
     drafts: list[_Draft] = []
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published, dates)
         _like_the_one_before(p, draft, drafts)
-        _in_an_exercise(p, draft, topic, dates, published, following)
+        _in_an_exercise(p, draft, topic, dates, following)
         _joint_exercise(draft, scene)
         _respectively(p, draft)
         _the_same_again(p, draft, seen)
@@ -207,7 +207,6 @@ def _in_an_exercise(
     draft: _Draft,
     topic: _Topic,
     dates: Sequence[when.When],
-    published: when.Interval | None,
     following: _Parsed | None,
 ) -> None:
     """The paragraph's exercise, its dates, and its place where the next sentence tells it."""

@@ -33,6 +33,7 @@ _LEAD = (
 )
 
 
+UNKNOWN = (date(2000, 1, 1), date(2000, 1, 1))
 RANGE = ("until", "till", "to")
 
 
@@ -112,8 +113,8 @@ def _nearest_year(build: Callable[[int], Interval], published: Interval, lead: s
     return next(s for s in reversed(spans) if s[0] <= published[1])
 
 
-def dates(text: str, published: Interval, future: bool = False) -> list[When]:
-    """All date expressions of a sentence.
+def dates(text: str, published: Interval | None, future: bool = False) -> list[When]:
+    """All date expressions of a sentence; those with a year only where it is not known when the article came out.
 
     Parameters
     ----------
@@ -124,6 +125,9 @@ def dates(text: str, published: Interval, future: bool = False) -> list[When]:
     future
         Whether the sentence looks ahead, so that "in May" is the May to come.
     """
+    if published is None:
+        stated = [w for w in dates(text, UNKNOWN, future) if re.search(r"\b(?:19|20)\d\d\b", text[w.start : w.end])]
+        return [w for w in stated if not w.lead.startswith(("by", "until", "till", "before"))]
     found: list[When] = []
     for kind, pattern in FORMS:
         for m in pattern.finditer(text):
