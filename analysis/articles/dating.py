@@ -246,7 +246,7 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     line = page.text[start : end if end >= 0 else len(page.text)]
     before, after = line[: match.start() - start].strip(), line[match.end() - start :].strip()
     proper = len(before) <= 45 and all(name[0].isupper() for name in re.findall(r"[^\W\d_]+", before))
-    if after and proper and not (match["m5"] or match["s6"]) and re.match(r"[.,]?\s*(?:[(/|–—:-]|$)", after):
+    if after and proper and not (match["m5"] or match["s6"]) and re.match(r"[.,)]*\s*(?:[(/|–—:-]|$)", after):
         return "dateline"
     alone = len(before) + len(after) <= 90 and line[-1] not in ".?!" and (row or not before or before[-1] == ",")
     return "printed" if alone and re.match(r"$|[|·,(–—•-]|\d\d?[:.]\d\d|[Uu]pdated", after) else ""

@@ -143,7 +143,7 @@ def _dateline(tokens: Sequence[Token]) -> int:
     """Token at which a dateline ends ("SWIDWIN, Poland, April 23 (Agency) -"), 0 where there is none."""
     first = next((i for i, t in enumerate(tokens) if t.kind not in ("num", "punct")), 0)
     end = next((i for i, t in enumerate(tokens[:18]) if t.word == "-" and t.start > tokens[i - 1].end), 0)
-    if first + 1 >= end or tokens[first + 1].word not in (",", "(", "-"):
+    if first >= end or tokens[first + 1].word not in (",", "(", "-"):
         return 0
     return 0 if any("verb" in t.tags and t.word != "may" for t in tokens[:end]) else end
 

@@ -110,6 +110,8 @@ def _range_end(tokens: Sequence[Token], start: int, low: _Core, qualifier: str, 
     ):
         return None  # a change from one number to another
     second = _core(tokens, low.last + 1, decimal_points)
+    if joint == "-" and tokens[low.last].start > tokens[low.last - 1].end and tokens[low.last - 1].kind == "num":
+        return None  # a dash between words: "3 April 2023 - Four fighters"
     return second if second and not second.share and not second.high else None
 
 
@@ -164,7 +166,7 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
             continue
         first, qualifier = _hedge_before(tokens, i)
         if core.share:
-            earlier = [q.value for q in found if q.value > 2]
+            earlier = [q.value for q in found if q.value > 2 and not 1900 <= q.value <= 2100]
             share = _share(tokens, core, decimal_points, earlier[-1] if earlier else None)
             if share:
                 part = round(share.value)
@@ -200,7 +202,8 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
             qualifier, last = later, last + 1
         elif after == "strong":
             form = "strong"
-        if 0 < value <= LARGEST:
+        whole = value == int(value) or qualifier == "range"  # half a soldier is a percentage or a length
+        if 0 < value <= LARGEST and whole:
             low_bound, high_bound = (round(b) for b in bounds)
             found.append(
                 Quantity(

@@ -128,6 +128,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
 def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
     """The noun after a number: "450 troops", "dozens of US special forces", "1,200-strong battle group"."""
     best = _head(tokens, q)
+    if best is not None and best.unit == "personnel" and q.value >= 10**6:
+        return None  # no army of the region counts millions: people on the move
     if best is None:
         return _nation(tokens, q, recent)
     if q.form == "strong" or q.form == "share" and tokens[q.last - 1].word == "strong":
@@ -222,6 +224,8 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
         return None
     if word == "of" and q.value > 2 and (gap <= 1 or earlier) and after and after.word in words("partitive"):
         return same
+    if last and last.word == "," and [t.word for t in tokens[:2]] in (["of", "these"], ["of", "those"], ["of", "them"]):
+        return same  # "Of these, 431 are volunteers"
     if not _ends(following, after) or (q.value < 10 and not earlier):
         return None
     verbal = following is not None and (

@@ -7,6 +7,7 @@ country codes and the name of the rule that found them. A rule returns None wher
 from analysis.reading.actors import NATO, Codes, Mention, Scene, View, codes_of, depends, multinational
 from analysis.vocabulary import words
 
+WHOLES = words("whole verb")
 KEEPING = words("keeping verb")
 PRONOUNS = frozenset("it they them we these those he she there another".split())
 
@@ -207,6 +208,9 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
 def pronoun(v: View, scene: Scene) -> Codes | None:
     """Whom a pronoun before the verb means: "the US said that it will send 3,000 troops"."""
     named = [m for m in v.near(v.bound - 3, v.bound, "subject", "modifier", "owner", "by")]
+    whole = v.verb >= 0 and v.tokens[v.verb].tags["verb"][1].split()[0] in WHOLES
+    if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength") == NATO:
+        return NATO  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
     if named or not any(t.word in ("it", "they", "he", "she", "we") for t in v.tokens[max(0, v.bound - 4) : v.bound]):
         return None
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
