@@ -8,6 +8,7 @@ not see it. Each function takes tables as :func:`analysis.tables.read` gives the
 import html
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from analysis.vocabulary import rows, split
 Trace = dict[str, Any]
 # Okabe and Ito's colours, told apart with every kind of colour vision; the shapes say the same once more.
 BLUE, ORANGE, GREEN, PINK, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#7d838c"
+BALTIC = "EST;LTU;LVA"
 STATUS = {
     "present": ("in place", "circle", BLUE),
     "arriving": ("on the way", "triangle-up", GREEN),
@@ -31,9 +33,12 @@ GROUPS = {
     "in_place": ("total in place", "solid", BLUE),
     "with_planned": ("with those under way or planned", "dash", ORANGE),
 }
+SHORT = {"in_place": "in place", "with_planned": "with planned"}
 BASIS = {"stated": "date stated", "relative": "date worked out from the text", "publication": "the article’s own date"}
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+OLD = "last known, over a year old"
 FRESH = pd.Timedelta(days=365)  # a year on, a level is only the last known
+SHORT_TIME = pd.Timedelta(days=40)  # up to which the line of a claim's days is no longer than its mark
 LABELLED = 24  # marks up to which each has its number beside it
 _AXIS = {"gridcolor": "rgba(125,131,140,.25)", "linecolor": GREY, "zeroline": False, "automargin": True}
 TEMPLATE = {
@@ -137,7 +142,7 @@ def _points(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _error(minus: Iterable[float], plus: Iterable[float]) -> Trace:
-    return {"symmetric": False, "arrayminus": list(minus), "array": list(plus), "width": 3, "thickness": 1}
+    return {"symmetric": False, "arrayminus": list(minus), "array": list(plus), "width": 0, "thickness": 2}
 
 
 def _marks(points: pd.DataFrame, seen: set[str], middle: str, **more: Any) -> list[Trace]:
@@ -149,7 +154,7 @@ def _marks(points: pd.DataFrame, seen: set[str], middle: str, **more: Any) -> li
     for status in [s for s in STATUS if (points["status"] == s).any()]:
         group = points[points["status"] == status].sort_values(["middle", "claim_id"])
         name, symbol, colour = STATUS[status]
-        heights = ["top" if measure == "total" else "middle" for measure in group["measure"]]
+        heights = ["middle" if c.until - c.since < SHORT_TIME and c.measure != "total" else "top" for c in records(group)]
         sides = ["left" if x > middle else "right" for x in group["middle"]]
         traces.append(
             {
@@ -197,11 +202,12 @@ def _figure(
             "text": f"Source: {many}, {dated}.<br>Point at a mark for the words that it stands on.",
             "xref": "paper",
             "yref": "paper",
-            "x": 0,
+            "x": 1,
+            "xanchor": "right",
             "y": 0,
             "yshift": -28,
             "yanchor": "top",
-            "align": "left",
+            "align": "right",
             "showarrow": False,
         },
         *layout.pop("annotations", []),
@@ -228,22 +234,28 @@ def _figure(
 
 
 def _steps(found: pd.DataFrame, end: pd.Timestamp, axis: str, group: str, seen: set[str]) -> list[Trace]:
-    """A series as step lines with the band of its bounds, thinner where it is only the last known."""
+    """A series as step lines with the band of its bounds, thin and dotted where it is only the last known.
+
+    Its words stand in the middle of each step, for at the ends the marks of claims have theirs.
+    """
     name, dash, colour = GROUPS[group]
     rows_ = records(found.sort_values("date"))
     traces: list[Trace] = []
-    for i, row in enumerate(rows_):
-        after = rows_[i + 1] if i + 1 < len(rows_) else None
-        stop = after.date if after is not None else end
+    words: list[tuple[str, float, str, str, str]] = []
+    for row, after in pairwise([*rows_, None]):
+        stop = after.date if after else end
         fresh = min(row.date_until + FRESH, stop)
         text = f"<b>{amount(row)}</b> {name}<br>from {days(row.date, row.date_until)}: {row.derivation}<br>"
-        text += _wrap(row.explanation)
+        derived = f"<b>{amount(row)}</b>" if "stated" not in row.derivation and fresh > row.date else ""
+        middle = _day(row.date + (max(fresh, row.date) - row.date) / 2)
+        words.append((middle, row.value, derived, text + _wrap(row.explanation), row.claim_ids))
         for first, last, width, label in (
-            (row.date, fresh, 3.0, name),
-            (fresh, stop, 1.0, "last known, over a year old"),
+            (row.date, fresh, 3 if group == "in_place" else 2, name),
+            (max(fresh, row.date), stop, 1.5, OLD),
         ):
             if first >= last:
                 continue
+            rise = [after.value] if after and last == stop else []
             traces.append(
                 {
                     "type": "scatter",
@@ -251,13 +263,12 @@ def _steps(found: pd.DataFrame, end: pd.Timestamp, axis: str, group: str, seen: 
                     "name": label,
                     "legendgroup": label,
                     "showlegend": label not in seen,
-                    "legendrank": 1 if group == "in_place" and width > 1 else 2 if width > 1 else 3,
-                    "x": [_day(first), _day(last)],
-                    "y": [row.value, row.value],
-                    "hovertext": [text, text],
-                    "hoverinfo": "text",
-                    "customdata": [row.claim_ids, row.claim_ids],
-                    "line": {"color": colour, "dash": dash if width > 1 else "dot", "width": width},
+                    "legendrank": 3 if label == OLD else 1 + (group != "in_place"),
+                    "x": [_day(first), _day(last)] + [_day(last)] * len(rise),
+                    "y": [row.value, row.value, *rise],
+                    "hoverinfo": "skip",
+                    "customdata": [row.claim_ids] * 2 + [after.claim_ids for _ in rise],
+                    "line": {"color": colour, "dash": "dot" if label == OLD else dash, "width": width},
                     "yaxis": axis,
                 }
             )
@@ -277,6 +288,10 @@ def _steps(found: pd.DataFrame, end: pd.Timestamp, axis: str, group: str, seen: 
                     "yaxis": axis,
                 }
             )
+    if words:
+        columns = dict(zip(("x", "y", "text", "hovertext", "customdata"), map(list, zip(*words, strict=True)), strict=True))
+        look = {"textposition": "top center", "textfont": {"color": colour}, "hoverinfo": "text", "showlegend": False}
+        traces.append({"type": "scatter", "mode": "text", "cliponaxis": False, "yaxis": axis} | columns | look)
     return traces
 
 
@@ -325,14 +340,15 @@ def levels(
             traces += _steps(found, end, axis, group, seen)
             if len(found):
                 last = found.sort_values("date").iloc[-1]
-                latest.insert(0, f"{amount(last)} {GROUPS[group][0]} ({days(last.date, last.date_until)})")
+                latest.insert(0, f"{amount(last)} {SHORT[group]} ({days(last.date, last.date_until)})")
         traces += _marks(points[points["host"] == state], seen, middle, yaxis=axis)
         said.append(f"{place(state)}: {', '.join(latest) or 'no total is stated'}")
         notes.append(
             {
-                "text": f"<b>{place(state)}</b>",
+                "text": " · ".join([f"<b>{place(state)}</b>", *(latest or ["no total is stated"])]),
                 "xref": "paper",
                 "x": 0,
+                "align": "left",
                 "yref": "paper",
                 "y": top_edge - 0.03,
                 "yanchor": "bottom",
@@ -347,11 +363,12 @@ def levels(
 def contributors(
     levels: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str] = ("EST", "LVA", "LTU")
 ) -> go.Figure:
-    """Each nation's latest contingent per state, with its bounds: in place, and with those under way or planned."""
+    """Each nation's latest contingent per state, with its bounds: in place, and with more under way or planned."""
     found = levels[levels["state"].isin(states) & ~levels["series"].isin(["allied", "own"])]
-    found = found.sort_values("date").groupby(["state", "series", "status_group"], observed=True, as_index=False).last()
+    found = found.sort_values("date").groupby(["state", "series", "status_group"], observed=True).tail(1)
+    found = found.sort_values("status_group").drop_duplicates(["state", "series", "value", "low", "high"])
     found = found.sort_values(["state", "value"], ascending=[False, True])
-    names = [f"{place(r.series)} in {place(r.state)}" for r in records(found)]
+    names = [f"{place(r.series)} in<br>{'the Baltic states' if r.state == BALTIC else place(r.state)}" for r in records(found)]
     traces = []
     for group, (name, _, colour) in GROUPS.items():
         rows_ = [(r, n) for r, n in zip(records(found), names, strict=True) if r.status_group == group]
@@ -363,33 +380,38 @@ def contributors(
             {
                 "type": "scatter",
                 "mode": "markers+text",
-                "name": name,
+                "name": name.removeprefix("total "),
                 "x": [r.value for r, _ in rows_],
                 "y": [n for _, n in rows_],
                 "error_x": _error(map(float, low), map(float, high)),
                 "text": [f"{amount(r)} ({r.date.year})" for r, _ in rows_],
-                "textposition": "middle right" if group == "with_planned" else "top center",
+                "textposition": "top right",
                 "hovertext": [
-                    f"<b>{amount(r)}</b> {name}<br>{days(r.date, r.date_until)}: {r.derivation}<br>"
+                    f"<b>{amount(r)}</b> {name.removeprefix('total ')}<br>{days(r.date, r.date_until)}: {r.derivation}<br>"
                     + _wrap(r.explanation)
                     for r, _ in rows_
                 ],
                 "hoverinfo": "text",
                 "customdata": [r.claim_ids for r, _ in rows_],
-                "marker": {"symbol": "circle" if group == "in_place" else "diamond-open", "size": 10, "color": colour},
+                "marker": {
+                    "symbol": "circle" if group == "in_place" else "diamond-open",
+                    "size": 10,
+                    "color": colour,
+                    "line": {"width": 2, "color": colour},
+                },
                 "cliponaxis": False,
             }
         )
     order = list(dict.fromkeys(names))
-    alt = "; ".join(f"{n}: {amount(r)}" for r, n in zip(records(found), names, strict=True)) + "."
+    said = [f"{n.replace('<br>', ' ')}: {amount(r)} {SHORT[r.status_group]}" for r, n in zip(records(found), names, strict=True)]
     top = 1.3 * max([*found["value"], *found["high"].dropna().astype("float64")], default=1)
     return _figure(
         traces,
         "Troops by contributor, the latest number of each contingent",
         articles,
-        alt,
-        170 + 44 * max(len(order), 2),
-        xaxis={"range": [0, top], "tickformat": ","},
+        "; ".join(said) + ".",
+        170 + 48 * max(len(order), 2),
+        xaxis={"range": [0, top], "tickformat": ",", "nticks": 5, "tickangle": 0},
         yaxis={"categoryorder": "array", "categoryarray": order},
     )
 
@@ -445,18 +467,23 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         d for d in [*found["start"], *found["end"], article.published_start, article.published_end] if pd.notna(d)
     ]
     start, end = min(bounds, default=pd.Timestamp("2014-01-01")), max(bounds, default=pd.Timestamp("2026-01-01"))
+    if pd.notna(article.published_start):  # an office may have begun long before; what was set aside stays in sight
+        aside = found[~found["used"]]
+        near = pd.Timedelta(days=730)
+        start = max(start, min([article.published_start - near, *aside["start"].dropna()]))
+        end = min(end, max([article.published_end + near, *aside["end"].dropna()]))
     pad = (end - start) / 12 + pd.Timedelta(days=20)
-    traces = []
+    traces: list[Trace] = []
+    place_of = {item: number for number, item in enumerate(found["item"])}
     for used, name, colour, dash in ((True, "allows these days", BLUE, "solid"), (False, "set aside", ORANGE, "dot")):
         x: list[str | None] = []
-        y: list[str | None] = []
+        y: list[int | None] = []
         text: list[str | None] = []
         for row in records(found[found["used"] == used]):
-            first = row.start if pd.notna(row.start) else start - pad
-            last = row.end if pd.notna(row.end) else end + pad
-            label = f"{row.item}. {_wrap(row.quote, 1)}"
+            first = max(row.start, start - pad) if pd.notna(row.start) else start - pad
+            last = min(row.end, end + pad) if pd.notna(row.end) else end + pad
             x += [_day(first), _day(max(last, first + pad / 8)), None]
-            y += [label, label, None]
+            y += [place_of[row.item], place_of[row.item], None]
             text += [f"{row.kind}: {_wrap(row.note)}"] * 2 + [None]
         if x:
             line = {"color": colour, "width": 8, "dash": dash}
@@ -482,16 +509,21 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         )
     for trace in traces:
         trace["hoverinfo"] = "text"
+    if traces:  # each bar's words stand over it, from the left edge on, so that a phone has room for both
+        words = [f"{_wrap(row.quote, 1)} <i>{row.kind}</i>" for row in records(found)]
+        look = {"textposition": "top right", "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
+        edge = [_day(start - pad)] * len(words)
+        traces.append({"type": "scatter", "mode": "text", "x": edge, "y": list(place_of.values()), "text": words} | look)
     title = f"{article_id}: published {days(article.published_start, article.published_end)} (green)"
     return _figure(
         traces,
         title,
         articles[articles["article_id"] == article_id],
         f"{len(found)} pieces of evidence. {article.date_conflict}",
-        190 + 26 * max(len(found), 2),
+        160 + 34 * max(len(found), 2),
         shapes=shapes,
         xaxis={"range": [_day(start - pad), _day(end + pad)]},
-        yaxis={"autorange": "reversed"},
+        yaxis={"range": [len(found) - 0.6, -0.9], "showticklabels": False, "showgrid": False},
     )
 
 

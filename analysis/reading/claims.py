@@ -70,6 +70,7 @@ class _Topic:
     """What the paragraph is about: the exercise that it names and its dates."""
 
     line: int = -1
+    article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
     dates: tuple[when.When, ...] = ()
 
@@ -90,10 +91,12 @@ def read_claims(article: Article) -> list[Claim]:
     parsed = _parse(article.text)
     scene, topic = Scene(), _Topic()
     claims: list[Claim] = []
+    heads = [s for s in parsed if len(s.tokens) > 3][:1]
+    about = any(t.tags.get("cue") == "exercise" for s in heads for t in s.tokens)
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
-            topic = _Topic(p.sentence.line)
+            topic = _Topic(p.sentence.line, about)
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
@@ -210,6 +213,10 @@ def _in_an_exercise(
     following: _Parsed | None,
 ) -> None:
     """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
+    doing = draft.verb is None or draft.verb.kind in ("send", "dispatch", "arrive", "provide")
+    grouped = any(role_of(t) == "battlegroup" for t in p.tokens)
+    if draft.state in ("present", "arriving", "planned") and topic.article and doing and not grouped:
+        draft.state, draft.why = "exercise", "the article's exercise"
     if draft.state and (topic.exercise or "participants" in draft.phrase.nouns):
         draft.state, draft.why = "exercise", "the paragraph's exercise"
     if draft.state != "exercise":

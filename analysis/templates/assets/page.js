@@ -14,8 +14,9 @@ function draw(figure) {
     // Labels beside marks collide on a phone; pointing at a mark still shows them.
     chart.data.forEach((trace) => { if (trace.mode) trace.mode = trace.mode.replace("+text", ""); });
     chart.layout.font.size = 11;
+    chart.layout.annotations.forEach((note) => { note.text = note.text.replaceAll(" · ", "<br>"); });
     const title = chart.layout.legend.title;
-    title.text = title.text.replace(/(.{26,38}?) /g, "$1<br>");
+    title.text = title.text.replace(/(.{24,34}?) /g, "$1<br>");
   }
   return Plotly.react(plot, chart.data, chart.layout, { displayModeBar: false, responsive: true });
 }
