@@ -36,6 +36,7 @@ GROUPS = {
 SHORT = {"in_place": "in place", "with_planned": "with planned"}
 BASIS = {"stated": "date stated", "relative": "date worked out from the text", "publication": "the article’s own date"}
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+WORKED_OUT = ("sum of contingents", "total plus increment")  # numbers that no claim's mark shows
 OLD = "last known, over a year old"
 FRESH = pd.Timedelta(days=365)  # a year on, a level is only the last known
 SHORT_TIME = pd.Timedelta(days=40)  # up to which the line of a claim's days is no longer than its mark
@@ -216,7 +217,7 @@ def _figure(
         text = "No claims match this choice of parameters."
         notes.append({"text": text, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False})
         alt = text
-    legend = {"y": 1 + 22 / max(height - 150, 60), "title": {"text": f"<b>{title}</b>"}}
+    legend = {"y": 1 + 34 / max(height - 150, 60), "title": {"text": f"<b>{title}</b>"}}
     return go.Figure(
         {
             "data": list(traces),
@@ -246,7 +247,7 @@ def _steps(found: pd.DataFrame, end: pd.Timestamp, axis: str, group: str, seen: 
         stop = after.date if after else end
         fresh = min(row.date_until + FRESH, stop)
         text = f"<b>{amount(row)}</b> {name}<br>from {days(row.date, row.date_until)}: {row.derivation}<br>"
-        derived = f"<b>{amount(row)}</b>" if "stated" not in row.derivation and fresh > row.date else ""
+        derived = f"<b>{amount(row)}</b>" if row.derivation in WORKED_OUT and fresh > row.date else ""
         middle = _day(row.date + (max(fresh, row.date) - row.date) / 2)
         words.append((middle, row.value, derived, text + _wrap(row.explanation), row.claim_ids))
         for first, last, width, label in (
@@ -300,7 +301,7 @@ def levels(
     claims: pd.DataFrame,
     articles: pd.DataFrame,
     states: Sequence[str] = ("EST", "LVA", "LTU"),
-    title: str = "Allied troops in each state, as news articles state them",
+    title: str = "Allied troops, as news articles state them",
 ) -> go.Figure:
     """Troops per state over time: totals as steps with their bounds, claims as marks; one panel a state, one scale.
 
@@ -334,18 +335,20 @@ def levels(
             "nticks": 5,
             "title": {"text": "troops"},
         }
-        latest: list[str] = []
+        latest: dict[str, str] = {}  # by amount, so that what is in place is not told once more as planned
         for group in reversed(GROUPS):  # what is in place is drawn over what is planned
             found = totals[(totals["state"] == state) & (totals["status_group"] == group)]
             traces += _steps(found, end, axis, group, seen)
             if len(found):
                 last = found.sort_values("date").iloc[-1]
-                latest.insert(0, f"{amount(last)} {SHORT[group]} ({days(last.date, last.date_until)})")
+                latest = {amount(last): f"{amount(last)} {SHORT[group]} ({days(last.date, last.date_until)})"} | {
+                    number: words for number, words in latest.items() if number != amount(last)
+                }
         traces += _marks(points[points["host"] == state], seen, middle, yaxis=axis)
-        said.append(f"{place(state)}: {', '.join(latest) or 'no total is stated'}")
+        said.append(f"{place(state)}: {', '.join(latest.values()) or 'no total is stated'}")
         notes.append(
             {
-                "text": " · ".join([f"<b>{place(state)}</b>", *(latest or ["no total is stated"])]),
+                "text": " · ".join([f"<b>{place(state)}</b>", *(latest.values() or ["no total is stated"])]),
                 "xref": "paper",
                 "x": 0,
                 "align": "left",
@@ -356,7 +359,7 @@ def levels(
             }
         )
     return _figure(
-        traces, title, articles, "; ".join(said) + ".", 170 + 190 * max(len(states), 1), annotations=notes, **layout
+        traces, title, articles, "; ".join(said) + ".", 170 + 215 * max(len(states), 1), annotations=notes, **layout
     )
 
 
@@ -486,7 +489,7 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
             y += [place_of[row.item], place_of[row.item], None]
             text += [f"{row.kind}: {_wrap(row.note)}"] * 2 + [None]
         if x:
-            line = {"color": colour, "width": 8, "dash": dash}
+            line = {"color": colour, "width": 7, "dash": dash}
             traces.append(
                 {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line, "hovertext": text}
             )
@@ -513,7 +516,7 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         words = [f"{_wrap(row.quote, 1)} <i>{row.kind}</i>" for row in records(found)]
         look = {"textposition": "top right", "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
         edge = [_day(start - pad)] * len(words)
-        traces.append({"type": "scatter", "mode": "text", "x": edge, "y": list(place_of.values()), "text": words} | look)
+        traces.append({"type": "scatter", "mode": "text", "x": edge, "y": [y - 0.12 for y in place_of.values()], "text": words} | look)
     title = f"{article_id}: published {days(article.published_start, article.published_end)} (green)"
     return _figure(
         traces,

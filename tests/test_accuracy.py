@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -24,7 +25,9 @@ def texts(row: str) -> dict[str, Path]:
         return {path.stem: path for path in (HERE.parent / "data/raw").glob("*.txt")}
     folder = "dev" if "`dev`" in row else "own"
     found = {path.stem: path for path in (HERE / "gold" / folder / "texts").glob("*.txt")}
-    first, last = ("b01", "b09") if "b01 to b09" in row else ("a01", "a24") if "a01 to a24" in row else ("d01", "d99")
+    if "fifth fold" in row:
+        return {name: path for name, path in found.items() if name in HELD}
+    first, last = (*re.findall(r"\b[ab]\d\d\b", row), "d01", "d99")[:2]
     return {name: path for name, path in found.items() if first <= name <= last and name not in HELD}
 
 

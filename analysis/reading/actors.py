@@ -12,6 +12,7 @@ from analysis.vocabulary import words
 
 Codes = tuple[str, ...]
 DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
+EVENTS = words("event")
 DIRECTIONS = words("direction")
 VENUES = words("venue") | words("speaker")
 RESUMING = ("future", "conditional", "perfect", "be")
@@ -59,7 +60,8 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             "because",
         )
         opens |= token.word == "that" and "actor" in _next(tokens, i, 1)
-        opens |= token.word in (";", ":", "(", ")") or (token.word == "as" and "verb" in _next(tokens, i, 3))
+        opens |= token.word in (";", ":", "(", ")")
+        opens |= token.word == "as" and "verb" in _next(tokens, i, 3) and tokens[i + 1].word != "a"
         opens |= (
             before == ","
             and token.word in ("and", "but")
@@ -168,7 +170,7 @@ def _goes_on(tokens: Sequence[Token], first: int, second: int) -> bool:
     )
 
 
-def _preposition(tokens: Sequence[Token], i: int) -> str:
+def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
     for j in range(i - 1, max(-1, i - 7), -1):
@@ -180,6 +182,8 @@ def _preposition(tokens: Sequence[Token], i: int) -> str:
             return str(cue)
         if token.word in ("and", "or", "than", "as"):
             return ""
+        if token.word == "of" and unknown and actor.form != "place":
+            return ""  # "since the end of the cold war Nato ..."
         if token.word == "of":
             if j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word == "each"):
                 continue
@@ -213,7 +217,7 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "lead"
     if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
-    preposition = _preposition(tokens, i)
+    preposition = _preposition(tokens, i, actor)
     owner = i + 1 < len(tokens) and tokens[i + 1].kind == "poss"
     abbreviation = actor.form == "name" and i + 1 < len(tokens) and _modifies(tokens, i)
     if actor.form == "name" and not owner and after[0] in SPEAKERS:
@@ -234,6 +238,10 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             return "border"
         if head == "speaker":
             return "speaker"
+        if head == "event":
+            return "other"
+        if head == "noun" and abbreviation and preposition == "at":
+            return "at"  # "to add 1,200 troops to its Latvia mission"
         if head == "noun":
             return "owner" if owner else "modifier"
         if actor.form == "adjective" or abbreviation:
@@ -271,6 +279,8 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             return "place"
         if token.word in SPEAKERS:
             return "speaker"
+        if token.word in EVENTS:
+            return "event"
         if "noun" in token.tags or (token.tags.get("actor") and token.tags["actor"].form == "force"):
             return "noun"
         if "actor" in token.tags and token.tags["actor"].form == "place":

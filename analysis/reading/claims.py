@@ -206,11 +206,7 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
 
 
 def _in_an_exercise(
-    p: _Parsed,
-    draft: _Draft,
-    topic: _Topic,
-    dates: Sequence[when.When],
-    following: _Parsed | None,
+    p: _Parsed, draft: _Draft, topic: _Topic, dates: Sequence[when.When], following: _Parsed | None
 ) -> None:
     """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
     doing = draft.verb is None or draft.verb.kind in ("send", "dispatch", "arrive", "provide")
@@ -221,6 +217,8 @@ def _in_an_exercise(
         draft.state, draft.why = "exercise", "the paragraph's exercise"
     if draft.state != "exercise":
         return
+    if draft.owner_rule == "elsewhere" and draft.phrase.unit == "personnel":
+        draft.owner, draft.owner_rule = (), "an exercise of several nations"
     known = _dates_of_exercise(p)
     if known:
         draft.interval, draft.basis = known, "stated"
@@ -276,7 +274,11 @@ def _respectively(p: _Parsed, draft: _Draft) -> None:
     """The state of a number in "Estonia, Latvia and Lithuania have 4,200, 6,600 and 23,000 respectively"."""
     row = [f for f in p.phrases if p.clause[f.first] == p.clause[draft.phrase.first]]
     apart = [p.tokens[a.last : b.first] for a, b in pairwise(row)]
-    if "respectively" not in p.text and not all(t.word in (",", "and") for between in apart for t in between):
+    if (
+        draft.owner_rule == "modifier"
+        or "respectively" not in p.text
+        and not all(t.word in (",", "and") for between in apart for t in between)
+    ):
         return
     for m in p.mentions:
         listed = actors.listed_with(m, p.mentions, p.tokens)
@@ -397,6 +399,8 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
 def _close_scene(p: _Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
     located = [m for m in p.mentions if m.role == "at" and m.codes != NATO]
+    if not located and any(t.tags.get("cue") == "region" for t in p.tokens):
+        scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         narrowest = min(located, key=lambda m: len(m.codes))
         scene.place = actors.codes_of(actors.listed_with(narrowest, p.mentions, p.tokens))

@@ -35,6 +35,8 @@ def _table() -> dict[tuple[str, str], str]:
 def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
     kind, form = tokens[i].tags["verb"]
+    if form.split()[0] in words("bringing verb") and any(t.word == "home" for t in tokens[i + 1 : i + 9]):
+        kind = "leave"  # "to bring 700 soldiers home"
     cues: list[str] = []
     negated = infinitive = False
     for j in range(i - 1, max(-1, i - 8), -1):
@@ -108,6 +110,10 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
 
     left = [j for j in range(first - 1, -1, -1) if usable(j)]
     right = [j for j in range(last, len(tokens)) if usable(j)]
+    if not left and not right and not any("verb" in t.tags for t in tokens[:first]):  # "..., with 130 men, will go"
+        right = [
+            j for j in range(last, len(tokens)) if "verb" in tokens[j].tags and tokens[j].tags["verb"][0] != "speech"
+        ]
     if left:
         return verb_at(tokens, left[0])
     if len(right) > 1 and right[0] == last and tokens[last].word.endswith("ed"):

@@ -61,7 +61,7 @@ def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The subject that hosts or loses them: "Estonia and Latvia, which host some 600 Americans"."""
-    named = [m for m in v.within(0, v.first, "subject") if m.codes != NATO]
+    named = [m for m in v.within(0, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
     verbs = {t.tags["verb"][1] for t in v.tokens[max(0, v.first - 4) : v.first] if "verb" in t.tags}
     foreign = bool(named and whose) and not set(whose) & set(v.list_of(named[-1])) and verbs & {"has", "have", "had"}
     return v.list_of(named[-1]) if named and (verbs & HOSTING or foreign) else None

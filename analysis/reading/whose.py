@@ -129,7 +129,10 @@ def owner(v: View, scene: Scene) -> Codes | None:
 
 
 def predicate(v: View, scene: Scene) -> Codes | None:
-    """A predicate: "some 850 of these are German"."""
+    """A predicate: "some 850 of these are German", "270 of them Dutch"."""
+    apposed = v.within(v.last + 2, v.last + 3, "modifier", "subject", "other", "predicate")
+    if apposed and v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those", "whom"):
+        return apposed[0].codes
     found = [m for m in v.near(v.last, len(v.tokens), "predicate") if m.codes != NATO]
     if not found or v.role == "people" and found[0].at > v.last + 4:
         return None
@@ -169,11 +172,10 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
         ),
         None,
     )
-    if group is None or any(
-        m.at < group - 3 and m.codes != NATO for m in v.near(0, v.bound, "subject", "modifier", "owner", "by")
-    ):
-        return None
-    return NATO
+    others = v.near(0, group or 0, "subject", "modifier", "owner", "by")
+    return (
+        None if group is None or any("verb" in v.tokens[i].tags for m in others for i in range(m.at, group)) else NATO
+    )
 
 
 def the_group(v: View, scene: Scene) -> Codes | None:
@@ -196,7 +198,11 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     start = next((i for i in range(v.first) if v.clause[i] == v.own), v.first)
     if start == 0 or v.word(start) not in ("which", "who", "that", "where", "whose"):
         return None
+    if v.word(start) == "that" and v.within(start + 1, start + 3, "subject", "modifier", "owner"):
+        return None  # "believes that Russia has assembled"
     for i in range(start - 1, max(-1, start - 7), -1):
+        if v.word(i) in scene.groups and v.word(i - 1) == "the":
+            return scene.groups[v.word(i)]
         if "noun" in v.tokens[i].tags and multinational(v.tokens, i):
             return NATO
         if found := v.within(i, i + 1, "subject", "modifier", "owner", "from", "speaker"):
@@ -209,6 +215,7 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     """Whom a pronoun before the verb means: "the US said that it will send 3,000 troops"."""
     named = [m for m in v.near(v.bound - 3, v.bound, "subject", "modifier", "owner", "by")]
     whole = v.verb >= 0 and v.tokens[v.verb].tags["verb"][1].split()[0] in WHOLES
+    whole = whole or "member" in v.cues(v.bound, v.first)
     if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength") == NATO:
         return NATO  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
     if named or not any(t.word in ("it", "they", "he", "she", "we") for t in v.tokens[max(0, v.bound - 4) : v.bound]):

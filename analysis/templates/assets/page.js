@@ -11,10 +11,10 @@ function draw(figure) {
   chart.layout.hoverlabel = { bgcolor: css.getPropertyValue("--panel").trim(), font: { color: css.getPropertyValue("--text").trim() } };
   chart.layout.dragmode = false;
   if (narrow.matches) {
-    // Labels beside marks collide on a phone; pointing at a mark still shows them.
-    chart.data.forEach((trace) => { if (trace.mode) trace.mode = trace.mode.replace("+text", ""); });
+    // Numbers beside marks and lines collide on a phone; pointing at them still shows them, and so do the headings.
+    chart.data.forEach((trace) => { if (trace.text && trace.customdata) trace.text = ""; });
     chart.layout.font.size = 11;
-    chart.layout.annotations.forEach((note) => { note.text = note.text.replaceAll(" · ", "<br>"); });
+    chart.layout.annotations.forEach((note) => { note.text = note.text.replace(/ · ([^·]*)$/, "<br>$1"); });
     const title = chart.layout.legend.title;
     title.text = title.text.replace(/(.{24,34}?) /g, "$1<br>");
   }
