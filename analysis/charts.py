@@ -130,9 +130,7 @@ def _points(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     known = articles[["article_id", "title", "publisher"]]
     frame = claims.dropna(subset=["since", "until"]).merge(known, on="article_id", validate="m:1")
     half = (frame["until"] - frame["since"]) / 2
-    label = [
-        f"{amount(c)}, {place(c.contributor)}" if len(c.contributor) == 3 else amount(c) for c in records(frame)
-    ]
+    label = [f"{amount(c)}, {place(c.contributor)}" if len(c.contributor) == 3 else amount(c) for c in records(frame)]
     return frame.assign(
         middle=(frame["since"] + half).map(_day),
         down=(frame["value"] - frame["low"].astype("float64").fillna(0)),
@@ -155,7 +153,9 @@ def _marks(points: pd.DataFrame, seen: set[str], middle: str, **more: Any) -> li
     for status in [s for s in STATUS if (points["status"] == s).any()]:
         group = points[points["status"] == status].sort_values(["middle", "claim_id"])
         name, symbol, colour = STATUS[status]
-        heights = ["middle" if c.until - c.since < SHORT_TIME and c.measure != "total" else "top" for c in records(group)]
+        heights = [
+            "middle" if c.until - c.since < SHORT_TIME and c.measure != "total" else "top" for c in records(group)
+        ]
         sides = ["left" if x > middle else "right" for x in group["middle"]]
         traces.append(
             {
@@ -290,7 +290,9 @@ def _steps(found: pd.DataFrame, end: pd.Timestamp, axis: str, group: str, seen: 
                 }
             )
     if words:
-        columns = dict(zip(("x", "y", "text", "hovertext", "customdata"), map(list, zip(*words, strict=True)), strict=True))
+        columns = dict(
+            zip(("x", "y", "text", "hovertext", "customdata"), map(list, zip(*words, strict=True)), strict=True)
+        )
         look = {"textposition": "top center", "textfont": {"color": colour}, "hoverinfo": "text", "showlegend": False}
         traces.append({"type": "scatter", "mode": "text", "cliponaxis": False, "yaxis": axis} | columns | look)
     return traces
@@ -371,7 +373,10 @@ def contributors(
     found = found.sort_values("date").groupby(["state", "series", "status_group"], observed=True).tail(1)
     found = found.sort_values("status_group").drop_duplicates(["state", "series", "value", "low", "high"])
     found = found.sort_values(["state", "value"], ascending=[False, True])
-    names = [f"{place(r.series)} in<br>{'the Baltic states' if r.state == BALTIC else place(r.state)}" for r in records(found)]
+    names = [
+        f"{place(r.series)} in<br>{'the Baltic states' if r.state == BALTIC else place(r.state)}"
+        for r in records(found)
+    ]
     traces = []
     for group, (name, _, colour) in GROUPS.items():
         rows_ = [(r, n) for r, n in zip(records(found), names, strict=True) if r.status_group == group]
@@ -390,7 +395,7 @@ def contributors(
                 "text": [f"{amount(r)} ({r.date.year})" for r, _ in rows_],
                 "textposition": "top right",
                 "hovertext": [
-                    f"<b>{amount(r)}</b> {name.removeprefix('total ')}<br>{days(r.date, r.date_until)}: {r.derivation}<br>"
+                    f"<b>{amount(r)}</b> {SHORT[group]}<br>{days(r.date, r.date_until)}: {r.derivation}<br>"
                     + _wrap(r.explanation)
                     for r, _ in rows_
                 ],
@@ -406,7 +411,10 @@ def contributors(
             }
         )
     order = list(dict.fromkeys(names))
-    said = [f"{n.replace('<br>', ' ')}: {amount(r)} {SHORT[r.status_group]}" for r, n in zip(records(found), names, strict=True)]
+    said = [
+        f"{n.replace('<br>', ' ')}: {amount(r)} {SHORT[r.status_group]}"
+        for r, n in zip(records(found), names, strict=True)
+    ]
     top = 1.3 * max([*found["value"], *found["high"].dropna().astype("float64")], default=1)
     return _figure(
         traces,
@@ -516,7 +524,10 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         words = [f"{_wrap(row.quote, 1)} <i>{row.kind}</i>" for row in records(found)]
         look = {"textposition": "top right", "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
         edge = [_day(start - pad)] * len(words)
-        traces.append({"type": "scatter", "mode": "text", "x": edge, "y": [y - 0.12 for y in place_of.values()], "text": words} | look)
+        traces.append(
+            {"type": "scatter", "mode": "text", "x": edge, "y": [y - 0.12 for y in place_of.values()], "text": words}
+            | look
+        )
     title = f"{article_id}: published {days(article.published_start, article.published_end)} (green)"
     return _figure(
         traces,

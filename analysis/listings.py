@@ -87,7 +87,7 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
         repeat = f"; repeats {c.repeats}" if c.repeats else ""
         source = titles[c.article_id] or c.article_id
         items.append(
-            f'<li id="{html.escape(c.claim_id)}">{said}<small><b>{html.escape(read)}</b>{html.escape(repeat)}</small>"
+            f'<li id="{html.escape(c.claim_id)}">{said}<small><b>{html.escape(read)}</b>{html.escape(repeat)}</small>'
             f"<small>{html.escape(source)} · {html.escape(c.claim_id)}</small><small>{html.escape(c.rule)}</small></li>"
         )
     return Listing(f'<ol class="claims">{"".join(items)}</ol>', f"{len(items)} claims in their sentences")

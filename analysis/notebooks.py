@@ -167,8 +167,8 @@ def check(values: Mapping[str, Any]) -> Parameters:
 def check_parameters(scope: Mapping[str, Any]) -> Parameters:
     """Check the parameters of the notebook whose globals are given, misspelt names included.
 
-    Papermill writes the parameters it was given into a cell of their own behind the notebook's, whatever their names; both
-    begin with the comment "Parameters". What else the notebook holds is none, however often it is checked in a session.
+    Papermill writes the parameters it was given into a cell of their own behind the notebook's, whatever their names;
+    both begin with the comment "Parameters". What else a session holds is none, however often it is checked.
     """
     names: set[str] = set()
     for source in reversed(scope.get("In", [])):
@@ -185,9 +185,13 @@ def _assigned(source: str) -> set[str]:
     return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def parameters_of(path: Path) -> set[str]:
     """Names of the parameters that a notebook takes: those its cell tagged ``parameters`` sets."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    for cell in _read(path)["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
             return _assigned("".join(cell["source"]))
     return set()
@@ -241,15 +245,17 @@ def run(
         raise NotebookError(f"{out} cannot be written to: change its permissions or give another folder with --out")
     ran = Ran()
     executed: dict[Path, Any] = {}
-    with ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1) as pool:
-        execute = _executor(out)
+    cells = sum(cell["cell_type"] == "code" for path in paths for cell in _read(path)["cells"])
+    from tqdm import tqdm
+
+    bar = tqdm(total=cells, unit=" cells", desc="notebooks", disable=None, leave=False)  # on a terminal only
+    with bar, ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1) as pool:
+        execute = _executor(out, bar)
         waiting = {
             pool.submit(execute, path, {k: v for k, v in given.items() if k in parameters_of(path)}): path
             for path in paths
         }
-        from tqdm import tqdm
-
-        for done in tqdm(as_completed(waiting), total=len(waiting), unit=" notebook", disable=None, leave=False):
+        for done in as_completed(waiting):
             path = waiting[done]
             try:
                 executed[path] = done.result()
@@ -278,7 +284,7 @@ def _chosen(names: Sequence[str]) -> list[Path]:
     return sorted(set(found)) if names else every
 
 
-def _executor(out: Path) -> Callable[[Path, dict[str, Any]], Any]:
+def _executor(out: Path, bar: Any) -> Callable[[Path, dict[str, Any]], Any]:
     """Papermill's function, given a path and parameters; loaded here, for loading takes more than a second."""
     # Papermill loads jsonschema, which would build the grammar of a format that no notebook uses: half of that second.
     spared = "rfc3987_syntax" not in sys.modules
@@ -301,7 +307,8 @@ def _executor(out: Path) -> Callable[[Path, dict[str, Any]], Any]:
                 beside,
                 given,
                 kernel_name="python3",
-                progress_bar=False,
+                progress_bar=False,  # one for all notebooks instead
+                on_cell_executed=lambda **_: bar.update(),
                 request_save_on_cell_execute=False,
                 shutdown_kernel="immediate",  # a kernel that only read has nothing to tidy up
                 extra_arguments=[
@@ -367,7 +374,12 @@ def _render(executed: Mapping[Path, Any], given: Mapping[str, Any], out: Path) -
     shown = {k: ", ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for k, v in given.items()}
     pages = []
     for path, notebook in executed.items():
-        resources = {"links": links, "here": f"{path.stem}.html", "parameters": shown, "title": _title(notebook)}
+        resources = {
+            "links": links,
+            "here": f"{path.stem}.html",
+            "parameters": _effective(notebook),
+            "title": _title(notebook),
+        }
         body, _ = exporter.from_notebook_node(notebook, resources=resources)
         pages.append(_write(out / f"{path.stem}.html", body))
     leads = {f"{path.stem}.html": _lead(nb) for path, nb in executed.items()}
@@ -381,6 +393,24 @@ def _render(executed: Mapping[Path, Any], given: Mapping[str, Any], out: Path) -
         _write(out / "index.html", index.replace("{{items}}", items).replace("{{parameters}}", html.escape(chosen))),
         *pages,
     ]
+
+
+def _effective(notebook: Any) -> dict[str, str]:
+    """The parameters that a notebook was executed with, its own and those given, as a reader wants them."""
+    values: dict[str, Any] = {}
+    for cell in notebook["cells"]:
+        if {"parameters", "injected-parameters"} & set(cell["metadata"].get("tags", [])):
+            for node in ast.parse("".join(cell["source"])).body:
+                if isinstance(node, ast.Assign):
+                    values |= {
+                        name.id: ast.literal_eval(node.value) for name in node.targets if isinstance(name, ast.Name)
+                    }
+    words = {}
+    for name, value in values.items():
+        everything = not value or name == "status" and set(value) == set(STATUS)
+        if value or not name.endswith("_dir"):
+            words[name] = "any" if everything else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return words
 
 
 def _write(path: Path, text: str) -> Path:

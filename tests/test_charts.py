@@ -48,7 +48,7 @@ def marks(figure: go.Figure) -> Iterator[tuple[str, int, dict[str, Any]]]:
 
 def spans(figure: go.Figure, claim_id: str) -> list[str]:
     """Ends of the thin line that shows when a claim's number may begin to hold."""
-    found = [t for t in figure.to_plotly_json()["data"] if t["mode"] == "lines" and t["hoverinfo"] == "skip"]
+    found = [t for t in figure.to_plotly_json()["data"] if t["mode"] == "lines" and "name" not in t]
     return [x for t in found for x, owner in zip(t["x"], t["customdata"], strict=True) if owner == claim_id]
 
 
@@ -90,14 +90,18 @@ def test_every_total_is_a_step_of_its_value_and_names_its_claims(
     frames: dict[str, pd.DataFrame], figure: go.Figure
 ) -> None:
     levels, known = frames["levels"], set(frames["claims"]["claim_id"])
-    steps = set()
+    steps, told = set(), set()
     for trace in figure.to_plotly_json()["data"]:
-        if trace["mode"] == "lines" and trace["hoverinfo"] == "text":
-            assert known.issuperset(trace["customdata"][0].split(";"))
-            steps.add((panel(figure, trace), trace["x"][0], trace["y"][0], trace["customdata"][0]))
+        state = panel(figure, trace)
+        if trace["mode"] == "lines" and "name" in trace:
+            assert known.issuperset(";".join(trace["customdata"]).split(";"))
+            steps.add((state, trace["x"][0], trace["y"][0], trace["customdata"][0]))
+        if trace["mode"] == "text":
+            told |= {(state, *row) for row in zip(trace["y"], trace["customdata"], strict=True)}
     totals = levels[levels["state"].isin(SINGLE) & levels["series"].eq("allied")]
     wanted = {(t.state, f"{t.date:%Y-%m-%d}", t.value, t.claim_ids) for t in totals.itertuples()}
     assert wanted <= steps
+    assert {(state, value, ids) for state, _, value, ids in wanted} <= told
 
 
 def test_joint_numbers_are_never_split(frames: dict[str, pd.DataFrame], figure: go.Figure) -> None:
@@ -148,7 +152,12 @@ def test_words_of_articles_are_never_markup(frames: dict[str, pd.DataFrame]) -> 
     articles = frames["articles"].assign(title=HOSTILE, publisher=HOSTILE)
     evidence = frames["evidence"].assign(quote=HOSTILE, note=HOSTILE)
     levels = frames["levels"].assign(explanation=HOSTILE)
-    text = json.dumps([f.to_plotly_json() for f in all_figures(dict(claims=claims, articles=articles, evidence=evidence, levels=levels))])
+    text = json.dumps(
+        [
+            f.to_plotly_json()
+            for f in all_figures(dict(claims=claims, articles=articles, evidence=evidence, levels=levels))
+        ]
+    )
     assert "&lt;script&gt;" in text
     for markup in ("<script", "<img", "</script"):
         assert markup not in text

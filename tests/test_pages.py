@@ -1,4 +1,4 @@
-"""Pages in a real browser: nothing is loaded from elsewhere, every chart draws its marks, and hostile text stays text."""
+"""Pages in a real browser: nothing comes from elsewhere, every chart draws its marks, and hostile text stays text."""
 
 import json
 import os
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 PAGES = ["index.html", "01_articles.html", "02_claims.html", "03_troop_levels.html"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
-HOSTILE = """Some 1,000 NATO troops <script>hacked = 1</script> arrive in Estonia </script><img src=x onerror="hacked = 2">
+HOSTILE = """Some 1,000 NATO troops <script>hacked = 1</script> reach Estonia </script><img src=x onerror="hacked = 2">
 
 22 February 2022
 
@@ -72,7 +72,9 @@ class Visit:
     def __init__(self, browser: Any, path: Path, width: int = 1440, scheme: str = "light") -> None:
         self.page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
         self.faults: list[str] = []
-        self.page.on("console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
         self.page.route(lambda url: not url.startswith(("file:", "data:", "blob:")), self._refuse)
@@ -147,7 +149,12 @@ def test_text_and_charts_can_be_read_in_the_dark(chromium: Any, site: Path) -> N
         paint = "one => getComputedStyle(one)"
         back = visit.page.eval_on_selector("body", f"{paint.replace('(one)', '(one).backgroundColor')}")
         assert brightness(back) < 0.05
-        for words in ("main p", "figure.chart .xtick text", "figure.chart .legendtext", "figure.chart .annotation-text"):
+        for words in (
+            "main p",
+            "figure.chart .xtick text",
+            "figure.chart .legendtext",
+            "figure.chart .annotation-text",
+        ):
             kind = "color" if words == "main p" else "fill"
             colour = visit.page.eval_on_selector(words, f"one => getComputedStyle(one).{kind}")
             assert (brightness(colour) + 0.05) / (brightness(back) + 0.05) > 4.5, words
@@ -192,7 +199,9 @@ def test_hostile_text_is_shown_as_text(chromium: Any, hostile: Path, name: str) 
         assert visit.faults == []
         visit.page.mouse.move(400, 400)
         assert visit.page.evaluate("typeof hacked") == "undefined"
-        assert visit.page.locator("img, [onerror], [onmouseover], main script:not([type='application/json'])").count() == 0
+        assert (
+            visit.page.locator("img, [onerror], [onmouseover], main script:not([type='application/json'])").count() == 0
+        )
 
 
 def test_hostile_text_is_shown_as_text_in_a_hover_box(chromium: Any, hostile: Path) -> None:
@@ -202,5 +211,5 @@ def test_hostile_text_is_shown_as_text_in_a_hover_box(chromium: Any, hostile: Pa
         visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         label = visit.page.locator(".hoverlayer .hovertext")
         label.wait_for()
-        assert "<img src=x onerror=" in re.sub(r"\s+", " ", label.text_content())
+        assert "<script>hacked" in label.text_content()
         assert visit.page.evaluate("typeof hacked") == "undefined"

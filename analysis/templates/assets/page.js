@@ -18,7 +18,17 @@ function draw(figure) {
     const title = chart.layout.legend.title;
     title.text = title.text.replace(/(.{24,34}?) /g, "$1<br>");
   }
-  return Plotly.react(plot, chart.data, chart.layout, { displayModeBar: false, responsive: true });
+  return Plotly.react(plot, chart.data, chart.layout, { displayModeBar: false, responsive: true }).then(() => {
+    plot.removeAllListeners("plotly_click");
+    plot.on("plotly_click", (event) => lead(event.points[0].customdata));
+  });
+}
+
+// A click on a mark leads to the sentence it stands on; a finger's tap only shows its box.
+function lead(ids) {
+  if (!ids || !matchMedia("(hover: hover)").matches) return;
+  const id = String(ids).split(";").find((one) => document.getElementById(one));
+  if (id) location.hash = encodeURIComponent(id);
 }
 
 const figures = [...document.querySelectorAll("figure.chart")];
