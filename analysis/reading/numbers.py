@@ -202,8 +202,8 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
             qualifier, last = later, last + 1
         elif after == "strong":
             form = "strong"
-        whole = value == int(value) or qualifier == "range"  # half a soldier is a percentage or a length
-        if 0 < value <= LARGEST and whole:
+        # Half a soldier is a percentage or a length.
+        if 0 < value <= LARGEST and (value == int(value) or qualifier == "range"):
             low_bound, high_bound = (round(b) for b in bounds)
             found.append(
                 Quantity(
