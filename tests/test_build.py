@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -240,17 +239,3 @@ def test_a_table_that_cannot_be_written_leaves_the_old_ones(
     with pytest.raises(OSError, match="No space"):
         build(raw, out)
     assert contents(out) == before
-
-
-@pytest.mark.slow
-def test_five_articles_take_less_than_a_fifth_of_a_second_beyond_pandas(root: Path, out: Path) -> None:
-    def seconds(*code: str) -> float:
-        def once() -> float:
-            start = time.perf_counter()
-            subprocess.run([sys.executable, *code], check=True, capture_output=True, cwd=root)
-            return time.perf_counter() - start
-
-        return min(once() for _ in range(7))
-
-    whole = seconds("-m", "analysis", "build", "--processed-dir", str(out))
-    assert whole - seconds("-c", "import pandas") < 0.2

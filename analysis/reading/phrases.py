@@ -107,6 +107,9 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
         return True
     if after and after.word in (":", "/") and q.last + 1 < len(tokens) and tokens[q.last + 1].kind == "num":
         return True
+    month = {t.word for t in (before, after) if t} & MONTHS
+    if month and core.kind == "num" and q.value <= 31 and q.first == q.core:
+        return True  # a day of a month
     if before is None or core.kind != "num":
         one_in_ten = before is not None and before.word == "in" and q.core > 1
         return one_in_ten and "number" in tokens[q.core - 2].tags

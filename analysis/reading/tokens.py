@@ -66,7 +66,10 @@ class Actor:
 
 
 def _words(phrase: str) -> tuple[str, ...]:
-    return tuple(m.group() for m in TOKEN.finditer(fold(phrase)))
+    plain = fold(phrase)
+    if plain.replace(" ", "").isalpha():
+        return tuple(plain.split())
+    return tuple(m.group() for m in TOKEN.finditer(plain))
 
 
 def _actors() -> Iterator[tuple[str, str, Actor]]:

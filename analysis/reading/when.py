@@ -25,12 +25,12 @@ SMALL = {word: i + 1 for i, word in enumerate("one two three four five six seven
 _M = "(?P<m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _Y = r"(?P<y>(?:19|20)\d\d)"
 _S = r"(?P<s>spring|summer|autumn|fall|winter)"
-_LEAD = (
-    r"(?:(?P<lead>by the end of|until the end of|by|until|till|from|since|in the course of|at the end of|end of|"
-    r"before the end of|before|as of|on|in|during|over|for|last|this|next|earlier this|later this|this past|"
-    r"early|mid|late|to|"
-    r"in early|in mid|in late|by early|by late|by mid|the end of|of|back in)[ -])?(?:the )?"
+_LEADS = (
+    "by the end of|until the end of|before the end of|at the end of|the end of|end of|in the course of|"
+    "earlier this|later this|this past|in early|in mid|in late|by early|by late|by mid|back in|as of|"
+    "by|until|till|before|from|since|on|in|during|over|for|last|this|next|early|mid|late|to|of"
 )
+_LEAD = re.compile(rf"\b({_LEADS})[ -](?:the )?$")  # what leads a date in, right before it
 
 
 UNKNOWN = (date(2000, 1, 1), date(2000, 1, 1))
@@ -82,7 +82,7 @@ def _compile() -> list[tuple[str, re.Pattern[str]]]:
         "ago": rf"(?P<n>{'|'.join(SMALL)}|\d{{1,2}}) (?P<u>year|month|week)s? (?:ago|earlier)",
         "day": r"(?P<t>today|yesterday|tomorrow)",
     }
-    return [(kind, re.compile(rf"\b{_LEAD}{form}\b")) for kind, form in forms.items()]
+    return [(kind, re.compile(rf"\b{form}\b")) for kind, form in forms.items()]
 
 
 FORMS = _compile()
@@ -131,14 +131,15 @@ def dates(text: str, published: Interval | None, future: bool = False) -> list[W
     found: list[When] = []
     for kind, pattern in FORMS:
         for m in pattern.finditer(text):
-            if any(w.start < m.end() and m.start() < w.end for w in found):
+            before = _LEAD.search(text, max(0, m.start() - 24), m.start())
+            start, lead = (before.start(), before[1]) if before else (m.start(), "")
+            if any(w.start < m.end() and start < w.end for w in found):
                 continue
-            lead = (m["lead"] or "").strip("- ")
             span = _span(kind, m, lead, published, future)
             if span:
                 since, until = _clamped(*span, lead, published)
                 basis = "stated" if kind in ("ddmy", "dmy", "mdy", "my", "sy", "year") else "relative"
-                found.append(When(m.start(), m.end(), since, until, basis, lead, kind))
+                found.append(When(start, m.end(), since, until, basis, lead, kind))
     return _ranges(text, sorted(found, key=lambda w: w.start))
 
 
