@@ -5,6 +5,7 @@ escaped: markup in it is shown as text.
 """
 
 import html
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,15 @@ def table(frame: pd.DataFrame, columns: Sequence[str]) -> Listing:
     rows = "\n".join(f"<tr>{row}</tr>" for row in body)
     markup = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     return Listing(markup, f"{len(frame)} rows: {', '.join(map(str, columns))}")
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text, cut between words.
+
+    >>> shorten("Sign up for our letter. " * 20)[-21:]
+    'letter. Sign up for …'
+    """
+    return textwrap.shorten(text, 160, placeholder=" …")
 
 
 def counts(frame: pd.DataFrame, row: str, column: str) -> Listing:
