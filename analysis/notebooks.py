@@ -27,7 +27,6 @@ from analysis.charts import STATUS, place
 NOTEBOOKS = PROJECT / "notebooks"
 TEMPLATES = Path(__file__).with_name("templates")
 STATES = ("EST", "LVA", "LTU")
-PLOTLY = "application/vnd.plotly.v1+json"
 
 
 class ParameterError(ValueError):
@@ -369,7 +368,6 @@ def _render(executed: Mapping[Path, Any], given: Mapping[str, Any], out: Path) -
     shutil.copyfile(Path(plotly.__file__).with_name("package_data") / "plotly.min.js", assets / "plotly.min.js")
     exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], exclude_input_prompt=True)
     exporter.exclude_output_prompt = True
-    exporter.preprocessors = []
     links = [{"href": f"{path.stem}.html", "title": _title(nb)} for path, nb in executed.items()]
     shown = {k: ", ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for k, v in given.items()}
     pages = []

@@ -215,6 +215,7 @@ def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue
 
 def _event(page: _Page, at: int, end: int, events: list[Row]) -> Iterator[_Clue]:
     """A dated event, or a count of members while it held."""
+    end += len(re.match(r"\w*", page.text[end : end + 30])[0])  # type: ignore[index]  # a cue is the beginning of a word
     tense, quote, row, spans = page.tense(at, end), page.text[at:end], events[0], [_term(e) for e in events]
     when = page.told(at, end)
     months = [m[3] for m in page.near(at, "month") if not page.plain[m[1] + 1 : m[1] + 2].isdigit()]
@@ -356,7 +357,8 @@ def _verdict(clues: list[_Clue], first: date, last: date) -> Published:
     for c in clues:
         fits = [s for s in c.spans if c.weight and s[0] <= last and s[1] >= first]
         start, end = (fits or c.spans)[0]
-        evidence.append(Evidence(c.kind, c.quote, *bounds(start, end), bool(fits), c.note))
+        item = Evidence(c.kind, c.quote, *bounds(start, end), bool(fits), c.note)
+        evidence += [item] if item not in evidence else []
         if not fits and c.kind in ("metadata", "printed", "dateline"):
             against = [o for o in clues if o.weight and any(a <= last and b >= first for a, b in o.spans)]
             against = [o for o in against if all(a > end or b < start for a, b in o.spans)]
