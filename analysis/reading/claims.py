@@ -378,12 +378,15 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
     named = [m for m in p.mentions if m.codes != NATO]
     verbs = any("verb" in t.tags for t in p.tokens)
     first = named[0] if named else None
+    after = p.tokens[first.at + 1].word if first and first.at + 1 < len(p.tokens) else ""
+    heads = (
+        after in ("", ".", ",", "(", "-") or after == ":" and not (p.phrases and first and first.actor.form == "name")
+    )
     if (
         first
         and first.actor.form in ("place", "capital", "name")
-        and first.at + 1 < len(p.tokens)
         and all(t.kind in ("num", "punct") for t in p.tokens[: first.at])
-        and p.tokens[first.at + 1].word in (".", ",", ":", "(", "-")
+        and heads
     ):
         shouted = p.text[
             p.tokens[first.at].start - p.sentence.start : p.tokens[first.at].end - p.sentence.start

@@ -239,6 +239,10 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
         return same if verbal or listed else None
     if last.word == "of" and word == "who" or last.tags.get("actor") and earlier:
         return same  # "of 860 who were called up"; ", Canada 450 to Latvia"
+    opener = q.first - 1 - (last.word == ":")  # "NETHERLANDS 270; NORWAY 190", "FRANCE: 220, of whom ..."
+    listed = opener >= 0 and "actor" in tokens[opener].tags and (opener <= 1 or tokens[opener - 1].word in (";", ","))
+    if listed and q.value >= 10 and "verb" not in tokens[opener].tags and (opener <= 1 or earlier):
+        return replace(whole, role="bare")
     placed = following is not None and following.tags.get("cue") in ("at", "from")
     if last.word in (",", "and", "while") and earlier and (verbal or placed or word == "each"):
         return same  # "and 12 from Greece to Poland"

@@ -113,7 +113,7 @@ def keeper(v: View, scene: Scene) -> Codes | None:
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
     beside = v.within(v.first - 1, v.first, "subject", "modifier", "speaker")
-    if beside and v.role == "bare" and scene.before[0]:
+    if beside and v.role == "bare" and (scene.before[0] or v.first <= 2):
         return beside[0].codes
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
         told = v.within(0, v.first, "predicate") or v.within(0, v.first, "subject", "speaker", "modifier")
