@@ -20,6 +20,7 @@ TOKEN = re.compile(
 # A full stop after one of these, or after a single letter, ends no sentence.
 ABBREVIATIONS = words("abbreviation")
 STARTERS = words("starter")
+LONGEST = 200  # tokens at which a sentence is cut: none is longer, and the work would grow with the square
 NOWHERE = {"place": "region", "group": "name", "force": "name"}
 CLOSERS = frozenset("\"')]”’»")
 
@@ -223,6 +224,9 @@ def sentences(text: str) -> list[Sentence]:
             close()
             ended = False
         current.append(token)
+        if len(current) >= LONGEST:
+            ended = True
+            continue
         if token.kind == "punct" and token.word in ".!?":
             following = next((t for t in raw[i + 1 : i + 3] if t.kind != "punct"), None)
             ended = _ends(raw, i, text) and not (following and following.kind == "word" and not following.capital)
