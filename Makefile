@@ -56,7 +56,7 @@ lock: ## Resolve pyproject.toml into requirements.lock again (LOCK_DATE=2026-11-
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(PYTHON) -m venv "$$folder" && "$$folder/bin/python" -m pip install -qq $(UV) && \
 	"$$folder/bin/uv" --quiet pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --custom-compile-command "make lock" --exclude-newer $(LOCK_DATE) --upgrade \
+	  --custom-compile-command "make lock" --exclude-newer $(LOCK_DATE) --upgrade \
 	  --extra test --output-file requirements.lock pyproject.toml && \
 	echo "requirements.lock holds $$(grep -c == requirements.lock) packages; bring environment.yml to the same versions."
 
