@@ -66,7 +66,7 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             before == ","
             and token.word in ("and", "but")
             and i + 1 < len(tokens)
-            and tokens[i + 1].tags.get("cue") in ("at", "from")
+            and tokens[i + 1].cue in ("at", "from")
             and bool({"verb", "cue"} & _next(tokens, i + 2, 10))
         )
         opens |= (
@@ -75,9 +75,9 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             and i + 2 < len(tokens)
             and (tokens[i + 2].kind == "num" or bool(tokens[i + 2].tags.keys() & {"number", "hedge_before"}))
         )
-        opens |= token.word in ("and", "but") and i + 1 < len(tokens) and tokens[i + 1].tags.get("cue") in RESUMING
+        opens |= token.word in ("and", "but") and i + 1 < len(tokens) and tokens[i + 1].cue in RESUMING
         opens |= before == "," and (token.word in ("and", "with") or "actor" in token.tags) and _restarts(tokens, i)
-        resumes = main >= 0 and before == "," and ("verb" in token.tags or token.tags.get("cue") in RESUMING)
+        resumes = main >= 0 and before == "," and ("verb" in token.tags or token.cue in RESUMING)
         if resumes:
             current, main = main, -1
         elif opens and i:
@@ -166,7 +166,7 @@ def _goes_on(tokens: Sequence[Token], first: int, second: int) -> bool:
         return True
     after = tokens[second + 1].word if second + 1 < len(tokens) else "."
     return after in (",", "and", "or", "as well as") and any(
-        "actor" in t.tags or t.tags.get("cue") == "region" for t in tokens[second + 2 : second + 5]
+        "actor" in t.tags or t.cue == "region" for t in tokens[second + 2 : second + 5]
     )
 
 
@@ -175,7 +175,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     unknown = False
     for j in range(i - 1, max(-1, i - 7), -1):
         token = tokens[j]
-        cue = token.tags.get("cue")
+        cue = token.cue
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
         if cue in ("at", "near", "from", "out", "by", "led", "beside", "under", "border"):
@@ -204,9 +204,9 @@ def _venue(tokens: Sequence[Token], i: int) -> bool:
     for token in reversed(tokens[max(0, i - 6) : i]):
         if "noun" in token.tags or token.kind in ("num", "punct") or "number" in token.tags:
             return False
-        if token.word in VENUES or token.tags.get("verb", ("",))[0] == "speech":
+        if token.word in VENUES or token.verb_kind == "speech":
             return True
-        if "verb" in token.tags and token.tags.get("cue") is None:
+        if "verb" in token.tags and token.cue is None:
             return token.word in words("announcing verb")
     return False
 
@@ -245,14 +245,14 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if head == "noun":
             return "owner" if owner else "modifier"
         if actor.form == "adjective" or abbreviation:
-            predicate = head == "" and any(t.tags.get("cue") == "be" for t in tokens[max(0, i - 2) : i])
+            predicate = head == "" and any(t.cue == "be" for t in tokens[max(0, i - 2) : i])
             return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
         if owner:
             return "owner"
     if actor.form in ("force", "leader"):
         return "modifier" if actor.form == "force" else "speaker"
     if actor.form == "people":
-        predicate = any(t.tags.get("cue") == "be" for t in tokens[max(0, i - 2) : i])
+        predicate = any(t.cue == "be" for t in tokens[max(0, i - 2) : i])
         return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
     if preposition == "at" and _venue(tokens, i):
         return "venue"
@@ -260,20 +260,20 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return preposition
     if preposition == "of":
         return "from"
-    verbs = [t.tags["verb"][0] for t in tokens[i + 1 : i + 3] if "verb" in t.tags]
+    verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if "verb" in t.tags]
     return "speaker" if "speech" in verbs[:1] else "subject"
 
 
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
     """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "the UK battlegroup")."""
     following = tokens[i + 1]
-    return "noun" in following.tags or (following.tags.get("cue") == "increment")
+    return "noun" in following.tags or (following.cue == "increment")
 
 
 def _head(tokens: Sequence[Token], i: int) -> str:
     """What the noun phrase that goes on at token ``i`` is about: noun, place, border, speaker, number or ""."""
     for j, token in enumerate(tokens[i : i + 6], i):
-        if token.tags.get("cue") == "border":
+        if token.cue == "border":
             return "border"
         if token.word in PLACE_NOUNS:
             return "place"
@@ -292,7 +292,7 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             token.kind == "punct"
             and token.word != "-"
             or "verb" in token.tags
-            or token.tags.get("cue") in ("at", "future", "conditional", "perfect", "be", "from", "near", "by")
+            or token.cue in ("at", "future", "conditional", "perfect", "be", "from", "near", "by")
             or token.word in ("of", "and", "or")
         ):
             return ""
@@ -376,7 +376,7 @@ class View:
     @property
     def verb_kind(self) -> str:
         """Class of the governing verb, "" for none."""
-        return str(self.tokens[self.verb].tags["verb"][0]) if self.verb >= 0 else ""
+        return str(self.tokens[self.verb].verb_kind) if self.verb >= 0 else ""
 
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""
@@ -402,7 +402,7 @@ class View:
 def multinational(tokens: Sequence[Token], i: int) -> bool:
     """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
     return tokens[i].tags.get("noun", ("", ""))[1] == "battlegroup" or any(
-        t.tags.get("cue") == "allied" or t.word == "led" or "actor" in t.tags and t.tags["actor"].codes == NATO
+        t.cue == "allied" or t.word == "led" or "actor" in t.tags and t.tags["actor"].codes == NATO
         for t in tokens[max(0, i - 3) : i]
     )
 

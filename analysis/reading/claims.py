@@ -17,7 +17,7 @@ from analysis.reading.actors import NATO, Codes, Mention, Scene, View
 from analysis.reading.numbers import quantities
 from analysis.reading.phrases import Phrase, has_verb, is_military, phrase, role_of
 from analysis.reading.tokens import Sentence, Token, sentences
-from analysis.vocabulary import fold, rows, words
+from analysis.vocabulary import fold, rows, split, words
 
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 RETRACTED = re.compile(
@@ -92,7 +92,7 @@ def read_claims(article: Article) -> list[Claim]:
     scene, topic = Scene(), _Topic()
     claims: list[Claim] = []
     heads = [s for s in parsed if len(s.tokens) > 3][:1]
-    about = any(t.tags.get("cue") == "exercise" for s in heads for t in s.tokens)
+    about = any(t.cue == "exercise" for s in heads for t in s.tokens)
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
@@ -153,7 +153,7 @@ def _claims(
     """The claims of one sentence; what it tells of host and contributor is kept in ``scene`` for the next."""
     start, end = article.published_start, article.published_end
     published = (start, end) if start and end else None
-    ahead = any(t.tags.get("cue") in ("future", "conditional") for t in p.tokens)
+    ahead = any(t.cue in ("future", "conditional") for t in p.tokens)
     dates = when.dates(fold(p.text), published, ahead) if p.phrases or len(p.tokens) <= 12 else []
     _open_scene(p, scene, topic, dates)
     scene.before = (0, ())
@@ -185,7 +185,7 @@ def _draft(
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
     ahead = bool(published and interval and interval[0] > published[1])
     behind = bool(published and interval and (published[0] - interval[1]).days > 30)
-    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, ahead, behind)
+    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, behind)
     deadline = published and interval and interval[0] == published[0] and interval[1] > published[1]
     if draft.state == "present" and deadline:
         draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today
@@ -199,7 +199,7 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
         return
     ellipsis = f.role == "bare" and draft.owner_rule == "named_before" and draft.verb is None
     summed = draft.verb is not None and draft.verb.form.endswith("ing") and draft.verb.at == f.first - 1
-    if ellipsis or summed or f.first and p.tokens[f.first - 1].tags.get("cue") == "beside":
+    if ellipsis or summed or f.first and p.tokens[f.first - 1].cue == "beside":
         draft.state, draft.why = drafts[-1].state, "like the number before"
     if f.role == "bare" and draft.basis == "publication":
         draft.interval, draft.basis = drafts[-1].interval, drafts[-1].basis
@@ -225,14 +225,12 @@ def _in_an_exercise(
     elif draft.basis == "publication" and dates:
         widest = max(dates, key=lambda w: w.until - w.since)
         draft.interval, draft.basis = (widest.since, widest.until), widest.basis
-    named = any(t.tags.get("cue") == "exercise" and t.capital for t in p.tokens)
+    named = any(t.cue == "exercise" and t.capital for t in p.tokens)
     if named and draft.host_rule == "carried":
         draft.host, draft.host_rule = (), "an exercise elsewhere"
     if following and draft.host_rule in ("unknown", "carried", "an exercise elsewhere", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
-        about = first in ("these", "the", "this", "it") and any(
-            t.tags.get("cue") == "exercise" for t in following.tokens
-        )
+        about = first in ("these", "the", "this", "it") and any(t.cue == "exercise" for t in following.tokens)
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
         if about and listed:
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
@@ -262,7 +260,7 @@ def _exercises() -> dict[str, when.Interval]:
 def _dates_of_exercise(p: _Parsed) -> when.Interval | None:
     """Dates of an exercise that the sentence names with its year."""
     for i, token in enumerate(p.tokens):
-        if token.tags.get("cue") == "exercise" and token.capital:
+        if token.cue == "exercise" and token.capital:
             year = next((t.word for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
             year = f"20{year}" if len(year) == 2 else year
             if (found := _exercises().get(f"{token.word} {year}")) is not None:
@@ -296,7 +294,7 @@ def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     f = draft.phrase
     known = next((c for c in reversed(seen) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
     if known and f.first and p.tokens[f.first - 1].word in ("the", "these", "those"):
-        draft.owner, draft.host = tuple(known.contributor.split(";")), tuple(known.host.split(";"))
+        draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
         draft.owner_rule = draft.host_rule = draft.why = "the same as before"
         draft.state = known.status
 
@@ -332,7 +330,7 @@ def _measure(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> str:
 def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> list[Claim]:
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
-    each = any(t.tags.get("cue") == "each" for t in p.tokens[f.last : f.last + 4]) or any(
+    each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4]) or any(
         a.word == "each" and b.word == "of" and c == p.clause[f.first]
         for a, b, c in zip(p.tokens[f.last :], p.tokens[f.last + 1 :], p.clause[f.last :], strict=False)
     )
@@ -394,7 +392,7 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
         if shouted or not verbs:
             scene.host = scene.dateline = scene.place = first.codes
             scene.contributor = ()
-    if len(p.tokens) <= 12 and not verbs and any(t.tags.get("cue") == "exercise" for t in p.tokens):
+    if len(p.tokens) <= 12 and not verbs and any(t.cue == "exercise" for t in p.tokens):
         topic.exercise, topic.dates = True, tuple(dates)
         scene.host = scene.contributor = ()
 
@@ -402,7 +400,7 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
 def _close_scene(p: _Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
     located = [m for m in p.mentions if m.role == "at" and m.codes != NATO]
-    if not located and any(t.tags.get("cue") == "region" for t in p.tokens):
+    if not located and any(t.cue == "region" for t in p.tokens):
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         narrowest = min(located, key=lambda m: len(m.codes))
@@ -457,7 +455,7 @@ def _when(
         starts = [p.tokens[g.first].start - p.sentence.start for g in p.phrases]
         return w.kind != "ago" or place == min(starts, key=lambda x: abs(w.start - x))
 
-    names = [t for t in p.tokens if t.tags.get("cue") == "exercise" and not t.word[-1].isdigit()]
+    names = [t for t in p.tokens if t.cue == "exercise" and not t.word[-1].isdigit()]
     spans = [(t.start - p.sentence.start, t.end - p.sentence.start) for t in names]  # "Spring Storm" is no season
     usable = [
         w

@@ -47,14 +47,14 @@ def role_of(token: Token) -> str:
 
 def has_verb(token: Token, *kinds: str) -> bool:
     """Whether a token is a verb of one of these classes."""
-    return "verb" in token.tags and token.tags["verb"][0] in kinds
+    return "verb" in token.tags and token.verb_kind in kinds
 
 
 def is_military(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of people in uniform, their formations or exercises."""
     return any(
         role_of(t) in MILITARY
-        or t.tags.get("cue") == "exercise"
+        or t.cue == "exercise"
         or ("actor" in t.tags and t.tags["actor"].form in ("force", "people"))
         for t in tokens
     ) or (any(role_of(t) == "group" for t in tokens) and any("actor" in t.tags for t in tokens))
@@ -76,11 +76,11 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     """
     if _excluded(tokens, q):
         return None
-    member = q.first and tokens[q.first - 1].tags.get("cue") == "member"
-    if member and any(t.tags.get("cue") == "casualty" for t in tokens[: q.first]):
+    member = q.first and tokens[q.first - 1].cue == "member"
+    if member and any(t.cue == "casualty" for t in tokens[: q.first]):
         return None  # "13,000 people have been killed, among them 30 soldiers"
     found = _counted(tokens, q, gap <= 3) or _bare(tokens, q, earlier, unit, gap)
-    if found is None or any(t.tags.get("cue") in ("casualty", "civil") for t in _rest(tokens, found.last, 7)):
+    if found is None or any(t.cue in ("casualty", "civil") for t in _rest(tokens, found.last, 7)):
         return None
     return found
 
@@ -114,7 +114,7 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
         one_in_ten = before is not None and before.word == "in" and q.core > 1
         return one_in_ten and "number" in tokens[q.core - 2].tags
     plain = not set(core.word) & set(",. '")
-    if before.tags.get("cue") == "exercise" and q.first == q.core and plain and q.value < 100:
+    if before.cue == "exercise" and q.first == q.core and plain and q.value < 100:
         return True  # "Defender-Europe 20"
     if before.word in ("$", "€", "£", "#", "no", "nr", "article", "road", "route"):
         return True
@@ -161,7 +161,7 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             i += 1
     while i < len(tokens):
         token = tokens[i]
-        noun, cue = token.tags.get("noun"), token.tags.get("cue")
+        noun, cue = token.tags.get("noun"), token.cue
         if cue in ("casualty", "civil") or token.word in MEASURES:
             break
         model = token.kind == "num" and i > q.last and (tokens[i - 1].capital or tokens[i - 1].kind == "mix")
@@ -222,7 +222,7 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
             return replace(whole, role="sized")  # "a company of 150", "a French one of 300"
     if q.form == "share":
         return replace(whole, role="share") if groups or earlier else None
-    grim = any(t.tags.get("cue") == "casualty" for t in tokens)
+    grim = any(t.cue == "casualty" for t in tokens)
     if gap > 3 and not earlier or grim or q.qualifier == "vague" or q.value >= 10**6:
         return None
     if word == "of" and q.value > 2 and (gap <= 1 or earlier) and after and after.word in words("partitive"):
@@ -231,10 +231,8 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
         return same  # "Of these, 431 are volunteers"
     if not _ends(following, after) or (q.value < 10 and not earlier):
         return None
-    verbal = following is not None and (
-        word in ("more", "who") or "verb" in following.tags or following.tags.get("cue") in VERBAL
-    )
-    if last is None or last.tags.get("cue") == "increment" or last.word in ("where", ":"):
+    verbal = following is not None and (word in ("more", "who") or "verb" in following.tags or following.cue in VERBAL)
+    if last is None or last.cue == "increment" or last.word in ("where", ":"):
         listed = last is not None and (earlier or last.word == ":" or _sent(tokens, q))
         return same if verbal or listed else None
     if last.word == "of" and word == "who" or last.tags.get("actor") and earlier:
@@ -243,7 +241,7 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
     listed = opener >= 0 and "actor" in tokens[opener].tags and (opener <= 1 or tokens[opener - 1].word in (";", ","))
     if listed and q.value >= 10 and "verb" not in tokens[opener].tags and (opener <= 1 or earlier):
         return replace(whole, role="bare")
-    placed = following is not None and following.tags.get("cue") in ("at", "from")
+    placed = following is not None and following.cue in ("at", "from")
     if last.word in (",", "and", "while") and earlier and (verbal or placed or word == "each"):
         return same  # "and 12 from Greece to Poland"
     if last.word == "from" and q.first > 1 and tokens[q.first - 2].word in ("up", "down") and earlier:
@@ -274,7 +272,7 @@ def _ends(following: Token | None, after: Token | None) -> bool:
     if following is None:
         return True
     closing = ("each", "increment", "at", "from", "out", "near", *VERBAL)
-    if following.kind == "punct" or "verb" in following.tags or following.tags.get("cue") in closing:
+    if following.kind == "punct" or "verb" in following.tags or following.cue in closing:
         return following.word not in ("-", "/", "%")
     if following.word == "and":
         return after is None or after.kind != "word" or bool(after.tags)
@@ -288,6 +286,6 @@ def _sent(tokens: Sequence[Token], q: Quantity) -> bool:
     return any(
         has_verb(t, "grow", "send", "provide", "wish", "arrive", "decide")
         or t.word in COUNTING
-        and (numbered or t.tags.get("cue") != "be" or t.word in ("are", "were"))
+        and (numbered or t.cue != "be" or t.word in ("are", "were"))
         for t in left
     )

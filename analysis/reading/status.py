@@ -40,7 +40,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     cues: list[str] = []
     negated = infinitive = False
     for j in range(i - 1, max(-1, i - 8), -1):
-        token, cue = tokens[j], tokens[j].tags.get("cue")
+        token, cue = tokens[j], tokens[j].cue
         if cue == "negation":
             negated = True
         elif cue in ("future", "conditional", "perfect", "be"):
@@ -48,25 +48,22 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         elif token.word == "to" and j == i - 1:
             infinitive = True
         elif (
-            (
-                token.kind == "punct"
-                and token.word not in ("-", "'")
-                or ("verb" in token.tags and not infinitive)
-                or token.word in ("and", "that", "of", "in", "from")
-            )
+            token.kind == "punct"
+            and token.word not in ("-", "'")
+            or token.word in ("and", "that", "of", "in", "from")
             or "verb" in token.tags
-            and cue is None
+            and (not infinitive or cue is None)
         ):
             break
     first = form.split()[0]
     past = first in IRREGULAR_PAST or first.endswith("ed")
-    reported = any(t.tags.get("verb", ("",))[0] == "speech" and t.word not in ("say", "says") for t in tokens[:i])
+    reported = any(t.verb_kind == "speech" and t.word not in ("say", "says") for t in tokens[:i])
     would = any(t.word == "would" for t in tokens[max(0, i - 4) : i])
     if "conditional" in cues and would and reported and kind != "wish":
         tense = "future"  # "said it would send": reported speech shifts "will" back
     elif "conditional" in cues:
         tense = "conditional"
-    elif "future" in cues or any(t.tags.get("cue") == "future" for t in tokens[i + 1 : i + 2]):
+    elif "future" in cues or any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
         tense = "future"
     elif infinitive and tokens[i - 2].word in (
         "thought",
@@ -101,9 +98,9 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
             return False  # "the number", "that deployment"
         if not verb or verb[0] == "speech" or clause[j] != own:
             return False
-        if tokens[j].tags.get("cue") in ("be", "perfect"):  # an auxiliary of the verb that follows
+        if tokens[j].cue in ("be", "perfect"):  # an auxiliary of the verb that follows
             return not any(
-                "verb" in t.tags and t.tags["verb"][0] != "speech"
+                "verb" in t.tags and t.verb_kind != "speech"
                 for t in tokens[j + 1 : min(j + 4, first if j < first else len(tokens))]
             )
         return not (tokens[j].word.endswith("ed") and j + 1 < len(tokens) and "noun" in tokens[j + 1].tags)
@@ -111,9 +108,7 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
     left = [j for j in range(first - 1, -1, -1) if usable(j)]
     right = [j for j in range(last, len(tokens)) if usable(j)]
     if not left and not right and not any("verb" in t.tags for t in tokens[:first]):  # "..., with 130 men, will go"
-        right = [
-            j for j in range(last, len(tokens)) if "verb" in tokens[j].tags and tokens[j].tags["verb"][0] != "speech"
-        ]
+        right = [j for j in range(last, len(tokens)) if "verb" in tokens[j].tags and tokens[j].verb_kind != "speech"]
     if left:
         return verb_at(tokens, left[0])
     if len(right) > 1 and right[0] == last and tokens[last].word.endswith("ed"):
@@ -122,7 +117,7 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
 
 
 def status(
-    tokens: Sequence[Token], clause: Sequence[int], first: int, last: int, ahead: bool, behind: bool
+    tokens: Sequence[Token], clause: Sequence[int], first: int, last: int, verb: Verb | None, ahead: bool, behind: bool
 ) -> tuple[str, str]:
     """Status of a number phrase and the words that decided; status "" when the number is denied.
 
@@ -132,12 +127,14 @@ def status(
         The sentence and the clause number of each token.
     first, last
         Token range of the noun phrase that the number counts.
+    verb
+        The verb that governs it (:func:`governing`), None for none.
     ahead, behind
         Whether the number's date lies after the article's publication, or well before it.
     """
     own = clause[first]
     for token in tokens[last : last + 4]:  # "some 360 soldiers already en route"
-        cue = token.tags.get("cue")
+        cue = token.cue
         if cue in ("arriving", "planned", "present", "proposed"):
             return str(cue), token.word
         if token.word == "," or "verb" in token.tags and cue not in ("be", "perfect"):
@@ -146,16 +143,13 @@ def status(
         return "arriving", tokens[last + 1].word
     near = [t for t, c in zip(tokens, clause, strict=True) if c == own]
     for token in near:
-        if token.tags.get("cue") == "exercise" or token.tags.get("verb", ("",))[0] == "exercise":
+        if token.cue == "exercise" or token.verb_kind == "exercise":
             return "exercise", token.word
-    verb = governing(tokens, clause, first, last)
     for token in near:
-        cue = token.tags.get("cue")
+        cue = token.cue
         if cue in ("arriving", "past") and token.start < tokens[first].start + 1 or cue in ("proposed",):
             return str(cue), token.word
-    later = next(
-        (t for t in tokens[last : last + 12] if t.tags.get("cue") == "arriving" and t.word != "first of"), None
-    )
+    later = next((t for t in tokens[last : last + 12] if t.cue == "arriving" and t.word != "first of"), None)
     if later and clause[tokens.index(later)] == own:
         return "arriving", later.word
     if verb is None and first > 1 and tokens[first - 1].word == ":":  # "The next one will be bigger: 200 in Lithuania"
@@ -166,8 +160,8 @@ def status(
         and any(t.word in ("which", "that") for t in tokens[max(0, first - 6) : first])
     ):
         return "", "what such a unit usually has"
-    modal = {t.tags.get("cue") for t, c in zip(tokens[:first], clause, strict=False) if c == own}
-    if verb is None and any(t.tags.get("cue") == "out" for t in tokens[last : last + 3]):
+    modal = {t.cue for t, c in zip(tokens[:first], clause, strict=False) if c == own}
+    if verb is None and any(t.cue == "out" for t in tokens[last : last + 3]):
         return "past", "out of"
     if verb is None and modal & {"future", "conditional"}:
         return ("planned" if "future" in modal else "proposed"), "a verb not known"
@@ -177,11 +171,11 @@ def status(
     before = [
         verb_at(tokens, j)
         for j in range(verb.at - 1, -1, -1)
-        if "verb" in tokens[j].tags and clause[j] == own and tokens[j].tags["verb"][0] not in ("speech", "stand")
+        if "verb" in tokens[j].tags and clause[j] == own and tokens[j].verb_kind not in ("speech", "stand")
     ]
     joint = max((j for j in range(verb.at) if tokens[j].word in ("and", "but", ",", ";")), default=0)
     denied = any(
-        t.tags.get("cue") == "negation" and c == own
+        t.cue == "negation" and c == own
         for t, c in zip(tokens, clause, strict=True)
         if tokens[joint].start <= t.start < tokens[verb.at].start
     )
@@ -202,7 +196,7 @@ def status(
         or verb.tense == "perfect"
         and any(t.word in ("was", "were") for t in tokens[max(0, verb.at - 3) : verb.at])
     ):
-        formerly = any(t.tags.get("cue") == "formerly" for t in near)
+        formerly = any(t.cue == "formerly" for t in near)
         return ("past" if behind or formerly else "present"), word  # reported speech shifts the tense back
     found = _table().get((verb.kind, verb.tense), "present")
     if verb.kind == "leave" and any(t.word == "for" for t in tokens[verb.at : verb.at + 4]):
@@ -215,7 +209,7 @@ def status(
 def _replaced(tokens: Sequence[Token], verb: Verb, first: int) -> str:
     """Status of a number that takes over from others, or that others take over from."""
     ahead = verb.tense in ("future", "conditional", "infinitive")
-    passive = any(t.tags.get("cue") == "be" for t in tokens[max(0, verb.at - 3) : verb.at])
+    passive = any(t.cue == "be" for t in tokens[max(0, verb.at - 3) : verb.at])
     newcomer = (verb.at > first) != passive or (
         passive and first and any(t.word == "by" for t in tokens[verb.at : first])
     )
@@ -226,12 +220,8 @@ def _replaced(tokens: Sequence[Token], verb: Verb, first: int) -> str:
 
 def measure(tokens: Sequence[Token], first: int, last: int, verb: str, whole: bool) -> str:
     """Measure of a number: increment by its words, else total for a whole and contingent for a part."""
-    by = (
-        first and tokens[first - 1].word == "by" and any(t.tags.get("verb", ("",))[0] == "grow" for t in tokens[:first])
-    )
-    more = any(
-        t.tags.get("cue") == "increment" and t.word != "reinforcement" for t in tokens[max(0, first - 2) : last + 1]
-    )
+    by = first and tokens[first - 1].word == "by" and any(t.verb_kind == "grow" for t in tokens[:first])
+    more = any(t.cue == "increment" and t.word != "reinforcement" for t in tokens[max(0, first - 2) : last + 1])
     if by or more or verb in words("increment verb"):
         return "increment"
     return "total" if whole else "contingent"

@@ -36,6 +36,16 @@ class Token:
     capital: bool
     tags: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def cue(self) -> str | None:
+        """What the token is a cue of (``cues.csv``), None for nothing."""
+        return self.tags.get("cue")
+
+    @property
+    def verb_kind(self) -> str:
+        """Class of the verb (``verbs.csv``), "" where the token is none."""
+        return str(self.tags["verb"][0]) if "verb" in self.tags else ""
+
 
 @dataclass(slots=True)
 class Sentence:

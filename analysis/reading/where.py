@@ -31,7 +31,7 @@ def _after(v: View) -> list[Mention]:
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
-    border = any(t.tags.get("cue") == "border" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
+    border = any(t.cue == "border" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
     return whose if border and whose and whose != NATO and not _after(v) else None
 
 
@@ -96,7 +96,7 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "soldiers in Europe"."""
-    named = any(t.tags.get("cue") == "region" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
+    named = any(t.cue == "region" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
     return () if named else None
 
 

@@ -36,7 +36,7 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO]
     if v.role == "battlegroup" and keeper and v.word(v.verb) in KEEPING:
         return v.list_of(keeper[-1])
-    cue = next((i for i in range(v.last, len(v.tokens)) if v.tokens[i].tags.get("cue") == "member"), len(v.tokens))
+    cue = next((i for i in range(v.last, len(v.tokens)) if v.tokens[i].cue == "member"), len(v.tokens))
     members = [
         m
         for m in v.found
