@@ -5,6 +5,7 @@ compares every plotted value. Words of articles are escaped. ``layout.meta`` say
 not see it. Each function takes tables as :func:`analysis.tables.read` gives them.
 """
 
+import functools
 import html
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -57,13 +58,18 @@ TEMPLATE = {
 }
 
 
+@functools.cache
+def _names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in rows("countries")}
+
+
 def place(codes: str) -> str:
     """Countries in words.
 
     >>> place("EST;LVA")
     'Estonia, Latvia'
     """
-    names = {row["code"]: row["name"] for row in rows("countries")}
+    names = _names()
     return ", ".join(names.get(code, code) for code in split(codes))
 
 

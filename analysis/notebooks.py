@@ -345,14 +345,8 @@ def _clean(notebook: Any) -> dict[str, Any]:
 
 
 def _keep(notebook: Any, path: Path) -> None:
-    """Write an executed notebook over its source, beside it first."""
-    beside = path.with_suffix(".partial")
-    beside.write_text(
-        json.dumps(_clean(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
-    os.replace(beside, path)
+    """Write an executed notebook over its source."""
+    _write(path, json.dumps(_clean(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
 
 def _render(executed: Mapping[Path, Any], given: Mapping[str, Any], out: Path) -> list[Path]:
@@ -412,6 +406,7 @@ def _effective(notebook: Any) -> dict[str, str]:
 
 
 def _write(path: Path, text: str) -> Path:
+    """Write a file whole or not at all: beside it first."""
     beside = path.with_suffix(".partial")
     beside.write_text(text, encoding="utf-8", newline="\n")
     os.replace(beside, path)
