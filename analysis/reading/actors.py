@@ -16,6 +16,8 @@ EVENTS = words("event")
 DIRECTIONS = words("direction")
 VENUES = words("venue") | words("speaker")
 RESUMING = ("future", "conditional", "perfect", "be")
+JOINTS = frozenset("and but as that".split())
+OPENERS = words("clause opener") | set(";:()")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
 
@@ -44,51 +46,40 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
     """Number of the clause of each token: a new one at semicolons, brackets, conjunctions and relative pronouns."""
     numbers: list[int] = []
     current, latest, main = 0, 0, -1  # main: the clause that a relative clause interrupts
+    comma = False  # whether the word before is a comma
     for i, token in enumerate(tokens):
-        before = tokens[i - 1].word if i else ""
-        opens = token.word in (
-            "whose",
-            "while",
-            "whereas",
-            "but",
-            "where",
-            "which",
-            "who",
-            "whom",
-            "although",
-            "though",
-            "because",
-        )
-        opens |= token.word == "that" and "actor" in _next(tokens, i, 1)
-        opens |= token.word in (";", ":", "(", ")")
-        opens |= token.word == "as" and "verb" in _next(tokens, i, 3) and tokens[i + 1].word != "a"
-        opens |= (
-            before == ","
-            and token.word in ("and", "but")
-            and i + 1 < len(tokens)
-            and tokens[i + 1].cue in ("at", "from")
-            and bool({"verb", "cue"} & _next(tokens, i + 2, 10))
-        )
-        opens |= (
-            token.word == "and"
-            and bool({"actor"} & _next(tokens, i, 1))
-            and i + 2 < len(tokens)
-            and (tokens[i + 2].kind == "num" or bool(tokens[i + 2].tags.keys() & {"number", "hedge_before"}))
-        )
-        opens |= token.word in ("and", "but") and i + 1 < len(tokens) and tokens[i + 1].cue in RESUMING
-        opens |= before == "," and (token.word in ("and", "with") or "actor" in token.tags) and _restarts(tokens, i)
-        resumes = main >= 0 and before == "," and ("verb" in token.tags or token.cue in RESUMING)
-        if resumes:
+        if comma and main >= 0 and (token.verb_kind or token.cue in RESUMING):
             current, main = main, -1
-        elif opens and i:
-            main = current if token.word in ("which", "who", "where", "whose") and before == "," else -1
+        elif i and (
+            token.word in OPENERS
+            or token.word in JOINTS
+            and _opens(tokens, i, comma)
+            or comma
+            and (token.actor or token.word in ("and", "with"))
+            and _restarts(tokens, i)
+        ):
+            main = current if comma and token.word in ("which", "who", "where", "whose") else -1
             current = latest = latest + 1
         numbers.append(current)
+        comma = token.word == ","
     return numbers
 
 
-def _next(tokens: Sequence[Token], i: int, n: int) -> set[str]:
-    return {tag for t in tokens[i + 1 : i + 1 + n] for tag in t.tags}
+def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
+    """Whether "and", "but", "as" or "that" at token ``i`` opens a clause."""
+    word, following = tokens[i].word, tokens[i + 1] if i + 1 < len(tokens) else None
+    if following is None:
+        return word == "but"
+    if word == "that":
+        return following.actor is not None
+    if word == "as":
+        return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4])
+    if word == "but" or following.cue in RESUMING:
+        return True
+    if comma and following.cue in ("at", "from") and any(t.verb_kind or t.cue for t in tokens[i + 3 : i + 13]):
+        return True
+    after = tokens[i + 2] if i + 2 < len(tokens) else None
+    return bool(following.actor and after and (after.kind == "num" or after.number or after.hedge))
 
 
 def _restarts(tokens: Sequence[Token], i: int) -> bool:
@@ -97,31 +88,30 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
     named = False
     while j < len(tokens) and (
         tokens[j].word in DETERMINERS
-        or "actor" in tokens[j].tags
+        or tokens[j].actor
         or named
-        and (tokens[j].kind == "poss" or "noun" in tokens[j].tags or tokens[j].word == "of")
+        and (tokens[j].kind == "poss" or tokens[j].noun or tokens[j].word == "of")
     ):
-        named |= "actor" in tokens[j].tags
+        named |= tokens[j].actor is not None
         j += 1
     if j >= len(tokens) or j == i:
         return False
-    tags = tokens[j].tags
-    return (
-        tokens[j].kind == "num"
-        or "number" in tags
-        or "hedge_before" in tags
-        or ("verb" in tags and tags.get("cue") not in ("at", "near"))
-        or tags.get("cue") in ("future", "conditional", "perfect")
+    token = tokens[j]
+    return bool(
+        token.kind == "num"
+        or token.number
+        or token.hedge
+        or token.verb_kind and token.cue not in ("at", "near")
+        or token.cue in ("future", "conditional", "perfect")
     )
 
 
-def mentions(tokens: Sequence[Token]) -> list[Mention]:
+def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
     """Every actor of a sentence with its role; members of a list share the role of its first."""
     found: list[Mention] = []
-    numbers = clauses(tokens)
     dateline = _dateline(tokens)
     for i, token in enumerate(tokens):
-        actor = token.tags.get("actor")
+        actor = token.actor
         if actor is None:
             continue
         role = _role(tokens, i, actor) if i >= dateline else "dateline"
@@ -133,11 +123,11 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
                 and i - found[-1].at <= 2
                 or _listed(tokens, found[-1].at, i)
                 and _goes_on(tokens, found[-1].at, i)
-                and numbers[i] == found[-1].clause
+                and clause[i] == found[-1].clause
             )
         ):
             role = found[-1].role
-        found.append(Mention(i, actor, role, numbers[i]))
+        found.append(Mention(i, actor, role, clause[i]))
     return found
 
 
@@ -147,7 +137,7 @@ def _dateline(tokens: Sequence[Token]) -> int:
     end = next((i for i, t in enumerate(tokens[:18]) if t.word == "-" and t.start > tokens[i - 1].end), 0)
     if first >= end or tokens[first + 1].word not in (",", "(", "-"):
         return 0
-    return 0 if any("verb" in t.tags and t.word != "may" for t in tokens[:end]) else end
+    return 0 if any(t.verb_kind and t.word != "may" for t in tokens[:end]) else end
 
 
 def _listed(tokens: Sequence[Token], first: int, second: int) -> bool:
@@ -166,7 +156,7 @@ def _goes_on(tokens: Sequence[Token], first: int, second: int) -> bool:
         return True
     after = tokens[second + 1].word if second + 1 < len(tokens) else "."
     return after in (",", "and", "or", "as well as") and any(
-        "actor" in t.tags or t.cue == "region" for t in tokens[second + 2 : second + 5]
+        t.actor or t.cue == "region" for t in tokens[second + 2 : second + 5]
     )
 
 
@@ -179,7 +169,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
         if cue in ("at", "near", "from", "out", "by", "led", "beside", "under", "border"):
-            return str(cue)
+            return cue
         if token.word in ("and", "or", "than", "as"):
             return ""
         if token.word == "of" and unknown and actor.form != "place":
@@ -188,12 +178,12 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             if j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word == "each"):
                 continue
             return "of"
-        skip = token.word in DETERMINERS or "number" in token.tags or token.word == "each"
+        skip = token.word in DETERMINERS or token.number is not None or token.word == "each"
         skip |= token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
-        plain = token.kind == "word" and not token.tags and not token.capital
+        plain = token.kind == "word" and not token.known and not token.capital
         unknown |= plain and token.word not in DIRECTIONS and token.word != "with" and not skip
         skip |= plain
-        skip |= "actor" in token.tags and token.tags["actor"].form in ("adjective", "place", "name")
+        skip |= token.actor is not None and token.actor.form in ("adjective", "place", "name")
         if not skip:
             return ""
     return ""
@@ -202,11 +192,11 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
 def _venue(tokens: Sequence[Token], i: int) -> bool:
     """Whether a place is only where somebody spoke or met: "told reporters in Warsaw", "a diplomat in Brussels"."""
     for token in reversed(tokens[max(0, i - 6) : i]):
-        if "noun" in token.tags or token.kind in ("num", "punct") or "number" in token.tags:
+        if token.noun or token.kind in ("num", "punct") or token.number:
             return False
         if token.word in VENUES or token.verb_kind == "speech":
             return True
-        if "verb" in token.tags and token.cue is None:
+        if token.verb_kind and not token.cue:
             return token.word in words("announcing verb")
     return False
 
@@ -260,14 +250,14 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return preposition
     if preposition == "of":
         return "from"
-    verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if "verb" in t.tags]
+    verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if t.verb_kind]
     return "speaker" if "speech" in verbs[:1] else "subject"
 
 
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
     """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "the UK battlegroup")."""
     following = tokens[i + 1]
-    return "noun" in following.tags or (following.cue == "increment")
+    return following.noun or (following.cue == "increment")
 
 
 def _head(tokens: Sequence[Token], i: int) -> str:
@@ -281,17 +271,17 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             return "speaker"
         if token.word in EVENTS:
             return "event"
-        if "noun" in token.tags or (token.tags.get("actor") and token.tags["actor"].form == "force"):
+        if token.noun or (token.actor and token.actor.form == "force"):
             return "noun"
-        if "actor" in token.tags and token.tags["actor"].form == "place":
+        if token.actor and token.actor.form == "place":
             return "actor_place"
-        if token.kind == "num" or "number" in token.tags or "hedge_before" in token.tags:
+        if token.kind == "num" or token.number or token.hedge:
             return "number"
-        joined = token.word in (",", "and", "or") and j + 1 < len(tokens) and "actor" in tokens[j + 1].tags
+        joined = token.word in (",", "and", "or") and j + 1 < len(tokens) and tokens[j + 1].actor
         if not joined and (
             token.kind == "punct"
             and token.word != "-"
-            or "verb" in token.tags
+            or token.verb_kind
             or token.cue in ("at", "future", "conditional", "perfect", "be", "from", "near", "by")
             or token.word in ("of", "and", "or")
         ):
@@ -396,13 +386,13 @@ class View:
 
     def cues(self, start: int, end: int) -> set[str]:
         """Cues between two tokens."""
-        return {t.tags["cue"] for t in self.tokens[max(0, start) : end] if "cue" in t.tags}
+        return {t.cue for t in self.tokens[max(0, start) : end] if t.cue}
 
 
 def multinational(tokens: Sequence[Token], i: int) -> bool:
     """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
-    return tokens[i].tags.get("noun", ("", ""))[1] == "battlegroup" or any(
-        t.cue == "allied" or t.word == "led" or "actor" in t.tags and t.tags["actor"].codes == NATO
+    return tokens[i].role == "battlegroup" or any(
+        t.cue == "allied" or t.word == "led" or t.actor and t.actor.codes == NATO
         for t in tokens[max(0, i - 3) : i]
     )
 
@@ -414,6 +404,6 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
             return False  # "the number of allied troops has grown"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):
             return j > 0
-        if "verb" in tokens[j].tags:
+        if tokens[j].verb_kind:
             return False
     return False

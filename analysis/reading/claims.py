@@ -15,7 +15,7 @@ from analysis.articles import Article
 from analysis.reading import actors, status, when, where, whose
 from analysis.reading.actors import NATO, Codes, Mention, Scene, View
 from analysis.reading.numbers import quantities
-from analysis.reading.phrases import Phrase, has_verb, is_military, phrase, role_of
+from analysis.reading.phrases import Phrase, is_military, phrase
 from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
 
@@ -118,16 +118,9 @@ def _parse(text: str) -> list[_Parsed]:
             if found:
                 phrases.append(found)
         unit = phrases[0].unit if phrases else unit
-        parsed.append(
-            _Parsed(
-                text[sentence.start : sentence.end],
-                sentence,
-                tokens,
-                actors.clauses(tokens),
-                actors.mentions(tokens),
-                phrases,
-            )
-        )
+        clause = actors.clauses(tokens)
+        mentions = actors.mentions(tokens, clause)
+        parsed.append(_Parsed(text[sentence.start : sentence.end], sentence, tokens, clause, mentions, phrases))
     return parsed
 
 
@@ -210,7 +203,7 @@ def _in_an_exercise(
 ) -> None:
     """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
     doing = draft.verb is None or draft.verb.kind in ("send", "dispatch", "arrive", "provide")
-    grouped = any(role_of(t) == "battlegroup" for t in p.tokens)
+    grouped = any(t.role == "battlegroup" for t in p.tokens)
     if draft.state in ("present", "arriving", "planned") and topic.article and doing and not grouped:
         draft.state, draft.why = "exercise", "the article's exercise"
     if draft.state and (topic.exercise or "participants" in draft.phrase.nouns):
@@ -307,7 +300,7 @@ def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     if draft.host and draft.state != "past":
         scene.hosts[draft.owner] = draft.host
     for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last]:
-        if draft.owner and role_of(token) in ("formation", "group", "battlegroup"):
+        if draft.owner and token.role in ("formation", "group", "battlegroup"):
             scene.groups[token.word] = scene.groups["strength"] = draft.owner
 
 
@@ -374,7 +367,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft])
 def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.When]) -> None:
     """Note datelines ("RIGA.", "TALLINN, April 18 (Agency) -") and headings ("Zapad-2017 (September 2017).")."""
     named = [m for m in p.mentions if m.codes != NATO]
-    verbs = any("verb" in t.tags for t in p.tokens)
+    verbs = any(t.verb_kind for t in p.tokens)
     first = named[0] if named else None
     after = p.tokens[first.at + 1].word if first and first.at + 1 < len(p.tokens) else ""
     heads = (
@@ -407,12 +400,12 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
         scene.place = actors.codes_of(actors.listed_with(narrowest, p.mentions, p.tokens))
         if not p.phrases and (is_military(p.tokens) or narrowest.actor.form != "capital"):
             scene.host = scene.place
-        if any(role_of(t) in ("battlegroup", "formation") for t in p.tokens):
+        if any(t.role in ("battlegroup", "formation") for t in p.tokens):
             scene.group_host = scene.place
     elif not scene.place:
         scene.place = next((m.codes for m in p.mentions if set(m.codes) & {"EST", "LTU", "LVA"}), ())
     for i, token in enumerate(p.tokens):
-        if role_of(token) in ("battlegroup", "formation", "group", "force"):
+        if token.role in ("battlegroup", "formation", "group", "force"):
             if actors.multinational(p.tokens, i):
                 scene.groups[token.word] = scene.groups["strength"] = NATO
             elif own := [
@@ -442,7 +435,7 @@ def _when(
             for t in p.tokens
             if 0 <= w.start - (t.end - p.sentence.start) < 14 or 0 <= t.start - p.sentence.start - w.end < 8
         ]
-        told = any(has_verb(t, "speech") or t.word in words("announcing verb") for t in near)
+        told = any(t.verb_kind == "speech" or t.word in words("announcing verb") for t in near)
         return w.kind in ("weekday", "dmy", "mdy", "unit", "day") and told
 
     def another(w: when.When) -> bool:

@@ -8,7 +8,7 @@ what a number counts is decided later.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.reading.tokens import Token
+from analysis.reading.tokens import NO_NUMBER, Token
 
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly
 
@@ -48,12 +48,12 @@ def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None
     """The bare number that begins at token ``i``, without hedges and ranges."""
     if i >= len(tokens):
         return None
-    kind, value, high = tokens[i].tags.get("number", ("", 0.0, 0.0))
+    kind, value, high = (tokens[i].number or NO_NUMBER)
     if tokens[i].kind == "num":
         value, last = _digits(tokens[i].word, decimal_points), i + 1
         scaled = False
-        while last < len(tokens) and tokens[last].tags.get("number", ("",))[0] == "scale":
-            value, last, scaled = value * tokens[last].tags["number"][1], last + 1, True
+        while last < len(tokens) and (tokens[last].number or NO_NUMBER)[0] == "scale":
+            value, last, scaled = value * (tokens[last].number or NO_NUMBER)[1], last + 1, True
         return _Core(last, value, scaled=scaled)
     if kind in ("whole", "vague", "share"):
         return _Core(i + 1, value, high, kind == "share")
@@ -61,10 +61,10 @@ def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None
         return None
     total, group, last, scaled = 0.0, 0.0, i, False
     while last < len(tokens):
-        word_kind, number, _ = tokens[last].tags.get("number", ("", 0.0, 0.0))
+        word_kind, number, _ = (tokens[last].number or NO_NUMBER)
         joins = tokens[last].word in ("-", "and") and last > i
         if joins and (group >= 20 or scaled) and last + 1 < len(tokens):
-            following = tokens[last + 1].tags.get("number", ("", 0.0, 0.0))
+            following = (tokens[last + 1].number or NO_NUMBER)
             hyphen = tokens[last].word == "-"
             if following[0] == "unit" and (following[1] < 10 and group % 10 == 0 or not hyphen and group % 100 == 0):
                 last += 1
@@ -92,7 +92,7 @@ def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None
 def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
     """First token of the hedges right before token ``i`` and the qualifier of the outermost; "" when there is none."""
     first, qualifier = i, ""
-    while first and (hedge := tokens[first - 1].tags.get("hedge_before")):
+    while first and (hedge := tokens[first - 1].hedge):
         first, qualifier = first - 1, hedge if qualifier in ("", "about") else qualifier
     return first, qualifier
 
@@ -106,7 +106,7 @@ def _range_end(tokens: Sequence[Token], start: int, low: _Core, qualifier: str, 
         joint == "to"
         and start
         and tokens[start - 1].word == "from"
-        and any(t.tags.get("verb", ("",))[0] == "grow" for t in tokens[:start])
+        and any(t.verb_kind == "grow" for t in tokens[:start])
     ):
         return None  # a change from one number to another
     second = _core(tokens, low.last + 1, decimal_points)
@@ -198,7 +198,7 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
             last += 2
         elif after == "+":
             qualifier, last = "more_than", last + 1
-        elif qualifier == "exact" and last < len(tokens) and (later := tokens[last].tags.get("hedge_after")):
+        elif qualifier == "exact" and last < len(tokens) and (later := tokens[last].hedge_after):
             qualifier, last = later, last + 1
         elif after == "strong":
             form = "strong"

@@ -40,24 +40,14 @@ class Phrase:
     nouns: tuple[str, ...] = ()
 
 
-def role_of(token: Token) -> str:
-    """Role of a noun of ``units.csv``, "" for other words."""
-    return str(token.tags.get("noun", ("", ""))[1])
-
-
-def has_verb(token: Token, *kinds: str) -> bool:
-    """Whether a token is a verb of one of these classes."""
-    return "verb" in token.tags and token.verb_kind in kinds
-
-
 def is_military(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of people in uniform, their formations or exercises."""
     return any(
-        role_of(t) in MILITARY
+        t.role in MILITARY
         or t.cue == "exercise"
-        or ("actor" in t.tags and t.tags["actor"].form in ("force", "people"))
+        or (t.actor and t.actor.form in ("force", "people"))
         for t in tokens
-    ) or (any(role_of(t) == "group" for t in tokens) and any("actor" in t.tags for t in tokens))
+    ) or (any(t.role == "group" for t in tokens) and any(t.actor for t in tokens))
 
 
 def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -92,7 +82,7 @@ def _rest(tokens: Sequence[Token], start: int, n: int) -> Sequence[Token]:
         end < min(len(tokens), start + n)
         and tokens[end].word not in (",", ";", ".", ":")
         and tokens[end].kind != "num"
-        and not tokens[end].tags.keys() & {"number", "hedge_before"}
+        and not (tokens[end].number or tokens[end].hedge)
     ):
         end += 1
     return tokens[start:end]
@@ -112,7 +102,7 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
         return True  # a day of a month
     if before is None or core.kind != "num":
         one_in_ten = before is not None and before.word == "in" and q.core > 1
-        return one_in_ten and "number" in tokens[q.core - 2].tags
+        return one_in_ten and tokens[q.core - 2].number is not None
     plain = not set(core.word) & set(",. '")
     if before.cue == "exercise" and q.first == q.core and plain and q.value < 100:
         return True  # "Defender-Europe 20"
@@ -120,11 +110,11 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
         return True
     if before.end == core.start and before.word in "-/:.":
         return True
-    known = before.tags.keys() & {"actor", "cue", "hedge_before", "number", "verb"}
+    known = (before.actor or before.cue or before.hedge or before.number or before.verb_kind)
     named = before.capital and q.first == q.core and q.core > 1 and not known and before.kind in ("word", "mix")
     if plain and q.value < 1000 and named and not before.word.endswith("day") and before.word not in MONTHS:
         return True  # "Leopard 2 tanks", "JAS 39 Gripens"
-    counts = after is not None and role_of(after) in ("people", "equipment", "force")
+    counts = after is not None and after.role in ("people", "equipment", "force")
     return plain and 1900 <= q.value <= 2100 and q.qualifier == "exact" and not counts
 
 
@@ -141,7 +131,7 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return replace(best, role="share")
     if best.nouns[-1] in ("people", "men", "women") and any(t.word in CIVIL for t in tokens):
         return None
-    if any(has_verb(t, "price") for t in tokens[best.last : best.last + 2]):
+    if any(t.verb_kind == "price" for t in tokens[best.last : best.last + 2]):
         return None
     if best.role == "specialist" and not (recent and q.value >= 3) or best.role == "force" and q.value < 20:
         return None
@@ -161,26 +151,25 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             i += 1
     while i < len(tokens):
         token = tokens[i]
-        noun, cue = token.tags.get("noun"), token.cue
+        cue = token.cue
         if cue in ("casualty", "civil") or token.word in MEASURES:
             break
         model = token.kind == "num" and i > q.last and (tokens[i - 1].capital or tokens[i - 1].kind == "mix")
-        plane = noun and best and noun[1] == "specialist" and best.unit not in ("", "personnel")  # "F-15 fighters"
-        if plane and best:
+        if token.role == "specialist" and best and best.unit not in ("", "personnel"):  # "F-15 fighters"
             best = replace(best, last=i + 1)
-        elif noun and (noun[0] or not best):
-            best = Phrase(q, q.first, i + 1, noun[0], noun[1], (*(best.nouns if best else ()), token.word))
+        elif token.noun and (token.unit or not best):
+            best = Phrase(q, q.first, i + 1, token.unit, token.role, (*(best.nouns if best else ()), token.word))
         elif token.kind == "mix" or model:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
-        elif best and token.word != "-" or token.word in STOPS or "number" in token.tags or token.kind == "num":
+        elif best and token.word != "-" or token.word in STOPS or token.number or token.kind == "num":
             break
         elif not (
-            "actor" in token.tags
+            token.actor
             or cue in ("increment", "allied")
             or token.word in ("-", "own")
             or token.kind == "poss"
         ):
-            acting = "verb" in token.tags and not (token.word.endswith(("ed", "ing")) or token.capital)
+            acting = token.verb_kind and not (token.word.endswith(("ed", "ing")) or token.capital)
             other += 1
             if token.kind != "word" or acting or other > 4:
                 break
@@ -190,12 +179,12 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
 
 def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
     """Soldiers named by their nation alone: "270 Dutch", "some 600 Americans", "15 thousand American ones"."""
-    actor = tokens[q.last].tags.get("actor") if q.last < len(tokens) else None
+    actor = tokens[q.last].actor if q.last < len(tokens) else None
     if not actor or actor.form not in ("people", "adjective") or not recent:
         return None
     after = tokens[q.last + 1] if q.last + 1 < len(tokens) else None
     ends = after is None or after.word in STOPS or after.word in ("ones", "each", "there")
-    ends = ends or after is not None and bool(after.tags.keys() & {"verb", "cue"})
+    ends = ends or after is not None and bool(after.verb_kind or after.cue)
     return Phrase(q, q.first, q.last + 1, "personnel", "nation") if ends else None
 
 
@@ -207,18 +196,18 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
     last = tokens[q.first - 1] if q.first else None
     if last and last.word in ("only", "just"):
         last = tokens[q.first - 2] if q.first > 1 and tokens[q.first - 2].kind != "num" else None
-    groups = [t for t in tokens[: q.first] if role_of(t) in GROUPS or role_of(t) == "people"]
+    groups = [t for t in tokens[: q.first] if t.role in GROUPS or t.role == "people"]
     unit = earlier[-1].unit if earlier else unit
     unit = "personnel" if q.value > 40 and unit == "formation" else unit or "personnel"
-    led = bool(groups) and role_of(groups[-1]) != "people"
-    whole_group = bool(groups) and role_of(groups[-1]) in ("battlegroup", "formation")
+    led = bool(groups) and groups[-1].role != "people"
+    whole_group = bool(groups) and groups[-1].role in ("battlegroup", "formation")
     whole = Phrase(q, q.first, q.last, "personnel", "whole" if whole_group else "bare")
     same = replace(whole, unit=unit, role="bare")
     if q.form == "strong":
         return whole if groups else None
     if last and last.word == "of" and q.first > 1 and _ends(following, after):
         before = tokens[q.first - 2]
-        if role_of(before) in GROUPS or gap <= 3 and before.word == "one":
+        if before.role in GROUPS or gap <= 3 and before.word == "one":
             return replace(whole, role="sized")  # "a company of 150", "a French one of 300"
     if q.form == "share":
         return replace(whole, role="share") if groups or earlier else None
@@ -231,34 +220,34 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
         return same  # "Of these, 431 are volunteers"
     if not _ends(following, after) or (q.value < 10 and not earlier):
         return None
-    verbal = following is not None and (word in ("more", "who") or "verb" in following.tags or following.cue in VERBAL)
+    verbal = following is not None and (word in ("more", "who") or following.verb_kind or following.cue in VERBAL)
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         listed = last is not None and (earlier or last.word == ":" or _sent(tokens, q))
         return same if verbal or listed else None
-    if last.word == "of" and word == "who" or last.tags.get("actor") and earlier:
+    if last.word == "of" and word == "who" or last.actor and earlier:
         return same  # "of 860 who were called up"; ", Canada 450 to Latvia"
     opener = q.first - 1 - (last.word == ":")  # "NETHERLANDS 270; NORWAY 190", "FRANCE: 220, of whom ..."
-    listed = opener >= 0 and "actor" in tokens[opener].tags and (opener <= 1 or tokens[opener - 1].word in (";", ","))
-    if listed and q.value >= 10 and "verb" not in tokens[opener].tags and (opener <= 1 or earlier):
+    listed = opener >= 0 and tokens[opener].actor is not None and (opener <= 1 or tokens[opener - 1].word in (";", ","))
+    if listed and q.value >= 10 and not tokens[opener].verb_kind and (opener <= 1 or earlier):
         return replace(whole, role="bare")
     placed = following is not None and following.cue in ("at", "from")
     if last.word in (",", "and", "while") and earlier and (verbal or placed or word == "each"):
         return same  # "and 12 from Greece to Poland"
     if last.word == "from" and q.first > 1 and tokens[q.first - 2].word in ("up", "down") and earlier:
         return same  # "2,200 troops, up from 1,700 a year ago"
-    if last.word == "(" and word == ")" and q.first > 1 and "actor" in tokens[q.first - 2].tags:
+    if last.word == "(" and word == ")" and q.first > 1 and tokens[q.first - 2].actor:
         return replace(whole, role="bare") if groups else None
     if (
         last.word in ("to", "from", "by")
         and (groups or earlier)
-        and any(has_verb(t, "grow") for t in tokens[: q.first])
+        and any(t.verb_kind == "grow" for t in tokens[: q.first])
     ):
         return whole if led else same
     meant = (
         groups
         or earlier
         or any(
-            t.word in ("it", "they", "them", "there") or has_verb(t, "decide") or "actor" in t.tags
+            t.word in ("it", "they", "them", "there") or t.verb_kind == "decide" or t.actor
             for t in tokens[: q.first]
         )
     )
@@ -272,19 +261,19 @@ def _ends(following: Token | None, after: Token | None) -> bool:
     if following is None:
         return True
     closing = ("each", "increment", "at", "from", "out", "near", *VERBAL)
-    if following.kind == "punct" or "verb" in following.tags or following.cue in closing:
+    if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")
     if following.word == "and":
-        return after is None or after.kind != "word" or bool(after.tags)
+        return after is None or after.kind != "word" or after.known
     return following.word in TIME or following.word in STOPS and following.word != "of"
 
 
 def _sent(tokens: Sequence[Token], q: Quantity) -> bool:
     """Whether a verb that counts, sends or asks for forces stands close before the number."""
     left = tokens[max(0, q.first - 5) : q.first]
-    numbered = any(role_of(t) in GROUPS for t in tokens[: q.first])
+    numbered = any(t.role in GROUPS for t in tokens[: q.first])
     return any(
-        has_verb(t, "grow", "send", "provide", "wish", "arrive", "decide")
+        t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide")
         or t.word in COUNTING
         and (numbered or t.cue != "be" or t.word in ("are", "were"))
         for t in left

@@ -34,7 +34,7 @@ def _table() -> dict[tuple[str, str], str]:
 
 def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
-    kind, form = tokens[i].tags["verb"]
+    kind, form = tokens[i].verb_kind, tokens[i].verb_form
     if form.split()[0] in words("bringing verb") and any(t.word == "home" for t in tokens[i + 1 : i + 9]):
         kind = "leave"  # "to bring 700 soldiers home"
     cues: list[str] = []
@@ -44,15 +44,15 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         if cue == "negation":
             negated = True
         elif cue in ("future", "conditional", "perfect", "be"):
-            cues.append(str(cue) if token.word != "being" else "progressive")
+            cues.append(cue if token.word != "being" else "progressive")
         elif token.word == "to" and j == i - 1:
             infinitive = True
         elif (
             token.kind == "punct"
             and token.word not in ("-", "'")
             or token.word in ("and", "that", "of", "in", "from")
-            or "verb" in token.tags
-            and (not infinitive or cue is None)
+            or token.verb_kind
+            and (not infinitive or not cue)
         ):
             break
     first = form.split()[0]
@@ -93,22 +93,22 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
     own = clause[min(first, len(clause) - 1)]
 
     def usable(j: int) -> bool:
-        verb = tokens[j].tags.get("verb")
-        if "noun" in tokens[j].tags and j and tokens[j - 1].word in DETERMINERS:
+        verb = tokens[j].verb_kind
+        if tokens[j].noun and j and tokens[j - 1].word in DETERMINERS:
             return False  # "the number", "that deployment"
-        if not verb or verb[0] == "speech" or clause[j] != own:
+        if verb in ("", "speech") or clause[j] != own:
             return False
         if tokens[j].cue in ("be", "perfect"):  # an auxiliary of the verb that follows
             return not any(
-                "verb" in t.tags and t.verb_kind != "speech"
+                t.verb_kind and t.verb_kind != "speech"
                 for t in tokens[j + 1 : min(j + 4, first if j < first else len(tokens))]
             )
-        return not (tokens[j].word.endswith("ed") and j + 1 < len(tokens) and "noun" in tokens[j + 1].tags)
+        return not (tokens[j].word.endswith("ed") and j + 1 < len(tokens) and tokens[j + 1].noun)
 
     left = [j for j in range(first - 1, -1, -1) if usable(j)]
     right = [j for j in range(last, len(tokens)) if usable(j)]
-    if not left and not right and not any("verb" in t.tags for t in tokens[:first]):  # "..., with 130 men, will go"
-        right = [j for j in range(last, len(tokens)) if "verb" in tokens[j].tags and tokens[j].verb_kind != "speech"]
+    if not left and not right and not any(t.verb_kind for t in tokens[:first]):  # "..., with 130 men, will go"
+        right = [j for j in range(last, len(tokens)) if tokens[j].verb_kind and tokens[j].verb_kind != "speech"]
     if left:
         return verb_at(tokens, left[0])
     if len(right) > 1 and right[0] == last and tokens[last].word.endswith("ed"):
@@ -136,10 +136,10 @@ def status(
     for token in tokens[last : last + 4]:  # "some 360 soldiers already en route"
         cue = token.cue
         if cue in ("arriving", "planned", "present", "proposed"):
-            return str(cue), token.word
-        if token.word == "," or "verb" in token.tags and cue not in ("be", "perfect"):
+            return cue, token.word
+        if token.word == "," or token.verb_kind and cue not in ("be", "perfect"):
             break
-    if last + 1 < len(tokens) and tokens[last].word == "being" and "verb" in tokens[last + 1].tags:
+    if last + 1 < len(tokens) and tokens[last].word == "being" and tokens[last + 1].verb_kind:
         return "arriving", tokens[last + 1].word
     near = [t for t, c in zip(tokens, clause, strict=True) if c == own]
     for token in near:
@@ -148,7 +148,7 @@ def status(
     for token in near:
         cue = token.cue
         if cue in ("arriving", "past") and token.start < tokens[first].start + 1 or cue in ("proposed",):
-            return str(cue), token.word
+            return cue, token.word
     later = next((t for t in tokens[last : last + 12] if t.cue == "arriving" and t.word != "first of"), None)
     if later and clause[tokens.index(later)] == own:
         return "arriving", later.word
@@ -171,7 +171,7 @@ def status(
     before = [
         verb_at(tokens, j)
         for j in range(verb.at - 1, -1, -1)
-        if "verb" in tokens[j].tags and clause[j] == own and tokens[j].verb_kind not in ("speech", "stand")
+        if tokens[j].verb_kind and clause[j] == own and tokens[j].verb_kind not in ("speech", "stand")
     ]
     joint = max((j for j in range(verb.at) if tokens[j].word in ("and", "but", ",", ";")), default=0)
     denied = any(

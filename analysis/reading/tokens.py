@@ -21,30 +21,49 @@ TOKEN = re.compile(
 ABBREVIATIONS = words("abbreviation")
 STARTERS = words("starter")
 LONGEST = 200  # tokens at which a sentence is cut: none is longer, and the work would grow with the square
+FUTURE = (("cue", "future"),)
 NOWHERE = {"place": "region", "group": "name", "force": "name"}
 CLOSERS = frozenset("\"')]”’»")
 
 
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A state, group, place or force named in the text: its codes and the form in which it is named."""
+
+    codes: tuple[str, ...]
+    form: str  # name, adjective, people, capital, government, group, place, force, leader
+    name: str
+
+
+Number = tuple[str, float, float]  # kind (whole, vague, share, unit, scale), value, upper bound
+NO_NUMBER: Number = ("", 0.0, 0.0)
+
+
 @dataclass(slots=True)
 class Token:
-    """One word, number or mark; ``tags`` maps each reading (noun, verb, cue ...) to what the vocabulary says of it."""
+    """One word, number or mark with every reading that the vocabularies know for it; "" and None where they know none.
 
-    kind: str
+    ``word`` is folded. ``cue`` is of ``cues.csv``, ``verb_kind`` and ``verb_form`` of ``verbs.csv``, ``unit`` and
+    ``role`` those of a noun of ``units.csv`` (``noun`` tells whether it is one), ``hedge`` and ``hedge_after`` are the
+    qualifiers of ``hedges.csv``, ``known`` is whether there is any reading at all.
+    """
+
+    kind: str  # num, word, mix, poss, punct, line
     start: int
     end: int
     word: str
     capital: bool
-    tags: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def cue(self) -> str | None:
-        """What the token is a cue of (``cues.csv``), None for nothing."""
-        return self.tags.get("cue")
-
-    @property
-    def verb_kind(self) -> str:
-        """Class of the verb (``verbs.csv``), "" where the token is none."""
-        return str(self.tags["verb"][0]) if "verb" in self.tags else ""
+    known: bool = False
+    cue: str = ""
+    verb_kind: str = ""
+    verb_form: str = ""
+    noun: bool = False
+    unit: str = ""
+    role: str = ""
+    hedge: str = ""
+    hedge_after: str = ""
+    actor: Actor | None = None
+    number: Number | None = None
 
 
 @dataclass(slots=True)
@@ -59,21 +78,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrase of a vocabulary: its words, the reading, its data, and how it has to be printed."""
+    """One phrase of a vocabulary: the readings that it gives a token, and how it has to be printed."""
 
-    words: tuple[str, ...]
-    tag: str
-    data: Any
+    readings: tuple[tuple[str, Any], ...]  # fields of Token with their values
     printed: str = ""  # "" any case; "Aa" with a capital; else exactly so
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A state, group, place or force named in the text: its codes and the form in which it is named."""
+@dataclass(slots=True)
+class Node:
+    """The phrases that begin with the same words: those that end here, and the words that go on."""
 
-    codes: tuple[str, ...]
-    form: str  # name, adjective, people, capital, government, group, place, force, leader
-    name: str
+    entries: list[Entry] = field(default_factory=list)
+    words: dict[str, "Node"] = field(default_factory=dict)
 
 
 def _words(phrase: str) -> tuple[str, ...]:
@@ -110,44 +126,43 @@ def _actors() -> Iterator[tuple[str, str, Actor]]:
             )
 
 
-@functools.cache
-def lexicon() -> dict[str, list[Entry]]:
-    """All vocabularies as one look-up: first word of a phrase -> entries, the longest first."""
-    # A name without a state (the Baltic Sea, the Washington Post) is taken whole, so that no part of it is read as one.
-    entries = [
-        Entry(_words(p), "actor", actor, printed)
-        if actor.codes
-        else Entry(_words(p), "cue", NOWHERE[actor.form], printed)
-        for p, printed, actor in _actors()
-    ]
-    entries += [
-        Entry(_words(r["word"]), "number", (r["kind"], float(r["value"]), float(r["high"] or 0)))
-        for r in rows("numbers")
-    ]
-    entries += [Entry(_words(r["phrase"]), f"hedge_{r['position']}", r["qualifier"]) for r in rows("hedges")]
-    entries += [Entry(_words(r["noun"]), "noun", (r["unit"], r["role"])) for r in rows("units")]
-    entries += [Entry(_words(form), "verb", (r["class"], form)) for r in rows("verbs") for form in split(r["forms"])]
-    entries += [Entry(_words(r["phrase"]), "cue", r["cue"]) for r in rows("cues")]
+def _entries() -> Iterator[tuple[str, Entry]]:
+    """Every phrase of the vocabularies with its readings; of two for one phrase the first stands."""
+    for phrase, printed, actor in _actors():
+        # A name without a state (the Baltic Sea, the Washington Post) is taken whole: no part of it is read as one.
+        reading = ("actor", actor) if actor.codes else ("cue", NOWHERE[actor.form])
+        yield phrase, Entry((reading,), printed)
+    for r in rows("numbers"):
+        yield r["word"], Entry((("number", (r["kind"], float(r["value"]), float(r["high"] or 0))),))
+    for r in rows("hedges"):
+        yield r["phrase"], Entry((("hedge" if r["position"] == "before" else "hedge_after", r["qualifier"]),))
+    for r in rows("units"):
+        yield r["noun"], Entry((("noun", True), ("unit", r["unit"]), ("role", r["role"])))
+    for r in rows("verbs"):
+        yield from ((form, Entry((("verb_kind", r["class"]), ("verb_form", form)))) for form in split(r["forms"]))
+    for r in rows("cues"):
+        yield r["phrase"], Entry((("cue", r["cue"]),))
     names = {re.sub(r"[\s\d]+\S*$", "", r["what"]) for r in rows("timeline") if r["kind"] == "exercise"}
-    entries += [Entry(_words(name), "cue", "exercise", "Aa") for name in sorted(names) if len(name) > 3]
-    table: dict[str, list[Entry]] = {}
-    for entry in entries:
-        table.setdefault(entry.words[0], []).append(entry)
-    for found in table.values():
-        found.sort(key=lambda e: -len(e.words))
-    return table
+    yield from ((name, Entry((("cue", "exercise"),), "Aa")) for name in sorted(names) if len(name) > 3)
 
 
-def _fits(entry: Entry, text: str, tokens: list[Token], i: int) -> bool:
-    """Whether the phrase of ``entry`` stands at token ``i``, printed as it has to be."""
-    n = len(entry.words)
-    if n > 1 and tuple(t.word for t in tokens[i : i + n]) != entry.words:
-        return False
-    if not entry.printed:
-        return True
+@functools.cache
+def lexicon() -> dict[str, Node]:
+    """All vocabularies as one tree: the first words of phrases, under each the words that go on."""
+    root = Node()
+    for phrase, entry in _entries():
+        node = root
+        for word in _words(phrase):
+            node = node.words.setdefault(word, Node())
+        node.entries.append(entry)
+    return root.words
+
+
+def _fits(entry: Entry, text: str, first: Token, last: Token) -> bool:
+    """Whether the words from ``first`` to ``last`` are printed as the entry has to be."""
     if entry.printed == "Aa":
-        return tokens[i].capital or not text[tokens[i].start].islower()
-    return text[tokens[i].start : tokens[i + n - 1].end] == entry.printed
+        return first.capital or not text[first.start].islower()
+    return not entry.printed or text[first.start : last.end] == entry.printed
 
 
 def _names_next(tokens: list[Token], i: int) -> bool:
@@ -157,29 +172,41 @@ def _names_next(tokens: list[Token], i: int) -> bool:
 
 def _merge(text: str, tokens: list[Token]) -> list[Token]:
     """Join the words of known phrases into one token that carries all the readings of the longest phrase."""
-    table, i = lexicon(), 0
+    table, i, n = lexicon(), 0, len(tokens)
     merged: list[Token] = []
-    while i < len(tokens):
-        token, length = tokens[i], 0
-        for entry in table.get(token.word, ()):
-            if len(entry.words) < length:
-                break
-            if _fits(entry, text, tokens, i) and not (
-                entry.data == "future" and _names_next(tokens, i + len(entry.words))
-            ):
-                length = len(entry.words)
-                token.tags.setdefault(entry.tag, entry.data)
-        if length > 1:
-            last = tokens[i + length - 1]
-            if "noun" not in token.tags and (
-                noun := next((e for e in table.get(last.word, ()) if e.tag == "noun" and len(e.words) == 1), None)
-            ):
-                token.tags["noun"] = noun.data  # "120 Royal Marines"
-            token.end, token.word, token.kind = last.end, " ".join(t.word for t in tokens[i : i + length]), "word"
-        if token.word == "may" and token.capital and merged:
-            token.tags.pop("cue", None)  # the month
+    while i < n:
+        token = tokens[i]
+        node = table.get(token.word)
+        i += 1
         merged.append(token)
-        i += max(length, 1)
+        if node is None:
+            continue
+        last, ends = i, [(node, i)]
+        while node.words and last < n and (node := node.words.get(tokens[last].word)):
+            last += 1
+            ends.append((node, last))
+        for found, last in reversed(ends):
+            fitting = [e for e in found.entries if _fits(e, text, token, tokens[last - 1])]
+            if fitting and fitting[0].readings == FUTURE and _names_next(tokens, last):
+                continue
+            if fitting:
+                for entry in reversed(fitting):
+                    for name, value in entry.readings:
+                        setattr(token, name, value)
+                token.known = True
+                break
+        else:
+            continue
+        if last > i:
+            end = tokens[last - 1]
+            head = table.get(end.word)
+            if not token.noun and head:  # "120 Royal Marines"
+                for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
+                    setattr(token, name, value)
+            token.end, token.word, token.kind = end.end, " ".join([t.word for t in tokens[i - 1 : last]]), "word"
+            i = last
+        if token.word == "may" and token.capital and len(merged) > 1:
+            token.cue = ""  # the month
     return merged
 
 

@@ -62,7 +62,7 @@ def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The subject that hosts or loses them: "Estonia and Latvia, which host some 600 Americans"."""
     named = [m for m in v.within(0, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
-    verbs = {t.tags["verb"][1] for t in v.tokens[max(0, v.first - 4) : v.first] if "verb" in t.tags}
+    verbs = {t.verb_form for t in v.tokens[max(0, v.first - 4) : v.first] if t.verb_kind}
     foreign = bool(named and whose) and not set(whose) & set(v.list_of(named[-1])) and verbs & {"has", "have", "had"}
     return v.list_of(named[-1]) if named and (verbs & HOSTING or foreign) else None
 
@@ -119,7 +119,7 @@ def beside_others(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the text was last: with the battlegroup, at a place, under a dateline."""
-    group = any(t.tags.get("noun", ("", ""))[1] in ("battlegroup", "group") for t in v.tokens)
+    group = any(t.role in ("battlegroup", "group") for t in v.tokens)
     for codes in (scene.group_host if group else (), scene.host, scene.dateline, scene.place):
         venue = whose == NATO and codes == scene.dateline and not set(codes) & HOME  # a summit's city hosts no troops
         if codes and codes != whose and not venue:

@@ -15,7 +15,7 @@ PRONOUNS = frozenset("it they them we these those he she there another".split())
 def _stop(v: View) -> int:
     """Token at which what follows the noun ends: a mark, a verb, or five words on."""
     end = min(v.last + 5, len(v.tokens))
-    return next((i for i in range(v.last, end) if v.word(i) in (",", ";", "(") or "verb" in v.tokens[i].tags), end)
+    return next((i for i in range(v.last, end) if v.word(i) in (",", ";", "(") or v.tokens[i].verb_kind), end)
 
 
 def _inside(v: View) -> list[Mention]:
@@ -67,7 +67,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
         for m in v.within(v.last, stop, "from", "by")
         if not moved and not any(t.word in ("to", "in") for t in v.tokens[v.last : m.at])
     ]
-    if not after and v.word(v.last) == "," and v.word(v.last + 2) == "from" and "verb" in v.tokens[v.last + 1].tags:
+    if not after and v.word(v.last) == "," and v.word(v.last + 2) == "from" and v.tokens[v.last + 1].verb_kind:
         after = v.within(v.last, v.last + 5, "from")
     return v.list_of(after[0]) if after else None
 
@@ -92,7 +92,7 @@ def allies(v: View, scene: Scene) -> Codes | None:
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
     """The nation of a group with a size: "a Danish company of 150", "a NATO battlegroup of 1,138 soldiers"."""
-    grouped = v.word(v.first - 1) == "of" and v.first > 1 and "noun" in v.tokens[v.first - 2].tags
+    grouped = v.word(v.first - 1) == "of" and v.first > 1 and v.tokens[v.first - 2].noun
     if v.role != "sized" and not grouped:
         return None
     named = v.near(max(0, v.first - 6), v.first, "modifier", "owner", "subject", "lead")
@@ -147,7 +147,7 @@ def of_the_battlegroup(v: View, scene: Scene) -> Codes | None:
         NATO
         if joined
         and v.role != "share"
-        and any("noun" in v.tokens[i].tags and multinational(v.tokens, i) for i in nouns)
+        and any(v.tokens[i].noun and multinational(v.tokens, i) for i in nouns)
         else None
     )
 
@@ -166,7 +166,7 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
             i
             for i in range(v.bound)
             if v.clause[i] == v.own
-            and "noun" in v.tokens[i].tags
+            and v.tokens[i].noun
             and multinational(v.tokens, i)
             and not depends(v.tokens, i)
         ),
@@ -174,7 +174,7 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     )
     others = v.near(0, group or 0, "subject", "modifier", "owner", "by")
     return (
-        None if group is None or any("verb" in v.tokens[i].tags for m in others for i in range(m.at, group)) else NATO
+        None if group is None or any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)) else NATO
     )
 
 
@@ -203,7 +203,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     for i in range(start - 1, max(-1, start - 7), -1):
         if v.word(i) in scene.groups and v.word(i - 1) == "the":
             return scene.groups[v.word(i)]
-        if "noun" in v.tokens[i].tags and multinational(v.tokens, i):
+        if v.tokens[i].noun and multinational(v.tokens, i):
             return NATO
         if found := v.within(i, i + 1, "subject", "modifier", "owner", "from", "speaker"):
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
@@ -214,7 +214,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
 def pronoun(v: View, scene: Scene) -> Codes | None:
     """Whom a pronoun before the verb means: "the US said that it will send 3,000 troops"."""
     named = [m for m in v.near(v.bound - 3, v.bound, "subject", "modifier", "owner", "by")]
-    whole = v.verb >= 0 and v.tokens[v.verb].tags["verb"][1].split()[0] in WHOLES
+    whole = v.verb >= 0 and v.tokens[v.verb].verb_form.split()[0] in WHOLES
     whole = whole or "member" in v.cues(v.bound, v.first)
     if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength") == NATO:
         return NATO  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
