@@ -13,16 +13,19 @@ from typing import Any
 from analysis.vocabulary import fold, rows, split, words
 
 NUMBER = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ ']\d{3})+(?!\d)|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?"
+# Blanks are matched with the token behind them: looking for the next token anew at every blank takes twice as long.
 TOKEN = re.compile(
-    rf"(?P<num>(?:{NUMBER})(?!\w))|(?P<word>(?:[^\W\d_]\.){{2,}}|n't\b|[^\W\d_]+(?!\w))|(?P<mix>\w+)"
-    r"|(?P<poss>'(?:s\b|(?=\s)))|(?P<punct>[^\w\s])|(?P<line>\n)"
+    r"[^\S\n]*+(?:(?P<word>[a-z]{2,}(?!\w)|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?!\w))"
+    rf"|(?=\d)(?P<num>(?:{NUMBER})(?!\w))|(?P<mix>\w+)|(?P<poss>'(?:s\b|(?=\s)))|(?P<punct>[^\w\s])|(?P<line>\n))"
 )
+KINDS = ("", *sorted(TOKEN.groupindex, key=TOKEN.groupindex.__getitem__))
 # A full stop after one of these, or after a single letter, ends no sentence.
 ABBREVIATIONS = words("abbreviation")
 STARTERS = words("starter")
 LONGEST = 200  # tokens at which a sentence is cut: none is longer, and the work would grow with the square
 FUTURE = (("cue", "future"),)
 NOWHERE = {"place": "region", "group": "name", "force": "name"}
+OPENERS = frozenset("\"“”'‘([")  # marks with which a sentence may begin
 CLOSERS = frozenset("\"')]”’»")
 
 
@@ -96,7 +99,7 @@ def _words(phrase: str) -> tuple[str, ...]:
     plain = fold(phrase)
     if plain.replace(" ", "").isalpha():
         return tuple(plain.split())
-    return tuple(m.group() for m in TOKEN.finditer(plain))
+    return tuple(t.word for t in _tokens(plain, plain))
 
 
 def _actors() -> Iterator[tuple[str, str, Actor]]:
@@ -225,6 +228,17 @@ def _ends(tokens: list[Token], i: int, text: str) -> bool:
     )
 
 
+def _tokens(folded: str, text: str) -> list[Token]:
+    """All tokens of a text and its line breaks, without readings."""
+    made = []
+    for m in TOKEN.finditer(folded.rstrip()):
+        group = m.lastindex or 0
+        start, end = m.span(group)
+        word = folded[start:end]
+        made.append(Token(KINDS[group], start, end, word, text[start] != folded[start] and text[start].isupper()))
+    return made
+
+
 def sentences(text: str) -> list[Sentence]:
     """Split a text into sentences of typed tokens.
 
@@ -232,42 +246,32 @@ def sentences(text: str) -> list[Sentence]:
     the story. Spans start at the first word, number, quote or bracket: leading bullets belong to no sentence.
     """
     found: list[Sentence] = []
-    current: list[Token] = []
-    line = 0
+    line, first, ended = 0, 0, False
+    raw = _tokens(fold(text), text)
 
-    def close() -> None:
-        while current and current[0].kind == "punct" and current[0].word not in "\"“”'‘([":
-            current.pop(0)
+    def close(first: int, last: int) -> None:
+        while first < last and raw[first].kind == "punct" and raw[first].word not in OPENERS:
+            first += 1
+        current = [t for t in raw[first:last] if t.kind != "line"]
         if current:
-            start, end = current[0].start, current[-1].end
-            found.append(Sentence(start, end, line, _merge(text, current)))
-        current.clear()
+            found.append(Sentence(current[0].start, current[-1].end, line, _merge(text, current)))
 
-    folded = fold(text)
-    raw = [
-        Token(m.lastgroup or "", m.start(), m.end(), m.group(), text[m.start()].isupper())
-        for m in TOKEN.finditer(folded)
-    ]
-    ended = False
     for i, token in enumerate(raw):
         if token.kind == "line":
-            follows = text[token.end : token.end + 1]
-            if not (follows.islower() and not ended):
-                close()
-                line += 1
-                ended = False
+            if ended or not text[token.end : token.end + 1].islower():
+                close(first, i)
+                line, first, ended = line + 1, i + 1, False
             continue
         if ended and not (token.kind == "punct" and token.word in CLOSERS and token.start == raw[i - 1].end):
-            close()
-            ended = False
-        current.append(token)
-        if len(current) >= LONGEST:
+            close(first, i)
+            first, ended = i, False
+        if i - first >= LONGEST:
             ended = True
-            continue
-        if token.kind == "punct" and token.word in ".!?":
-            following = next((t for t in raw[i + 1 : i + 3] if t.kind != "punct"), None)
-            ended = _ends(raw, i, text) and not (following and following.kind == "word" and not following.capital)
-        elif token.word.endswith(".") and i + 1 < len(raw) and raw[i + 1].capital and raw[i + 1].word in STARTERS:
+        elif token.kind == "punct":
+            if token.word in ".!?":
+                following = next((t for t in raw[i + 1 : i + 3] if t.kind != "punct"), None)
+                ended = _ends(raw, i, text) and not (following and following.kind == "word" and not following.capital)
+        elif token.word[-1] == "." and i + 1 < len(raw) and raw[i + 1].capital and raw[i + 1].word in STARTERS:
             ended = True
-    close()
+    close(first, len(raw))
     return found
