@@ -158,11 +158,11 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         With bounds as the codebook rules: ``exact`` and ``about`` have low = high = value.
     """
     found: list[Quantity] = []
-    i = 0
-    while i < len(tokens):
-        core = _core(tokens, i, decimal_points)
+    last = 0
+    starts = [i for i, t in enumerate(tokens) if t.kind == "num" or t.number]
+    for i in starts:
+        core = _core(tokens, i, decimal_points) if i >= last else None
         if core is None:
-            i += 1
             continue
         first, qualifier = _hedge_before(tokens, i)
         if core.share:
@@ -171,7 +171,7 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
             if share:
                 part = round(share.value)
                 found.append(Quantity(first, share.last, part, part, part, "about", "share", i))
-            i = core.last
+            last = core.last
             continue
         second = _range_end(tokens, first, core, qualifier, decimal_points)
         if second:
@@ -187,7 +187,6 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         else:
             last, value, bounds = core.last, core.value, (core.value, core.value)
             if qualifier == "range":  # "between 2 vehicles" bounds nothing
-                i = last
                 continue
             qualifier = qualifier or "exact"
         form = "plain"
@@ -217,7 +216,6 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
                     i,
                 )
             )
-        i = last
     return found
 
 

@@ -94,12 +94,19 @@ class Node:
     entries: list[Entry] = field(default_factory=list)
     words: dict[str, "Node"] = field(default_factory=dict)
 
+    def readings(self, text: str, start: int, end: int) -> list[Entry]:
+        """Those of the entries that are printed in the text as they have to be."""
+        return [e for e in self.entries if not e.printed or _fits(e.printed, text[start:end])]
+
+
+Raw = tuple[str, int, int, str]  # kind, start, end and folded word of a token without readings
+
 
 def _words(phrase: str) -> tuple[str, ...]:
     plain = fold(phrase)
     if plain.replace(" ", "").isalpha():
         return tuple(plain.split())
-    return tuple(t.word for t in _tokens(plain, plain))
+    return tuple(r[3] for r in _raw(plain))
 
 
 def _actors() -> Iterator[tuple[str, str, Actor]]:
@@ -161,82 +168,76 @@ def lexicon() -> dict[str, Node]:
     return root.words
 
 
-def _fits(entry: Entry, text: str, first: Token, last: Token) -> bool:
-    """Whether the words from ``first`` to ``last`` are printed as the entry has to be."""
-    if entry.printed == "Aa":
-        return first.capital or not text[first.start].islower()
-    return not entry.printed or text[first.start : last.end] == entry.printed
+def _fits(printed: str, found: str) -> bool:
+    """Whether a phrase stands in the text as it has to be printed: with a capital, or exactly so."""
+    return not found[0].islower() if printed == "Aa" else found == printed
 
 
-def _names_next(tokens: list[Token], i: int) -> bool:
-    """Whether a name stands at token ``i``: "was to" before one is no future ("the first was to Afghanistan")."""
-    return tokens[i - 1].word == "to" and i < len(tokens) and tokens[i].capital
-
-
-def _merge(text: str, tokens: list[Token]) -> list[Token]:
-    """Join the words of known phrases into one token that carries all the readings of the longest phrase."""
-    table, i, n = lexicon(), 0, len(tokens)
+def _merge(text: str, raw: list[Raw]) -> list[Token]:
+    """Tokens with their readings; the words of the longest known phrase become one."""
+    table, i, n = lexicon(), 0, len(raw)
     merged: list[Token] = []
     while i < n:
-        token = tokens[i]
-        node = table.get(token.word)
-        i += 1
+        kind, start, end, word = raw[i]
+        token = Token(kind, start, end, word, text[start].isupper())
         merged.append(token)
+        node = table.get(word)
+        i += 1
         if node is None:
             continue
         last, ends = i, [(node, i)]
-        while node.words and last < n and (node := node.words.get(tokens[last].word)):
+        while node.words and last < n and (node := node.words.get(raw[last][3])):
             last += 1
             ends.append((node, last))
         for found, last in reversed(ends):
-            fitting = [e for e in found.entries if _fits(e, text, token, tokens[last - 1])]
-            if fitting and fitting[0].readings == FUTURE and _names_next(tokens, last):
-                continue
+            fitting = found.readings(text, start, raw[last - 1][2])
+            if fitting and fitting[0].readings == FUTURE and raw[last - 1][3] == "to" and _names(text, raw, last):
+                continue  # "the first was to Afghanistan" is no future
             if fitting:
-                for entry in reversed(fitting):
-                    for name, value in entry.readings:
-                        setattr(token, name, value)
-                token.known = True
                 break
         else:
             continue
+        for entry in reversed(fitting):
+            for name, value in entry.readings:
+                setattr(token, name, value)
+        token.known = True
         if last > i:
-            end = tokens[last - 1]
-            head = table.get(end.word)
+            head = table.get(raw[last - 1][3])
             if not token.noun and head:  # "120 Royal Marines"
                 for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
                     setattr(token, name, value)
-            token.end, token.word, token.kind = end.end, " ".join([t.word for t in tokens[i - 1 : last]]), "word"
+            token.end, token.word, token.kind = raw[last - 1][2], " ".join([r[3] for r in raw[i - 1 : last]]), "word"
             i = last
-        if token.word == "may" and token.capital and len(merged) > 1:
+        if word == "may" and token.capital and len(merged) > 1:
             token.cue = ""  # the month
     return merged
 
 
-def _ends(tokens: list[Token], i: int, text: str) -> bool:
-    """Whether a sentence ends with token ``i``, which is a full stop or its like."""
-    if tokens[i].end < len(text) and not text[tokens[i].end].isspace() and text[tokens[i].end] not in CLOSERS:
-        return False
-    if tokens[i].word != ".":
-        return True
-    before = tokens[i - 1] if i else None
-    return not (
-        before
-        and before.end == tokens[i].start
-        and before.kind == "word"
-        and (before.word in ABBREVIATIONS or len(before.word) == 1)
-    )
+def _names(text: str, raw: list[Raw], i: int) -> bool:
+    """Whether a word with a capital stands at token ``i``."""
+    return i < len(raw) and text[raw[i][1]].isupper()
 
 
-def _tokens(folded: str, text: str) -> list[Token]:
-    """All tokens of a text and its line breaks, without readings."""
+def _raw(folded: str) -> list[Raw]:
+    """All tokens of a text and its line breaks."""
     made = []
     for m in TOKEN.finditer(folded.rstrip()):
         group = m.lastindex or 0
         start, end = m.span(group)
-        word = folded[start:end]
-        made.append(Token(KINDS[group], start, end, word, text[start] != folded[start] and text[start].isupper()))
+        made.append((KINDS[group], start, end, folded[start:end]))
     return made
+
+
+def _ends(text: str, raw: list[Raw], i: int) -> bool:
+    """Whether a sentence ends with token ``i``, which is a full stop or its like."""
+    _, start, end, mark = raw[i]
+    if end < len(text) and not text[end].isspace() and text[end] not in CLOSERS:
+        return False
+    following = next((r for r in raw[i + 1 : i + 3] if r[0] != "punct"), None)
+    if following and following[0] == "word" and not text[following[1]].isupper():
+        return False
+    kind, _, stop, word = raw[i - 1] if i else ("", 0, 0, "")
+    return mark != "." or kind != "word" or stop != start or not (word in ABBREVIATIONS or len(word) == 1)
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -247,31 +248,29 @@ def sentences(text: str) -> list[Sentence]:
     """
     found: list[Sentence] = []
     line, first, ended = 0, 0, False
-    raw = _tokens(fold(text), text)
+    raw = _raw(fold(text))
 
     def close(first: int, last: int) -> None:
-        while first < last and raw[first].kind == "punct" and raw[first].word not in OPENERS:
+        while first < last and raw[first][0] == "punct" and raw[first][3] not in OPENERS:
             first += 1
-        current = [t for t in raw[first:last] if t.kind != "line"]
-        if current:
-            found.append(Sentence(current[0].start, current[-1].end, line, _merge(text, current)))
+        if current := [r for r in raw[first:last] if r[0] != "line"]:
+            found.append(Sentence(current[0][1], current[-1][2], line, _merge(text, current)))
 
-    for i, token in enumerate(raw):
-        if token.kind == "line":
-            if ended or not text[token.end : token.end + 1].islower():
+    for i, (kind, start, end, word) in enumerate(raw):
+        if kind == "line":
+            if ended or not text[end : end + 1].islower():
                 close(first, i)
                 line, first, ended = line + 1, i + 1, False
             continue
-        if ended and not (token.kind == "punct" and token.word in CLOSERS and token.start == raw[i - 1].end):
+        if ended and not (word in CLOSERS and start == raw[i - 1][2]):
             close(first, i)
             first, ended = i, False
         if i - first >= LONGEST:
             ended = True
-        elif token.kind == "punct":
-            if token.word in ".!?":
-                following = next((t for t in raw[i + 1 : i + 3] if t.kind != "punct"), None)
-                ended = _ends(raw, i, text) and not (following and following.kind == "word" and not following.capital)
-        elif token.word[-1] == "." and i + 1 < len(raw) and raw[i + 1].capital and raw[i + 1].word in STARTERS:
+        elif kind == "punct":
+            if word in ".!?":
+                ended = _ends(text, raw, i)
+        elif word[-1] == "." and _names(text, raw, i + 1) and raw[i + 1][3] in STARTERS:
             ended = True
     close(first, len(raw))
     return found
