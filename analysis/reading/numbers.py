@@ -5,6 +5,7 @@ of the codebook is read (digits, words, ranges, bounds, hedges on both sides, va
 what a number counts is decided later.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ class _Core:
 
 def _digits(word: str, decimal_points: bool) -> float:
     """Value of printed digits; ``1.200`` is 1.2 only in a text that writes thousands with commas."""
+    if re.fullmatch(r"\d+,\d\d?", word):
+        word = word.replace(",", ".")  # "5,8 thousand"
     plain = word.replace(",", "").replace(" ", "").replace("'", "")
     head, _, tail = plain.partition(".")
     thousands = "." in plain and len(tail.split(".")[-1]) == 3 and not decimal_points
@@ -97,19 +100,22 @@ def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
     return first, qualifier
 
 
-def _range_end(tokens: Sequence[Token], start: int, low: _Core, qualifier: str, decimal_points: bool) -> _Core | None:
+def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, decimal_points: bool) -> _Core | None:
     """The second number of a range ("50-60", "15,000 to 20,000", "between 150 and 200")."""
     joint = tokens[low.last].word if low.last < len(tokens) else ""
     if joint not in ("-", "to", "or", "and") or (joint == "and") != (qualifier == "range"):
         return None
     if (
         joint == "to"
-        and start
-        and tokens[start - 1].word == "from"
-        and any(t.verb_kind == "grow" for t in tokens[:start])
+        and first
+        and tokens[first - 1].word == "from"
+        and any(t.verb_kind == "grow" for t in tokens[:first])
     ):
         return None  # a change from one number to another
-    second = _core(tokens, low.last + 1, decimal_points)
+    start = low.last + 1
+    while joint == "to" and start < len(tokens) and tokens[start].hedge:
+        start += 1  # "from 70,000 to as many as 100,000"
+    second = _core(tokens, start, decimal_points)
     if joint == "-" and tokens[low.last].start > tokens[low.last - 1].end and tokens[low.last - 1].kind == "num":
         return None  # a dash between words: "3 April 2023 - Four fighters"
     return second if second and not second.share and not second.high else None

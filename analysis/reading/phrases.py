@@ -17,9 +17,20 @@ MEASURES = words("measure")
 CIVIL = words("civil setting")
 COUNTING = words("counting verb")
 TIME = words("time")
-MILITARY = frozenset("people force formation battlegroup".split())  # noun roles that make a sentence military
+MILITARY = frozenset("people force formation battlegroup model".split())  # noun roles that make a sentence military
 GROUPS = frozenset("battlegroup force formation group".split())
 VERBAL = frozenset("future conditional perfect be".split())
+PARTITIVES = words("partitive")
+TOTALS = words("total")
+CURRENT = words("current")
+CHANGES = words("change")
+ROOM = words("room")
+HOUSING = words("housing verb")
+GENERIC = words("generic")
+RESIDING = words("residing verb")
+YOUNG = frozenset("young elderly old local ordinary".split())
+TALLIES = words("tally verb")
+MEANT = frozenset("it they them there".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
@@ -43,10 +54,7 @@ class Phrase:
 def is_military(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of people in uniform, their formations or exercises."""
     return any(
-        t.role in MILITARY
-        or t.cue == "exercise"
-        or (t.actor and t.actor.form in ("force", "people"))
-        for t in tokens
+        t.role in MILITARY or t.cue == "exercise" or (t.actor and t.actor.form in ("force", "people")) for t in tokens
     ) or (any(t.role == "group" for t in tokens) and any(t.actor for t in tokens))
 
 
@@ -64,7 +72,7 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     gap
         How many sentences ago the text spoke of the military; 0 for this one.
     """
-    if _excluded(tokens, q):
+    if _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q):
         return None
     member = q.first and tokens[q.first - 1].cue == "member"
     if member and any(t.cue == "casualty" for t in tokens[: q.first]):
@@ -73,6 +81,43 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     if found is None or any(t.cue in ("casualty", "civil") for t in _rest(tokens, found.last, 7)):
         return None
     return found
+
+
+def _room(tokens: Sequence[Token], q: Quantity) -> bool:
+    """Capacity: "barracks for 3,000", "room for 500 or 600 more"; a threshold: "any exercise with more than 13,000"."""
+    if q.first and tokens[q.first - 1].word in TALLIES:
+        return True  # "instructors have trained nearly 10,000 recruits"
+    for j in range(q.first - 1, max(-1, q.first - 7), -1):
+        word = tokens[j].word
+        if word in ROOM:
+            return any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first])
+        if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
+            return True
+        if tokens[j].kind in ("num", "punct") or tokens[j].verb_kind and word not in HOUSING:
+            return word in HOUSING
+        if word in HOUSING:
+            return True
+    return False
+
+
+def _usual(tokens: Sequence[Token], q: Quantity) -> bool:
+    """What a unit of a kind has as a rule: "a brigade can have up to 5,000 soldiers", "usually about 150"."""
+    left = tokens[: q.first]
+    indefinite = any(
+        t.role in ("battlegroup", "formation", "group")
+        and i
+        and left[i - 1].word in ("a", "an", "each", "such", "any", "the")
+        for i, t in enumerate(left)
+    )
+    if not indefinite or any(t.actor for t in left):
+        return False
+    wont = any(t.word in GENERIC for t in left)
+    able = any(
+        t.word in ("can", "may", "might", "could")
+        and left[i + 1].word in ("have", "be", "number", "consist", "include", "comprise")
+        for i, t in enumerate(left[:-1])
+    )
+    return wont or able and not any(t.word in ("the", "its", "this") for t in left)
 
 
 def _rest(tokens: Sequence[Token], start: int, n: int) -> Sequence[Token]:
@@ -95,6 +140,10 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
     after = tokens[q.last] if q.last < len(tokens) else None
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return True
+    if after and after.word in ("st", "nd", "rd", "th"):
+        return True  # "the 82 nd Airborne Division"
+    if core.number and core.number[1] == 1 and before is not None and before.word in ("without", "not", "nor"):
+        return True  # "without a single tank"
     if after and after.word in (":", "/") and q.last + 1 < len(tokens) and tokens[q.last + 1].kind == "num":
         return True
     month = {t.word for t in (before, after) if t} & MONTHS
@@ -110,7 +159,7 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
         return True
     if before.end == core.start and before.word in "-/:.":
         return True
-    known = (before.actor or before.cue or before.hedge or before.number or before.verb_kind)
+    known = before.actor or before.cue or before.hedge or before.number or before.verb_kind
     named = before.capital and q.first == q.core and q.core > 1 and not known and before.kind in ("word", "mix")
     if plain and q.value < 1000 and named and not before.word.endswith("day") and before.word not in MONTHS:
         return True  # "Leopard 2 tanks", "JAS 39 Gripens"
@@ -129,16 +178,25 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return replace(best, unit="personnel", role="whole" if q.form == "strong" else "share")
     if q.form == "share":
         return replace(best, role="share")
-    if best.nouns[-1] in ("people", "men", "women") and any(t.word in CIVIL for t in tokens):
+    young = any(t.word in YOUNG for t in tokens[q.last : best.last])
+    if best.nouns[-1] in ("people", "men", "women") and (young or any(t.word in CIVIL for t in tokens)):
         return None
-    if any(t.verb_kind == "price" for t in tokens[best.last : best.last + 2]):
+    if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 2]):
         return None
     if best.role == "specialist" and not (recent and q.value >= 3) or best.role == "force" and q.value < 20:
+        return None
+    if best.role == "member" and not _serving(tokens):
         return None
     filled = [t.kind if t.kind == "num" else t.word for t in tokens[best.last : best.last + 2]] == ["of", "num"]
     if best.unit == "personnel" and q.value < 2 or best.unit == "tank" and filled:
         return None  # "tanks of 2,000 litres"
     return best if best.unit else None
+
+
+def _serving(tokens: Sequence[Token]) -> bool:
+    """Whether the members of a sentence are those of armed forces: "members of the Canadian Armed Forces"."""
+    forces = ("force", "group", "people", "formation", "battlegroup")
+    return any(t.role in forces or t.actor and t.actor.form == "force" for t in tokens)
 
 
 def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
@@ -163,12 +221,7 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
         elif best and token.word != "-" or token.word in STOPS or token.number or token.kind == "num":
             break
-        elif not (
-            token.actor
-            or cue in ("increment", "allied")
-            or token.word in ("-", "own")
-            or token.kind == "poss"
-        ):
+        elif not (token.actor or cue in ("increment", "allied") or token.word in ("-", "own") or token.kind == "poss"):
             acting = token.verb_kind and not (token.word.endswith(("ed", "ing")) or token.capital)
             other += 1
             if token.kind != "word" or acting or other > 4:
@@ -183,77 +236,222 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
     if not actor or actor.form not in ("people", "adjective") or not recent:
         return None
     after = tokens[q.last + 1] if q.last + 1 < len(tokens) else None
+    if after and after.word in ("and", ",", "or") and q.last + 2 < len(tokens) and tokens[q.last + 2].number:
+        shared = _head(tokens, replace(q, last=q.last + 3))
+        if shared and shared.unit:  # "four Portuguese and four Romanian F-16 fighters"
+            return replace(shared, last=q.last + 1)
+    if after and after.word == "who" and q.last + 2 < len(tokens) and tokens[q.last + 2].word in RESIDING:
+        return None  # "12,000 Spaniards who live there"
     ends = after is None or after.word in STOPS or after.word in ("ones", "each", "there")
     ends = ends or after is not None and bool(after.verb_kind or after.cue)
     return Phrase(q, q.first, q.last + 1, "personnel", "nation") if ends else None
 
 
-def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
-    """A number without a noun: "numbers 1,022", "530 of them", "Canada 450", "to about 6,000", "a company of 150"."""
-    following = tokens[q.last] if q.last < len(tokens) else None
-    word = following.word if following else "."
-    after = tokens[q.last + 1] if q.last + 1 < len(tokens) else None
-    last = tokens[q.first - 1] if q.first else None
-    if last and last.word in ("only", "just"):
-        last = tokens[q.first - 2] if q.first > 1 and tokens[q.first - 2].kind != "num" else None
-    groups = [t for t in tokens[: q.first] if t.role in GROUPS or t.role == "people"]
-    unit = earlier[-1].unit if earlier else unit
-    unit = "personnel" if q.value > 40 and unit == "formation" else unit or "personnel"
-    led = bool(groups) and groups[-1].role != "people"
-    whole_group = bool(groups) and groups[-1].role in ("battlegroup", "formation")
-    whole = Phrase(q, q.first, q.last, "personnel", "whole" if whole_group else "bare")
-    same = replace(whole, unit=unit, role="bare")
-    if q.form == "strong":
-        return whole if groups else None
-    if last and last.word == "of" and q.first > 1 and _ends(following, after):
-        before = tokens[q.first - 2]
-        if before.role in GROUPS or gap <= 3 and before.word == "one":
-            return replace(whole, role="sized")  # "a company of 150", "a French one of 300"
-    if q.form == "share":
-        return replace(whole, role="share") if groups or earlier else None
-    grim = any(t.cue == "casualty" for t in tokens)
-    if gap > 3 and not earlier or grim or q.qualifier == "vague" or q.value >= 10**6:
-        return None
-    if word == "of" and q.value > 2 and (gap <= 1 or earlier) and after and after.word in words("partitive"):
-        return same
-    if last and last.word == "," and [t.word for t in tokens[:2]] in (["of", "these"], ["of", "those"], ["of", "them"]):
-        return same  # "Of these, 431 are volunteers"
-    if not _ends(following, after) or (q.value < 10 and not earlier):
-        return None
-    verbal = following is not None and (word in ("more", "who") or following.verb_kind or following.cue in VERBAL)
-    if last is None or last.cue == "increment" or last.word in ("where", ":"):
-        listed = last is not None and (earlier or last.word == ":" or _sent(tokens, q))
-        return same if verbal or listed else None
-    if last.word == "of" and word == "who" or last.actor and earlier:
-        return same  # "of 860 who were called up"; ", Canada 450 to Latvia"
-    opener = q.first - 1 - (last.word == ":")  # "NETHERLANDS 270; NORWAY 190", "FRANCE: 220, of whom ..."
-    listed = opener >= 0 and tokens[opener].actor is not None and (opener <= 1 or tokens[opener - 1].word in (";", ","))
-    if listed and q.value >= 10 and not tokens[opener].verb_kind and (opener <= 1 or earlier):
-        return replace(whole, role="bare")
-    placed = following is not None and following.cue in ("at", "from")
-    if last.word in (",", "and", "while") and earlier and (verbal or placed or word == "each"):
-        return same  # "and 12 from Greece to Poland"
-    if last.word == "from" and q.first > 1 and tokens[q.first - 2].word in ("up", "down") and earlier:
-        return same  # "2,200 troops, up from 1,700 a year ago"
-    if last.word == "(" and word == ")" and q.first > 1 and tokens[q.first - 2].actor:
-        return replace(whole, role="bare") if groups else None
-    if (
-        last.word in ("to", "from", "by")
-        and (groups or earlier)
-        and any(t.verb_kind == "grow" for t in tokens[: q.first])
-    ):
-        return whole if led else same
-    meant = (
-        groups
-        or earlier
-        or any(
-            t.word in ("it", "they", "them", "there") or t.verb_kind == "decide" or t.actor
-            for t in tokens[: q.first]
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A number without a noun of its own, with what stands around it."""
+
+    tokens: Sequence[Token]
+    q: Quantity
+    earlier: Sequence[Phrase]
+    gap: int
+
+    def word(self, i: int) -> str:
+        """The word at a token, "" outside the sentence."""
+        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+
+    @property
+    def after(self) -> Token | None:
+        """The token behind the number."""
+        return self.tokens[self.q.last] if self.q.last < len(self.tokens) else None
+
+    @property
+    def before(self) -> int:
+        """The token before the number, over "only" and "just"."""
+        only = self.q.first > 1 and self.word(self.q.first - 1) in ("only", "just")
+        return self.q.first - 2 if only and self.tokens[self.q.first - 2].kind != "num" else self.q.first - 1
+
+    @property
+    def ends(self) -> bool:
+        """Whether the noun phrase ends with the number."""
+        following = self.tokens[self.q.last + 1] if self.q.last + 1 < len(self.tokens) else None
+        return _ends(self.after, following)
+
+    @property
+    def verbal(self) -> bool:
+        """Whether a verb follows: "431 are volunteers"."""
+        after = self.after
+        return after is not None and (
+            after.word in ("more", "who", "did", "do") or bool(after.verb_kind) or after.cue in VERBAL
         )
+
+    @property
+    def group(self) -> Token | None:
+        """The last noun of a group or of people before the number."""
+        left = reversed(self.tokens[: self.q.first])
+        return next((t for t in left if t.role in GROUPS and t.word not in TOTALS or t.role == "people"), None)
+
+
+def _sized(c: _Bare) -> bool:
+    """A group and its size: "a company of 150", "a French one of 300"."""
+    i = c.q.first - 1
+    if c.word(i) != "of" or i == 0 or not c.ends:
+        return False
+    group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS
+    return group or c.word(i - 1) == "one" and c.gap <= 3 and c.q.value > 40
+
+
+def _partitive(c: _Bare) -> bool:
+    """Some of those just named: "530 of them", "Of these, 431 are volunteers", "1,700, of whom 270 ..."."""
+    start, i = c.q.first - 1, c.q.last
+    if c.word(i) == "of" and c.word(i + 1) in PARTITIVES and c.q.value > 2:
+        return c.gap <= 1 or bool(c.earlier)
+    if not c.ends:
+        return False
+    return (
+        c.word(start) == ","
+        and c.word(0) == "of"
+        and c.word(1) in PARTITIVES
+        and start == 2
+        or c.word(start) in ("whom", "which", "them")
+        and c.word(start - 1) == "of"
+        or c.word(start) == "of"
+        and c.word(i) == "who"  # "of 860 who were called up"
     )
-    if _sent(tokens, q) and meant:
-        return whole if led else same
-    return None
+
+
+def _listed(c: _Bare) -> bool:
+    """A list by nations: ", Canada 450 to Latvia", "Canada (some 800)", "NORWAY 190", "Italy, with 370"."""
+    i = c.before
+    last = c.tokens[i] if i >= 0 else None
+    if last is None:
+        return False
+    if last.word == "with" and c.word(i - 1) == "," and c.ends and any(t.actor for t in c.tokens[:i]):
+        return True
+    if last.word == "(":
+        return i > 0 and c.tokens[i - 1].actor is not None and c.word(c.q.last) in (")", ",") and c.group is not None
+    if last.actor and c.earlier:
+        return c.ends
+    opener = i - (last.word == ":")
+    first = opener >= 0 and c.tokens[opener].actor is not None and not c.tokens[opener].verb_kind
+    return (
+        first and c.ends and c.q.value >= 10 and (opener <= 1 or bool(c.earlier) and c.word(opener - 1) in (";", ","))
+    )
+
+
+def _coordinated(c: _Bare) -> bool:
+    """One more of a row: "400 Germans and 12 from Greece", "7,200 troops of Belarus and 5,500 of Russia"."""
+    i = c.before
+    if not c.earlier or c.word(i) not in (",", "and", "while", "or", "plus", "but"):
+        return False
+    after = c.after
+    placed = after is not None and (after.cue in ("at", "from") or after.word == "each")
+    owned = c.word(c.q.last) == "of" and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
+    return owned or c.ends and (c.verbal or placed)
+
+
+def _changed(c: _Bare) -> bool:
+    """From one number to another: "rose to 6,000", "by 500", "up from 1,700", "compared with 4,000 in January"."""
+    i = c.before
+    if not c.ends or not (c.group or c.earlier or c.gap <= 1):
+        return False
+    if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
+        return True
+    if (
+        c.word(i) == "from"
+        and c.word(i - 1) in ("up", "down")
+        or c.word(i) in ("with", "to")
+        and c.word(i - 1) == "compared"
+    ):
+        return bool(c.earlier)
+    grows = any(t.verb_kind == "grow" or t.word in CHANGES or t.word in TOTALS for t in c.tokens[: c.q.first])
+    return grows and c.word(i) in ("to", "from", "by", "than") and bool(c.group or c.earlier or c.gap == 1)
+
+
+def _remainder(c: _Bare) -> bool:
+    """The others of a kind: "another two", "12 others", "the first four", "hundreds more"."""
+    if not c.earlier and c.gap > 1:
+        return False
+    if c.word(c.q.last) in ("others", "more") and _ends(*_two(c.tokens, c.q.last + 1)):
+        return True
+    return c.word(c.before) in ("another", "other", "first", "remaining", "further", "others") and c.ends
+
+
+def _one_of(c: _Bare) -> bool:
+    """The groups of which one is spoken of: "the battlegroup, one of eight in eastern Europe"."""
+    i, group = c.q.first - 1, c.group
+    if c.word(i) != "of" or c.word(i - 1) != "one" or not c.ends or c.q.value > 40:
+        return False
+    return group.role != "people" if group else c.gap == 1 and c.word(0) in ("it", "this")
+
+
+def _stated(c: _Bare) -> bool:
+    """A verb that counts or sends: "the battalion numbers 1,022", "Spain keeps 600 there", "198 did so"."""
+    i = c.before
+    last = c.tokens[i] if i >= 0 else None
+    if not c.ends or c.q.value < 10 and not c.earlier:
+        return False
+    sent = _sent(c.tokens, c.q)
+    if last is None or last.cue == "increment" or last.word in ("where", ":"):
+        return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
+    if last.word in (",", "only", "just") and c.verbal and c.gap <= 2 and c.q.value > 40:
+        return True  # "When the pandemic ended it, about 6,000 had arrived"
+    named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
+    return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
+
+
+BARE = (_partitive, _listed, _coordinated, _changed, _remainder, _one_of, _stated)
+
+
+def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
+    """A number without a noun: what it counts is what was counted or named last."""
+    c = _Bare(tokens, q, earlier, gap)
+    group = c.group
+    whole = Phrase(q, q.first, q.last, "personnel", "bare")
+    if group is not None and group.role in ("battlegroup", "formation"):
+        whole = replace(whole, role="whole")
+    if q.form == "strong":
+        return replace(whole, role="whole") if group or gap <= 3 else None  # "a 300-strong headquarters"
+    if _sized(c):
+        return replace(whole, role="sized")
+    if q.form == "share":
+        return replace(whole, role="share") if group or earlier else None
+    grim = any(t.cue == "casualty" for t in tokens)
+    if gap > 3 and not earlier or grim or q.value >= 10**6:
+        return None
+    rule = next((r for r in BARE if r(c)), None)
+    if rule is _one_of:
+        return replace(whole, unit="formation", role="bare")
+    if rule is None or q.qualifier == "vague" and rule not in (_coordinated, _remainder, _listed):
+        return None
+    found = replace(whole, unit=_unit(c, group, unit), role="bare")
+    if (
+        rule in (_listed, _changed, _stated)
+        and group is not None
+        and group.role != "people"
+        and found.unit == "personnel"
+    ):
+        found = replace(found, role=whole.role)
+    return found
+
+
+def _unit(c: _Bare, group: Token | None, unit: str) -> str:
+    """What a bare number counts: the noun named last in the sentence, else what was counted last."""
+    last = c.earlier[-1] if c.earlier else None
+    if group is not None and (last is None or group.start >= c.tokens[last.last - 1].start):
+        if group.role == "people":
+            return "personnel"
+        if group.unit == "formation" and c.q.value <= 40:
+            return "formation"
+        if group.role in ("battlegroup", "formation", "force"):
+            return "personnel"
+    unit = last.unit if last else unit
+    return "personnel" if c.q.value > 40 and unit == "formation" else unit or "personnel"
+
+
+def _two(tokens: Sequence[Token], i: int) -> tuple[Token | None, Token | None]:
+    """The tokens at ``i`` and behind it, None outside the sentence."""
+    return (tokens[i] if i < len(tokens) else None), (tokens[i + 1] if i + 1 < len(tokens) else None)
 
 
 def _ends(following: Token | None, after: Token | None) -> bool:

@@ -12,7 +12,10 @@ from typing import Any
 
 from analysis.vocabulary import fold, rows, split, words
 
-NUMBER = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ ']\d{3})+(?!\d)|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?"
+NUMBER = (
+    r"\d{1,3}(?:,\d{3})+|\d+,\d{1,2}(?= (?:thousand|million)\b)|\d{1,3}(?:[ ']\d{3})+(?!\d)"
+    r"|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?"
+)
 # Blanks are matched with the token behind them: looking for the next token anew at every blank takes twice as long.
 TOKEN = re.compile(
     r"[^\S\n]*+(?:(?P<word>[a-z]{2,}(?!\w)|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?!\w))"
@@ -186,7 +189,7 @@ def _merge(text: str, raw: list[Raw]) -> list[Token]:
         if node is None:
             continue
         last, ends = i, [(node, i)]
-        while node.words and last < n and (node := node.words.get(raw[last][3])):
+        while node.words and last < n and (node := node.words.get(raw[last][3]) or _variant(node, raw[last])):
             last += 1
             ends.append((node, last))
         for found, last in reversed(ends):
@@ -211,6 +214,11 @@ def _merge(text: str, raw: list[Raw]) -> list[Token]:
         if word == "may" and token.capital and len(merged) > 1:
             token.cue = ""  # the month
     return merged
+
+
+def _variant(node: Node, raw: Raw) -> Node | None:
+    """A model's designation without its letters: "F-15C", "Su-30SM"."""
+    return node.words.get(raw[3].rstrip("abcdefghijklmnopqrstuvwxyz")) if raw[0] == "mix" else None
 
 
 def _names(text: str, raw: list[Raw], i: int) -> bool:
