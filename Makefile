@@ -46,18 +46,25 @@ lint: venv ## Only ruff, mypy and the import contract
 	@"$(BIN)/python" -m mypy --no-error-summary
 	@"$(BIN)/lint-imports" --no-logo >"$(VENV)/imports.log" 2>&1 || { cat "$(VENV)/imports.log"; exit 1; }
 
-bench: venv ## Measure our run beside plain papermill on empty notebooks
+bench: venv ## Measure the run beside papermill on empty notebooks, the reader beside spaCy (ARGS="ROUNDS ARTICLES")
+	@cmp -s benchmarks/requirements.lock "$(VENV)/bench/requirements.lock" || { \
+	  echo 'Installing spaCy, which only the benchmark needs, into $(VENV)/bench (once) ...'; \
+	  "$(BIN)/python" -m venv --clear "$(VENV)/bench" && \
+	  "$(VENV)/bench/bin/python" -m pip install -qq --no-compile --require-hashes -r benchmarks/requirements.lock && \
+	  cp benchmarks/requirements.lock "$(VENV)/bench/"; }
 	@"$(BIN)/python" benchmarks/bench.py $(ARGS)
+	@"$(BIN)/python" benchmarks/reading.py $(ARGS)
 
 figure: venv ## Draw README's picture again
 	@"$(BIN)/python" docs/figure.py $(ARGS)
 
-lock: ## Resolve pyproject.toml into requirements.lock again (LOCK_DATE=2026-11-01)
+lock: ## Resolve pyproject.toml into both files requirements.lock again (LOCK_DATE=2026-11-01)
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(PYTHON) -m venv "$$folder" && "$$folder/bin/python" -m pip install -qq $(UV) && \
-	"$$folder/bin/uv" --quiet pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	  --custom-compile-command "make lock" --exclude-newer $(LOCK_DATE) --upgrade \
-	  --extra test --output-file requirements.lock pyproject.toml && \
+	lock() { "$$folder/bin/uv" --quiet pip compile --universal --fork-strategy fewest --python-version 3.11 \
+	  --generate-hashes --custom-compile-command "make lock" --exclude-newer $(LOCK_DATE) --upgrade "$$@"; } && \
+	lock --extra test --output-file requirements.lock pyproject.toml && \
+	lock --no-strip-extras --group bench --output-file benchmarks/requirements.lock && \
 	echo "requirements.lock holds $$(grep -c == requirements.lock) packages; bring environment.yml to the same versions."
 
 venv: # The copies of lock and path are written last, so an interrupted install is begun anew.

@@ -239,7 +239,7 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
     if after and after.word in ("and", ",", "or") and q.last + 2 < len(tokens) and tokens[q.last + 2].number:
         shared = _head(tokens, replace(q, last=q.last + 3))
         if shared and shared.unit:  # "four Portuguese and four Romanian F-16 fighters"
-            return replace(shared, last=q.last + 1)
+            return replace(shared, quantity=q, last=q.last + 1)
     if after and after.word == "who" and q.last + 2 < len(tokens) and tokens[q.last + 2].word in RESIDING:
         return None  # "12,000 Spaniards who live there"
     ends = after is None or after.word in STOPS or after.word in ("ones", "each", "there")
