@@ -142,7 +142,8 @@ def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous
     ):
         i += 1
     base = _core(tokens, i, decimal_points)
-    if base is None or base.share or base.high or i == share.last:
+    year = base is not None and 1900 <= base.value <= 2100 and "," not in tokens[i].word  # "the first half of 2024"
+    if base is None or base.share or base.high or year or i == share.last:
         return None
     strong = base.last + 1 < len(tokens) and tokens[base.last].word == "-" and tokens[base.last + 1].word == "strong"
     return _Core(base.last + 2 * strong, share.value * base.value)

@@ -4,7 +4,7 @@ In: the tokens of a sentence with its quantities. Out: :class:`Phrase` objects, 
 equipment or formations; dates, money, distances, model names, casualties and civilians drop out by what they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.actors import DETERMINERS
@@ -140,6 +140,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
     after = tokens[q.last] if q.last < len(tokens) else None
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return True
+    if core.word[0] == "0" or before is not None and before.word in ("last", "lasts", "lasting", "lasted"):
+        return True  # "0505153"; "is to last 12"
     if after and after.word in ("st", "nd", "rd", "th"):
         return True  # "the 82 nd Airborne Division"
     if core.number and core.number[1] == 1 and before is not None and before.word in ("without", "not", "nor"):
@@ -178,15 +180,17 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return replace(best, unit="personnel", role="whole" if q.form == "strong" else "share")
     if q.form == "share":
         return replace(best, role="share")
-    young = any(t.word in YOUNG for t in tokens[q.last : best.last])
+    young = any(t.word in YOUNG for t in tokens[q.last : best.last]) and not any(
+        t.verb_form == "called up" for t in tokens
+    )
     if best.nouns[-1] in ("people", "men", "women") and (young or any(t.word in CIVIL for t in tokens)):
         return None
     if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 2]):
         return None
     if best.role == "specialist" and not (recent and q.value >= 3) or best.role == "force" and q.value < 20:
         return None
-    if best.role == "member" and not _serving(tokens):
-        return None
+    if best.role == "member" and (q.value <= 40 or not _serving(tokens)):
+        return None  # of parliament, of the alliance
     filled = [t.kind if t.kind == "num" else t.word for t in tokens[best.last : best.last + 2]] == ["of", "num"]
     if best.unit == "personnel" and q.value < 2 or best.unit == "tank" and filled:
         return None  # "tanks of 2,000 litres"
@@ -233,18 +237,30 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
 def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
     """Soldiers named by their nation alone: "270 Dutch", "some 600 Americans", "15 thousand American ones"."""
     actor = tokens[q.last].actor if q.last < len(tokens) else None
-    if not actor or actor.form not in ("people", "adjective") or not recent:
-        return None
-    after = tokens[q.last + 1] if q.last + 1 < len(tokens) else None
-    if after and after.word in ("and", ",", "or") and q.last + 2 < len(tokens) and tokens[q.last + 2].number:
-        shared = _head(tokens, replace(q, last=q.last + 3))
-        if shared and shared.unit:  # "four Portuguese and four Romanian F-16 fighters"
-            return replace(shared, quantity=q, last=q.last + 1)
-    if after and after.word == "who" and q.last + 2 < len(tokens) and tokens[q.last + 2].word in RESIDING:
+    nation = actor is not None and actor.form in ("people", "adjective")
+    shared = _shared(tokens, q, q.last + nation)
+    if shared or not nation or not recent:
+        return shared
+    after, following = _two(tokens, q.last + 1)
+    if after and after.word == "who" and following and following.word in RESIDING:
         return None  # "12,000 Spaniards who live there"
     ends = after is None or after.word in STOPS or after.word in ("ones", "each", "there")
     ends = ends or after is not None and bool(after.verb_kind or after.cue)
     return Phrase(q, q.first, q.last + 1, "personnel", "nation") if ends else None
+
+
+def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
+    """Numbers that share a noun: "420, 380 and 150 recruits", "four Portuguese and four Romanian F-16s"."""
+    joint = ""
+    while (
+        i + 1 < len(tokens) and tokens[i].word in (",", "and") and (tokens[i + 1].number or tokens[i + 1].kind == "num")
+    ):
+        joint, i = tokens[i].word, i + 2
+        if joint == "and":
+            break
+        i += i < len(tokens) and tokens[i].actor is not None
+    found = _head(tokens, replace(q, last=i)) if joint == "and" else None
+    return replace(found, quantity=q, last=q.last) if found and found.unit else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +351,16 @@ def _listed(c: _Bare) -> bool:
     opener = i - (last.word == ":")
     first = opener >= 0 and c.tokens[opener].actor is not None and not c.tokens[opener].verb_kind
     return (
-        first and c.ends and c.q.value >= 10 and (opener <= 1 or bool(c.earlier) and c.word(opener - 1) in (";", ","))
+        first
+        and c.ends
+        and c.q.value >= 10
+        and (
+            opener <= 1
+            or bool(c.earlier)
+            and c.word(opener - 1) in (";", ",")
+            or c.gap == 0
+            and c.word(opener - 1) == ":"
+        )
     )
 
 
@@ -346,6 +371,7 @@ def _coordinated(c: _Bare) -> bool:
         return False
     after = c.after
     placed = after is not None and (after.cue in ("at", "from") or after.word == "each")
+    placed = placed or c.word(c.q.last) == "with"
     owned = c.word(c.q.last) == "of" and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
     return owned or c.ends and (c.verbal or placed)
 
@@ -400,7 +426,17 @@ def _stated(c: _Bare) -> bool:
     return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
 
 
-BARE = (_partitive, _listed, _coordinated, _changed, _remainder, _one_of, _stated)
+def _base(c: _Bare) -> bool:
+    """The whole that a share is of: "a third of the 4,800 are there"."""
+    return bool(c.earlier) and c.earlier[-1].quantity.form == "share" and c.q.last <= c.earlier[-1].quantity.last
+
+
+def _agent(c: _Bare) -> bool:
+    """Those by whom others are replaced: "their place was taken by roughly 550 from Fort Bliss"."""
+    return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > 40
+
+
+BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _agent, _stated)
 
 
 def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -415,7 +451,7 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
     if _sized(c):
         return replace(whole, role="sized")
     if q.form == "share":
-        return replace(whole, role="share") if group or earlier else None
+        return replace(whole, role="share") if group or earlier or gap <= 2 else None
     grim = any(t.cue == "casualty" for t in tokens)
     if gap > 3 and not earlier or grim or q.value >= 10**6:
         return None
@@ -424,7 +460,7 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
         return replace(whole, unit="formation", role="bare")
     if rule is None or q.qualifier == "vague" and rule not in (_coordinated, _remainder, _listed):
         return None
-    found = replace(whole, unit=_unit(c, group, unit), role="bare")
+    found = replace(whole, unit=_unit(c, rule, unit), role="bare")
     if (
         rule in (_listed, _changed, _stated)
         and group is not None
@@ -435,18 +471,21 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
     return found
 
 
-def _unit(c: _Bare, group: Token | None, unit: str) -> str:
+def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     """What a bare number counts: the noun named last in the sentence, else what was counted last."""
+    predicate = next((t for t in c.tokens[c.q.last : c.q.last + 6] if t.unit or t.actor), None)
+    if c.verbal and predicate and predicate.role in ("equipment", "model"):
+        return predicate.unit  # "5 are to be tanks"
     last = c.earlier[-1] if c.earlier else None
-    if group is not None and (last is None or group.start >= c.tokens[last.last - 1].start):
-        if group.role == "people":
-            return "personnel"
-        if group.unit == "formation" and c.q.value <= 40:
-            return "formation"
-        if group.role in ("battlegroup", "formation", "force"):
-            return "personnel"
-    unit = last.unit if last else unit
-    return "personnel" if c.q.value > 40 and unit == "formation" else unit or "personnel"
+    named = next(
+        (t for t in reversed(c.tokens[: c.q.first]) if t.unit or t.role == "group" and t.word not in TOTALS), None
+    )
+    if named is not None and (last is None or named.start >= c.tokens[last.last - 1].start):
+        unit = named.unit or "personnel"
+    elif last:
+        unit = last.unit
+    counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= 40
+    return "personnel" if unit == "formation" and not counted else unit or "personnel"
 
 
 def _two(tokens: Sequence[Token], i: int) -> tuple[Token | None, Token | None]:
@@ -462,17 +501,22 @@ def _ends(following: Token | None, after: Token | None) -> bool:
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")
     if following.word == "and":
-        return after is None or after.kind != "word" or after.known
-    return following.word in TIME or following.word in STOPS and following.word != "of"
+        return after is None or after.kind != "word" or after.known or after.word in DETERMINERS
+    if following.number:
+        return after is not None and after.word in MEASURES  # "18,000 three years ago"
+    return (
+        following.word in TIME or following.word in STOPS and following.word != "of" or following.word in ("did", "do")
+    )
 
 
 def _sent(tokens: Sequence[Token], q: Quantity) -> bool:
     """Whether a verb that counts, sends or asks for forces stands close before the number."""
-    left = tokens[max(0, q.first - 5) : q.first]
     numbered = any(t.role in GROUPS for t in tokens[: q.first])
-    return any(
-        t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide")
-        or t.word in COUNTING
-        and (numbered or t.cue != "be" or t.word in ("are", "were"))
-        for t in left
-    )
+    for t in reversed(tokens[max(0, q.first - 5) : q.first]):
+        if t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide"):
+            return True
+        if t.word in COUNTING:
+            return numbered or t.cue != "be" or t.word in ("are", "were")
+        if t.kind == "word" and not t.known and t.word.endswith("ed"):
+            return False  # "an alliance that has turned 75"
+    return False
