@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.reading.numbers import REASON
+
 STATES = ("EST", "LTU", "LVA")
 GROUPS = {"in_place": ("present",), "with_planned": ("present", "arriving", "planned")}  # each in order of rank
 ADVERSARIES = ("BLR", "RUS")
@@ -103,6 +105,7 @@ def _usable(claims: pd.DataFrame, articles: pd.DataFrame) -> list[dict[str, Any]
             or r["unit"] != "personnel"
             or not set(hosts) <= set(STATES)
             or pd.isna(r["since"])
+            or r["value"] > REASON
             or r["status"] not in GROUPS["with_planned"]
             or nations == [""]
             or set(nations) & set(ADVERSARIES)

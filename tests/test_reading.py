@@ -125,6 +125,18 @@ def test_every_number_keeps_its_value(n: int, form: str) -> None:
     assert found.high in (n, None)
 
 
+@pytest.mark.parametrize("digits", ["9" * 400, str(10**18), "1 million million million", "700,000,000"])
+def test_numbers_beyond_reason_are_kept_and_marked(digits: str) -> None:
+    (claim,) = read_claims(article(f"Russia has sent {digits} soldiers to Belarus."))
+    assert claim.quote == digits
+    assert "beyond reason" in claim.rule
+    assert 10**8 < claim.value < float("inf")
+    assert claim.low == claim.high
+    assert claim.low is None or claim.low == claim.value
+    (army,) = read_claims(article("Russia wants an army of 1.5 million soldiers."))
+    assert (army.value, "beyond reason" in army.rule) == (1_500_000, False)
+
+
 def test_a_doubled_text_takes_about_twice_the_work() -> None:
     import cProfile
     import pstats

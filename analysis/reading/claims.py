@@ -14,7 +14,7 @@ from itertools import pairwise
 from analysis.articles import Article
 from analysis.reading import actors, status, when, where, whose
 from analysis.reading.actors import NATO, Codes, Mention, Scene, View
-from analysis.reading.numbers import quantities
+from analysis.reading.numbers import REASON, quantities
 from analysis.reading.phrases import Phrase, is_military, phrase
 from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
@@ -357,7 +357,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft])
             date_basis=draft.basis,
             repeats="",
             rule=f"{f.role}; contributor: {draft.owner_rule}; host: {draft.host_rule}; status: {draft.why}; "
-            f"date: {draft.basis}",
+            f"date: {draft.basis}" + ("; number beyond reason" if q.value > REASON else ""),
         )
         for whose_ in owners
         for one in ([(h,) for h in host] if each and len(host) > 1 else [host])

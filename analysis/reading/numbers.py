@@ -6,12 +6,14 @@ what a number counts is decided later.
 """
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.reading.tokens import NO_NUMBER, Token
 
-LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly
+REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stated, marked, and makes no level
+LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +211,16 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         elif after == "strong":
             form = "strong"
         # Half a soldier is a percentage or a length.
-        if 0 < value <= LARGEST and (value == int(value) or qualifier == "range"):
-            low_bound, high_bound = (round(b) for b in bounds)
+        value = min(value, sys.float_info.max)
+        if value > 0 and (value == int(value) or qualifier == "range"):
+            low_bound, high_bound = (round(b) if b <= LARGEST else None for b in bounds)
             found.append(
                 Quantity(
                     first,
                     last,
                     None if qualifier == "up_to" else low_bound,
                     None if qualifier == "more_than" else high_bound,
-                    int(value) if value == int(value) else value,
+                    int(value) if value == int(value) and value <= LARGEST else value,
                     qualifier,
                     form,
                     i,

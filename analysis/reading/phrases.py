@@ -172,8 +172,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
 def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
     """The noun after a number: "450 troops", "dozens of US special forces", "1,200-strong battle group"."""
     best = _head(tokens, q)
-    if best is not None and best.unit == "personnel" and q.value >= 10**6:
-        return None  # no army of the region counts millions: people on the move
+    if best is not None and best.role in ("specialist", "member") and q.value >= 10**6:
+        return None  # millions of people are no army
     if best is None:
         return _nation(tokens, q, recent)
     if q.form == "strong" or q.form == "share" and tokens[q.last - 1].word == "strong":
