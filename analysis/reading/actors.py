@@ -20,6 +20,8 @@ JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
+PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
+LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,10 @@ def _dateline(tokens: Sequence[Token]) -> int:
 
 
 def _listed(tokens: Sequence[Token], first: int, second: int) -> bool:
-    between = [t.word for t in tokens[first + 1 : second]]
-    return (
-        bool(between)
-        and set(between)
-        <= {",", "and", "or", "the", "both", "as", "well", "eastern", "western", "northern", "southern", "neighbouring"}
-        and len(between) <= 4
+    """Whether only words of a list stand between two actors: "Poland and the three Baltic states"."""
+    between = tokens[first + 1 : second]
+    return 0 < len(between) <= 5 and all(
+        t.word in LISTING or t.word in DIRECTIONS or t.word in DETERMINERS or t.number for t in between
     )
 
 
@@ -160,16 +160,36 @@ def _goes_on(tokens: Sequence[Token], first: int, second: int) -> bool:
     )
 
 
+def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
+    """The cue of token ``j`` as a preposition: that of "bound for Riga" is its last word's; "" for none."""
+    token = tokens[j]
+    if token.cue == "near" and token.word in DIRECTIONS and j and tokens[j - 1].cue in ("at", "from", "near"):
+        return ""  # "in neighbouring Lithuania"
+    if token.word == "around" and actor.form == "name":
+        return "near"  # "massed around Ukraine"
+    if token.cue in PREPOSITIONS:
+        return token.cue
+    last = token.word.rpartition(" ")[2] if token.cue == "arriving" or token.verb_kind else ""
+    return {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}.get(last, "")
+
+
+def _leaving(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a place at token ``j`` is where something comes from: "from the base at Lossiemouth"."""
+    while j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word in DETERMINERS or tokens[j - 1].known is False and tokens[j - 1].kind == "word"):
+        j -= 1
+    return j > 0 and tokens[j - 1].cue == "from"
+
+
 def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
     for j in range(i - 1, max(-1, i - 7), -1):
         token = tokens[j]
-        cue = token.cue
+        cue = _governs(tokens, j, actor)
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
-        if cue in ("at", "near", "from", "out", "by", "led", "beside", "under", "border"):
-            return cue
+        if cue:
+            return "from" if cue == "at" and tokens[j - 1].word in PLACE_NOUNS and _leaving(tokens, j) else cue
         if token.word in ("and", "or", "than", "as"):
             return ""
         if token.word == "of" and unknown and actor.form != "place":
@@ -182,7 +202,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         skip |= token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
         plain = token.kind == "word" and not token.known and not token.capital
         unknown |= plain and token.word not in DIRECTIONS and token.word != "with" and not skip
-        skip |= plain
+        skip |= plain or token.word in DIRECTIONS
         skip |= token.actor is not None and token.actor.form in ("adjective", "place", "name")
         if not skip:
             return ""
@@ -248,6 +268,8 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "venue"
     if preposition in ("at", "near", "from", "out", "by", "led", "border", "beside"):
         return preposition
+    if preposition in ("source", "aside"):
+        return "speaker" if preposition == "source" else "other"
     if preposition == "of":
         return "from"
     verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if t.verb_kind]
