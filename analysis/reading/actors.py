@@ -20,6 +20,8 @@ JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
+GIVING = words("giving verb")
+SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 
@@ -57,7 +59,7 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             or token.word in JOINTS
             and _opens(tokens, i, comma)
             or comma
-            and (token.actor or token.word in ("and", "with"))
+            and (token.actor or token.word in ("and", "with") or token.cue == "at")
             and _restarts(tokens, i)
         ):
             main = current if comma and token.word in ("which", "who", "where", "whose") else -1
@@ -78,6 +80,8 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
         return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4])
     if word == "but" or following.cue in RESUMING:
         return True
+    if comma and any(t.word in SUBJECTS for t in tokens[i + 1 : i + 5]):
+        return True  # ", and until this week it had no units there"
     if comma and following.cue in ("at", "from") and any(t.verb_kind or t.cue for t in tokens[i + 3 : i + 13]):
         return True
     after = tokens[i + 2] if i + 2 < len(tokens) else None
@@ -87,22 +91,23 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
 def _restarts(tokens: Sequence[Token], i: int) -> bool:
     """Whether a new clause with its own number or verb begins at token ``i``: ", Canada 450 to Latvia"."""
     j = i + (tokens[i].word in ("and", "with"))
+    placed = j < len(tokens) and tokens[j].cue == "at"  # ", in Bulgaria 900"
+    j += placed
     named = False
     while j < len(tokens) and (
         tokens[j].word in DETERMINERS
         or tokens[j].actor
         or named
-        and (tokens[j].kind == "poss" or tokens[j].noun or tokens[j].word == "of")
+        and (tokens[j].kind == "poss" or tokens[j].noun or tokens[j].word in ("of", "-", "led"))
     ):
         named |= tokens[j].actor is not None
         j += 1
     if j >= len(tokens) or j == i:
         return False
     token = tokens[j]
-    return bool(
-        token.kind == "num"
-        or token.number
-        or token.hedge
+    counted = token.kind == "num" or token.number or token.hedge
+    return bool(counted and named) if placed else bool(
+        counted
         or token.verb_kind and token.cue not in ("at", "near")
         or token.cue in ("future", "conditional", "perfect")
     )
@@ -129,6 +134,8 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             )
         ):
             role = found[-1].role
+        if role == "at" and found and found[-1].codes == actor.codes and tokens[i - 1].word == "in" and i - found[-1].at == 2:
+            role = found[-1].role  # "from Lossiemouth in Scotland"
         found.append(Mention(i, actor, role, clause[i]))
     return found
 
@@ -203,7 +210,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         plain = token.kind == "word" and not token.known and not token.capital
         unknown |= plain and token.word not in DIRECTIONS and token.word != "with" and not skip
         skip |= plain or token.word in DIRECTIONS
-        skip |= token.actor is not None and token.actor.form in ("adjective", "place", "name")
+        skip |= token.actor is not None and token.actor.form in ("adjective", "place", "name", "group")
         if not skip:
             return ""
     return ""
@@ -272,8 +279,20 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "speaker" if preposition == "source" else "other"
     if preposition == "of":
         return "from"
+    if i and tokens[i - 1].word in GIVING and _given(tokens, i + 1):
+        return "at"
     verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if t.verb_kind]
     return "speaker" if "speech" in verbs[:1] else "subject"
+
+
+def _given(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number follows a receiver, which a list may go on with: "promised Latvia and Estonia 500 troops"."""
+    for token in tokens[i : i + 6]:
+        if token.kind == "num" or token.number or token.hedge or token.cue == "increment":
+            return True
+        if not (token.actor or token.word in LISTING or token.word in ("a", "an", "with", "its")):
+            return False
+    return False
 
 
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
