@@ -12,10 +12,11 @@ RELATIVES = words("relative")
 MOVING = ("send", "dispatch", "arrive", "leave")
 POSSESSIVES = frozenset("his her its their our".split())
 HOSTING = words("hosting verb")
+PLACES = ("at", "near", "venue", "subject", "from", "speaker")
 
 
 def _located(v: View) -> list[Mention]:
-    """States and places in the sentence at which something is."""
+    """States, places and regions in the sentence at which something is."""
     return [m for m in v.found if m.role == "at" and m.codes != NATO]
 
 
@@ -32,7 +33,8 @@ def _after(v: View) -> list[Mention]:
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
     border = any(t.cue == "border" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
-    return whose if border and whose and whose != NATO and not _after(v) else None
+    placed = any(m.clause == v.own for m in _located(v))
+    return whose if border and whose and whose != NATO and not placed else None
 
 
 def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -44,11 +46,11 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """The place that forces leave: "700 soldiers out of Romania"."""
+    """The place that forces leave, unless it is their own country: "700 soldiers out of Romania"."""
     if v.word(v.verb) in ("left", "leave", "leaves", "leaving") and (
         away := v.within(v.verb + 1, v.verb + 3, "subject")
     ):
-        return away[0].codes
+        return away[0].codes if away[0].codes != whose else None
     left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
     return v.list_of(left[0]) if left and (left[0].role == "out" or v.verb_kind == "leave") else None
 
@@ -59,22 +61,40 @@ def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return v.list_of(before[-1]) if before else None
 
 
+def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """What a relative clause hangs on: "they will turn to Mali, where Denmark keeps 100 soldiers"."""
+    start = v.clause.index(v.own)
+    hung = v.within(start - 3, start, *PLACES) if v.word(start) == "where" else []
+    return v.list_of(hung[-1]) if hung and hung[-1].actor.form not in ("adjective", "people", "leader") else None
+
+
 def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """The subject that hosts or loses them: "Estonia and Latvia, which host some 600 Americans"."""
+    """The subject that hosts, gets or loses them: "Latvia, which hosts 600 Americans", "Tapa should hold 800"."""
     named = [m for m in v.within(0, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
     verbs = {t.verb_form for t in v.tokens[max(0, v.first - 4) : v.first] if t.verb_kind}
-    foreign = bool(named and whose) and not set(whose) & set(v.list_of(named[-1])) and verbs & {"has", "have", "had"}
-    return v.list_of(named[-1]) if named and (verbs & HOSTING or foreign) else None
+    if not named and verbs & HOSTING:  # "Latvia's battalion will get six tanks"
+        named = [m for m in v.near(0, v.first, "owner", "modifier") if m.codes not in (NATO, whose)]
+    if not named:
+        return None
+    codes = v.list_of(named[-1])
+    foreign = bool(whose) and not set(whose) & set(codes) and verbs & {"has", "have", "had"}
+    place = named[-1].actor.form == "place" and named[-1].clause == v.own
+    return codes if place or verbs & HOSTING or foreign else None
 
 
 def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """A country's own army, conscripts or reserves."""
-    army = any(
+    """A country's own army, conscripts or reserves: "its own forces", "the Latvian army", "the British Army"."""
+    army = ARMIES & set(v.nouns) or any(
         c == v.own
-        and (t.word == "own" or t.word in ARMIES and any(m.codes == whose and i - 2 <= m.at < i for m in v.found))
+        and (
+            t.word == "own" and v.tokens[i + 1].noun
+            if i + 1 < len(v.tokens) and t.word == "own"
+            else t.word in ARMIES and any(m.codes == whose and i - 2 <= m.at < i for m in v.found)
+            or t.word.rpartition(" ")[2] in ARMIES and t.actor is not None and t.actor.codes == whose
+        )
         for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
     )
-    return whose if (army or ARMIES & set(v.nouns)) and len(whose) == 1 and whose != NATO else None
+    return whose if army and len(whose) == 1 and whose != NATO else None
 
 
 def own_country(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -87,7 +107,7 @@ def own_country(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
-    places = [m for m in _located(v) if m.codes != whose]
+    places = [m for m in _located(v) if m.codes and m.codes != whose]
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:
         return None
@@ -98,6 +118,11 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "soldiers in Europe"."""
     named = any(t.cue == "region" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
     return () if named else None
+
+
+def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Forces on alert or on standby are nowhere yet."""
+    return () if any(t.cue == "proposed" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True)) else None
 
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -128,15 +153,17 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 RULES = (
+    own_country,
     own_border,
     place_after,
     place_left,
     place_before,
+    place_where,
     named_host,
     own_army,
-    own_country,
-    place_in_sentence,
     region,
+    place_in_sentence,
+    on_call,
     as_before,
     at_home,
     beside_others,
@@ -149,5 +176,5 @@ def host(v: View, whose: Codes, scene: Scene) -> tuple[Codes, str]:
     for rule in RULES:
         codes = rule(v, whose, scene)
         if codes is not None:
-            return codes, rule.__name__
+            return tuple(c for c in codes if len(c) == 3), rule.__name__  # NATO and the EU are no places
     return (), "unknown"
