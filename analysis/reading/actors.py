@@ -21,8 +21,10 @@ OPENERS = words("clause opener") | set(";:()")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
 GIVING = words("giving verb")
+OPERATING = words("operating verb")
 SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
+POINTERS = frozenset("there here country nation countries nations states republics".split())
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 
 
@@ -118,10 +120,15 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
     found: list[Mention] = []
     dateline = _dateline(tokens)
     for i, token in enumerate(tokens):
-        actor = token.actor
+        nowhere = token.cue == "region" or token.word in ("member states", "member countries")
+        actor = token.actor or (Actor((), "region", token.word) if nowhere else None)
         if actor is None:
             continue
         role = _role(tokens, i, actor) if i >= dateline else "dateline"
+        if actor.form == "region":
+            if role not in ("at", "near"):
+                continue
+            role = "at"  # "along the eastern flank"
         if (
             found
             and role == "subject"
@@ -174,6 +181,9 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
         return ""  # "in neighbouring Lithuania"
     if token.word == "around" and actor.form == "name":
         return "near"  # "massed around Ukraine"
+    if token.cue == "from" and actor.form == "place" and any(t.word in OPERATING for t in tokens[max(0, j - 5) : j]):
+        onward = any(t.word in ("to", "into") for t in tokens[j : j + 10])
+        return "from" if onward else "at"  # "patrol the skies from Siauliai"
     if token.cue in PREPOSITIONS:
         return token.cue
     last = token.word.rpartition(" ")[2] if token.cue == "arriving" or token.verb_kind else ""
@@ -372,6 +382,8 @@ class Scene:
     group_host: Codes = ()  # of the battlegroup or brigade spoken of last
     groups: dict[str, Codes] = field(default_factory=dict)  # whose "the brigade", "the company" is
     place: Codes = ()  # of the place or Baltic state spoken of last
+    lists: dict[int, Codes] = field(default_factory=dict)  # the states named together last, by their number
+    recent: list[str] = field(default_factory=list)  # states in the order in which they were named last
     dateline: Codes = ()
     subject: Codes = ()  # of the last sentence, military or not
     exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
@@ -428,6 +440,65 @@ class View:
     def cues(self, start: int, end: int) -> set[str]:
         """Cues between two tokens."""
         return {t.cue for t in self.tokens[max(0, start) : end] if t.cue}
+
+
+def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention], scene: Scene) -> list[Mention]:
+    """The mentions of a sentence, with what "there", "the country" and "both states" stand for."""
+    made: list[Mention] = []
+    for i, token in enumerate(tokens):
+        if token.word in POINTERS and (codes := _meant(tokens, i, [m for m in found if m.at < i], clause, scene)):
+            actor = Actor(codes, "name", token.word)
+            role = "at" if token.word in ("there", "here") else _role(tokens, i, actor)
+            if role in ("at", "from") or len(codes) > 1 and role in ("owner", "subject", "near"):
+                made.append(Mention(i, actor, role, clause[i]))
+    for k, m in enumerate(found):  # what the text calls the Baltic region
+        if m.actor.form == "region" and m.actor.name in ("baltic region", "region") and 3 in scene.lists:
+            found[k] = Mention(m.at, Actor(scene.lists[3], "group", m.actor.name), m.role, m.clause)
+    return sorted([*found, *made], key=lambda m: m.at) if made else found
+
+
+def _meant(
+    tokens: Sequence[Token], i: int, before: Sequence[Mention], clause: Sequence[int], scene: Scene
+) -> Codes | None:
+    """The states that a word points to, None where it points to none."""
+    word, last = tokens[i].word, tokens[i - 1] if i else tokens[i]
+    states = [m for m in before if m.codes and m.codes != NATO and m.actor.form != "force"]
+    if word in ("there", "here", "country", "nation"):
+        existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
+        if existential if word in ("there", "here") else last.word not in ("the", "this", "that", "same"):
+            return None
+        own = {code for m in states if m.clause == clause[i] and m.role != "at" for code in m.codes}
+        placed = [m.codes for m in states if m.role == "at"]
+        named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
+        if any(m.role == "border" for m in states):
+            return None
+        known = [*placed[-1:], *named[-1:], scene.place, scene.host, *((code,) for code in reversed(scene.recent))]
+        return next((codes for codes in known if codes and not own & set(codes)), None)
+    number = int(last.number[1]) if last.number else 2 if last.word == "both" else 0
+    pointed = number and i > 1 and (last.word == "both" or tokens[i - 2].word in DETERMINERS | {"of"})
+    if not pointed and last.word not in ("these", "those"):
+        return None
+    named_here = codes_of(states)
+    if number and len(named_here) == number:
+        return named_here
+    if number in scene.lists or not number and scene.lists:
+        return scene.lists[number] if number else list(scene.lists.values())[-1]
+    return tuple(sorted(scene.recent[-number:])) if 1 < number <= len(scene.recent) else None
+
+
+def note_states(tokens: Sequence[Token], found: Sequence[Mention], scene: Scene) -> None:
+    """Keep the states that a sentence names, and those that it names together, for what points back to them."""
+    states = [m for m in found if m.codes and m.codes not in (NATO, ("EU",)) and m.actor.form not in ("force", "leader")]
+    for m in states:
+        together = codes_of(listed_with(m, found, tokens))
+        if len(together) > 1:
+            scene.lists.pop(len(together), None)
+            scene.lists[len(together)] = together
+    order = sorted((m for m in states if m.role != "modifier"), key=lambda m: m.role == "at")
+    for code in (code for m in order for code in m.codes):
+        if code in scene.recent:
+            scene.recent.remove(code)
+        scene.recent.append(code)
 
 
 def multinational(tokens: Sequence[Token], i: int) -> bool:

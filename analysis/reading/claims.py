@@ -149,6 +149,7 @@ def _claims(
     ahead = any(t.cue in ("future", "conditional") for t in p.tokens)
     dates = when.dates(fold(p.text), published, ahead) if p.phrases or len(p.tokens) <= 12 else []
     _open_scene(p, scene, topic, dates)
+    p.mentions = actors.resolved(p.tokens, p.clause, p.mentions, scene)
     scene.before = (0, ())
     drafts: list[_Draft] = []
     for f in p.phrases:
@@ -163,6 +164,7 @@ def _claims(
             drafts.append(draft)
             _remember(p, draft, scene)
     _close_scene(p, scene)
+    actors.note_states(p.tokens, p.mentions, scene)
     return [claim for draft in drafts for claim in _rows(article, p, draft, drafts)]
 
 
@@ -392,7 +394,7 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
 
 def _close_scene(p: _Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
-    located = [m for m in p.mentions if m.role == "at" and m.codes != NATO]
+    located = [m for m in p.mentions if m.role == "at" and m.codes and m.codes != NATO]
     if not located and any(t.cue == "region" for t in p.tokens):
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:

@@ -9,10 +9,12 @@ from analysis.vocabulary import words
 
 ARMIES = words("army")
 RELATIVES = words("relative")
+BASED = ("based", "headquartered", "stationed", "now", "currently")
 MOVING = ("send", "dispatch", "arrive", "leave")
 POSSESSIVES = frozenset("his her its their our".split())
+BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
-PLACES = ("at", "near", "venue", "subject", "from", "speaker")
+PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
 def _located(v: View) -> list[Mention]:
@@ -21,20 +23,23 @@ def _located(v: View) -> list[Mention]:
 
 
 def _after(v: View) -> list[Mention]:
-    """Those behind the number in its clause, without a unit's own home ("the regiment, based in Germany, ...")."""
+    """Those behind the number in its clause; not where the moved were before ("troops now in Italy will go to Latvia")."""
     clauses = (
         {v.own, v.clause[v.last]} if v.word(v.last) in RELATIVES else {v.own}
     )  # "soldiers whom it sends to Poland"
     after = [m for m in _located(v) if m.at >= v.last and m.clause in clauses]
-    unit = any(m.actor.form == "force" for m in v.found)
-    return after[1:] if len(after) > 1 and unit and v.word(after[0].at - 2) in ("based", "headquartered") else after
+    onward = [m for m in after if m.at > v.verb > after[0].at or v.word(after[0].at - 2) in BASED]
+    unit = v.verb_kind in MOVING or any(m.actor.form == "force" for m in v.found)
+    whole = v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of"  # "half of the 12,000 stationed there"
+    return onward[v.word(after[0].at - 2) in BASED :] or after if onward and unit and not whole else after
 
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
     border = any(t.cue == "border" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
+    border |= any(m.role == "near" and m.codes != whose and m.actor.form in ("name", "group") for m in v.found)
     placed = any(m.clause == v.own for m in _located(v))
-    return whose if border and whose and whose != NATO and not placed else None
+    return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 
 def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -64,7 +69,8 @@ def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """What a relative clause hangs on: "they will turn to Mali, where Denmark keeps 100 soldiers"."""
     start = v.clause.index(v.own)
-    hung = v.within(start - 3, start, *PLACES) if v.word(start) == "where" else []
+    told = v.verb_kind in ("wish", "decide", "")
+    hung = v.within(start - 3, start, *PLACES[told:]) if v.word(start) == "where" else []
     return v.list_of(hung[-1]) if hung and hung[-1].actor.form not in ("adjective", "people", "leader") else None
 
 
@@ -115,9 +121,17 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """A region is no state: "soldiers in Europe"."""
-    named = any(t.cue == "region" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
+    """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
+    named = any(
+        t.cue == "region" and c == v.own and not (t.word == "the alliance" and _acts(v, i + 1))
+        for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
+    )
     return () if named else None
+
+
+def _acts(v: View, i: int) -> bool:
+    """Whether what stands before token ``i`` does or owns something."""
+    return i < len(v.tokens) and (v.tokens[i].kind == "poss" or bool(v.tokens[i].verb_kind or v.tokens[i].cue))
 
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -161,8 +175,8 @@ RULES = (
     place_where,
     named_host,
     own_army,
-    region,
     place_in_sentence,
+    region,
     on_call,
     as_before,
     at_home,
