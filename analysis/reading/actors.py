@@ -141,7 +141,7 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             )
         ):
             role = found[-1].role
-        if role == "at" and found and found[-1].codes == actor.codes and tokens[i - 1].word == "in" and i - found[-1].at == 2:
+        if role == "at" and found and found[-1].codes == actor.codes and found[-1].at == i - 2:
             role = found[-1].role  # "from Lossiemouth in Scotland"
         found.append(Mention(i, actor, role, clause[i]))
     return found
@@ -192,7 +192,7 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
 
 def _leaving(tokens: Sequence[Token], j: int) -> bool:
     """Whether a place at token ``j`` is where something comes from: "from the base at Lossiemouth"."""
-    while j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word in DETERMINERS or tokens[j - 1].known is False and tokens[j - 1].kind == "word"):
+    while j and tokens[j - 1].kind == "word" and not (tokens[j - 1].cue or tokens[j - 1].actor):
         j -= 1
     return j > 0 and tokens[j - 1].cue == "from"
 
@@ -488,7 +488,8 @@ def _meant(
 
 def note_states(tokens: Sequence[Token], found: Sequence[Mention], scene: Scene) -> None:
     """Keep the states that a sentence names, and those that it names together, for what points back to them."""
-    states = [m for m in found if m.codes and m.codes not in (NATO, ("EU",)) and m.actor.form not in ("force", "leader")]
+    named = [m for m in found if m.codes and m.actor.form not in ("force", "leader")]
+    states = [m for m in named if m.codes not in (NATO, ("EU",))]
     for m in states:
         together = codes_of(listed_with(m, found, tokens))
         if len(together) > 1:

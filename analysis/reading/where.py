@@ -23,7 +23,7 @@ def _located(v: View) -> list[Mention]:
 
 
 def _after(v: View) -> list[Mention]:
-    """Those behind the number in its clause; not where the moved were before ("troops now in Italy will go to Latvia")."""
+    """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     clauses = (
         {v.own, v.clause[v.last]} if v.word(v.last) in RELATIVES else {v.own}
     )  # "soldiers whom it sends to Poland"
