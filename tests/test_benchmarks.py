@@ -1,0 +1,56 @@
+"""The reader's benchmark runs at a tiny size without spaCy, its news has no gaps, and what it installs is locked."""
+
+import importlib.util
+import random
+import re
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from packaging.requirements import Requirement
+
+BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
+
+
+def program(name: str) -> ModuleType:
+    """Return a benchmark's file as a module."""
+    spec = importlib.util.spec_from_file_location(f"benchmarks_{name}", BENCHMARKS / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_readers_benchmark_runs_without_spacy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    reading = program("reading")
+    monkeypatch.setattr(reading, "SPACY", tmp_path)
+    reading.main(rounds=1, articles=4)
+    out, err = capfd.readouterr()
+    assert not err
+    assert "dense: read_claims : spaCy     left out: spaCy is not installed" in out
+    figures = [float(figure.replace(",", "")) for figure in re.findall(r" = ([\d.,]+)", out)]
+    assert len(figures) == 5, "speed, ratio to the floor, claims and memory twice"
+    assert all(figure > 0 for figure in figures)
+
+
+def test_the_general_news_has_no_gaps_and_is_the_same_every_time() -> None:
+    corpora = program("corpora")
+    for sentence in {sentence for members in corpora.LISTS.values() for sentence in members}:
+        assert re.fullmatch("[^{}]+", corpora.filled(sentence, random.Random(0)))
+    first, again = (corpora.news(random.Random(7)) for _ in range(2))
+    assert first == again
+    assert corpora.LENGTH <= len(first) < corpora.LENGTH + 1000
+
+
+def test_what_the_benchmark_installs_is_locked() -> None:
+    project = tomllib.loads((BENCHMARKS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    lock = (BENCHMARKS / "requirements.lock").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([\w-]+)(?:\[.*\])?==(\S+)(?: ;.*)? \\\n    --hash=sha256:", lock, re.MULTILINE)
+    assert len(pinned) == len(re.findall(r"^\w", lock, re.MULTILINE)), "each package has one version, and a hash"
+    for requirement in map(Requirement, project["dependency-groups"]["bench"]):
+        assert requirement.specifier.contains(dict(pinned)[requirement.name])
+    assert not re.search(r"-url|--find-links|://", lock), "no address of an index"
