@@ -14,8 +14,9 @@ from itertools import pairwise
 from analysis.articles import Article
 from analysis.reading import actors, status, when, where, whose
 from analysis.reading.actors import NATO, Codes, Mention, Scene, View
+from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, quantities
-from analysis.reading.phrases import Phrase, is_military, phrase
+from analysis.reading.phrases import FAR, Phrase, phrase, speaks_of_forces
 from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
 
@@ -88,6 +89,8 @@ def read_claims(article: Article) -> list[Claim]:
     list of Claim
         ``article.text[c.start:c.end] == c.quote`` holds for each. The same article always gives the same claims.
     """
+    if not gate(article.text):
+        return []
     parsed = _parse(article.text)
     scene, topic = Scene(), _Topic()
     claims: list[Claim] = []
@@ -107,17 +110,21 @@ def _parse(text: str) -> list[_Parsed]:
     """All sentences with their clauses, actors and number phrases."""
     decimal_points = bool(re.search(r"\d,\d{3}\b", text)) or not re.search(r"\b\d{1,3}\.\d{3}\b", text)
     parsed: list[_Parsed] = []
-    military, unit = -9, ""
-    for number, sentence in enumerate(sentences(text)):
+    found = sentences(text)
+    armed = [s.military for s in found]
+    if sum(armed) > 2 or any(armed[:2]) and (sum(armed) > 1 or len(found) < 5):  # an article about armed forces
+        armed = [yes or speaks_of_forces(s.tokens) for yes, s in zip(armed, found, strict=True)]
+    gap, unit = FAR, ""
+    for number, sentence in enumerate(found):
         tokens = sentence.tokens
         phrases: list[Phrase] = []
-        if is_military(tokens):
-            military = number
+        gap = 0 if armed[number] else min(gap + 1, 2 if True in armed[number + 1 : number + 2] else FAR)
         for q in quantities(tokens, decimal_points):
-            found = phrase(tokens, q, phrases, unit, number - military)
-            if found:
-                phrases.append(found)
-        unit = phrases[0].unit if phrases else unit
+            counted = phrase(tokens, q, phrases, unit, gap)
+            if counted:
+                phrases.append(counted)
+        if phrases:
+            unit, gap = phrases[0].unit, 0
         clause = actors.clauses(tokens)
         mentions = actors.mentions(tokens, clause)
         parsed.append(_Parsed(text[sentence.start : sentence.end], sentence, tokens, clause, mentions, phrases))
@@ -400,7 +407,7 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
     if located:
         narrowest = min(located, key=lambda m: len(m.codes))
         scene.place = actors.codes_of(actors.listed_with(narrowest, p.mentions, p.tokens))
-        if not p.phrases and (is_military(p.tokens) or narrowest.actor.form != "capital"):
+        if not p.phrases and (speaks_of_forces(p.tokens) or narrowest.actor.form != "capital"):
             scene.host = scene.place
         if any(t.role in ("battlegroup", "formation") for t in p.tokens):
             scene.group_host = scene.place
@@ -417,7 +424,7 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
     subjects = [m for m in p.mentions if m.role in ("subject", "modifier", "owner") and m.codes and not p.phrases]
     named = [m for m in p.mentions if m.role in ("subject", "owner", "speaker") and m.codes != NATO]
     scene.subject = named[0].codes if named else scene.subject
-    if subjects and is_military(p.tokens):
+    if subjects and speaks_of_forces(p.tokens):
         scene.contributor = actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens))
 
 

@@ -17,7 +17,6 @@ MEASURES = words("measure")
 CIVIL = words("civil setting")
 COUNTING = words("counting verb")
 TIME = words("time")
-MILITARY = frozenset("people force formation battlegroup model".split())  # noun roles that make a sentence military
 GROUPS = frozenset("battlegroup force formation group".split())
 VERBAL = frozenset("future conditional perfect be".split())
 PARTITIVES = words("partitive")
@@ -30,6 +29,9 @@ GENERIC = words("generic")
 RESIDING = words("residing verb")
 YOUNG = frozenset("young elderly old local ordinary".split())
 TALLIES = words("tally verb")
+ARMED = frozenset("people force formation battlegroup model".split())
+FAR = 9  # sentences: nothing near
+NEAR = 3  # sentences within which a word of the military is near
 MEANT = frozenset("it they them there".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
@@ -51,11 +53,15 @@ class Phrase:
     nouns: tuple[str, ...] = ()
 
 
-def is_military(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence speaks of people in uniform, their formations or exercises."""
-    return any(
-        t.role in MILITARY or t.cue == "exercise" or (t.actor and t.actor.form in ("force", "people")) for t in tokens
-    ) or (any(t.role == "group" for t in tokens) and any(t.actor for t in tokens))
+def speaks_of_forces(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence may speak of forces: by a noun of them, an exercise, or people named by their nation."""
+    group = named = False
+    for t in tokens:
+        if t.role in ARMED or t.cue == "exercise" or t.actor and t.actor.form in ("force", "people"):
+            return True
+        group |= t.role == "group"
+        named |= t.actor is not None
+    return group and named
 
 
 def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -70,14 +76,14 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     unit
         Unit of the last claim before this sentence, "" for none.
     gap
-        How many sentences ago the text spoke of the military; 0 for this one.
+        How many sentences away the text speaks of armed forces; 0 for this one.
     """
     if _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q):
         return None
     member = q.first and tokens[q.first - 1].cue == "member"
     if member and any(t.cue == "casualty" for t in tokens[: q.first]):
         return None  # "13,000 people have been killed, among them 30 soldiers"
-    found = _counted(tokens, q, gap <= 3) or _bare(tokens, q, earlier, unit, gap)
+    found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
     if found is None or any(t.cue in ("casualty", "civil") for t in _rest(tokens, found.last, 7)):
         return None
     return found
@@ -140,7 +146,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
     after = tokens[q.last] if q.last < len(tokens) else None
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return True
-    if core.word[0] == "0" or before is not None and before.word in ("last", "lasts", "lasting", "lasted"):
+    lasting = before is not None and before.word in ("last", "lasts", "lasting", "lasted")
+    if core.word[0] == "0" or lasting and (after is None or after.kind == "punct"):
         return True  # "0505153"; "is to last 12"
     if after and after.word in ("st", "nd", "rd", "th"):
         return True  # "the 82 nd Airborne Division"
@@ -176,6 +183,8 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return None  # millions of people are no army
     if best is None:
         return _nation(tokens, q, recent)
+    if not recent and not any(t.military for t in tokens[q.last : best.last]):
+        return None  # lorries, ships and companies of another kind
     if q.form == "strong" or q.form == "share" and tokens[q.last - 1].word == "strong":
         return replace(best, unit="personnel", role="whole" if q.form == "strong" else "share")
     if q.form == "share":
@@ -187,7 +196,7 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return None
     if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 2]):
         return None
-    if best.role == "specialist" and not (recent and q.value >= 3) or best.role == "force" and q.value < 20:
+    if best.role == "specialist" and q.value < 3 or best.role == "force" and q.value < 20:
         return None
     if best.role == "member" and (q.value <= 40 or not _serving(tokens)):
         return None  # of parliament, of the alliance
@@ -314,7 +323,7 @@ def _sized(c: _Bare) -> bool:
     if c.word(i) != "of" or i == 0 or not c.ends:
         return False
     group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS
-    return group or c.word(i - 1) == "one" and c.gap <= 3 and c.q.value > 40
+    return group or c.word(i - 1) == "one" and c.q.value > 40
 
 
 def _partitive(c: _Bare) -> bool:
@@ -379,8 +388,9 @@ def _coordinated(c: _Bare) -> bool:
 def _changed(c: _Bare) -> bool:
     """From one number to another: "rose to 6,000", "by 500", "up from 1,700", "compared with 4,000 in January"."""
     i = c.before
-    if not c.ends or not (c.group or c.earlier or c.gap <= 1):
-        return False
+    near = c.tokens[max(0, c.q.first - 5) : c.q.first]
+    if not c.ends or not (c.group or c.earlier or c.gap <= 1) or any(t.word in MEASURES for t in near):
+        return False  # "from 2,000 euros to 5,000"
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
     if (
@@ -447,8 +457,8 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
     if group is not None and group.role in ("battlegroup", "formation"):
         whole = replace(whole, role="whole")
     if q.form == "strong":
-        return replace(whole, role="whole") if group or gap <= 3 else None  # "a 300-strong headquarters"
-    if _sized(c):
+        return replace(whole, role="whole") if group or gap <= 1 else None  # "a 300-strong headquarters"
+    if gap <= NEAR and _sized(c):
         return replace(whole, role="sized")
     if q.form == "share":
         return replace(whole, role="share") if group or earlier or gap <= 2 else None

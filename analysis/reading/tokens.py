@@ -51,7 +51,8 @@ class Token:
 
     ``word`` is folded. ``cue`` is of ``cues.csv``, ``verb_kind`` and ``verb_form`` of ``verbs.csv``, ``unit`` and
     ``role`` those of a noun of ``units.csv`` (``noun`` tells whether it is one), ``hedge`` and ``hedge_after`` are the
-    qualifiers of ``hedges.csv``, ``known`` is whether there is any reading at all.
+    qualifiers of ``hedges.csv``, ``known`` is whether there is any reading at all, ``military`` whether the word
+    is only used of armed forces.
     """
 
     kind: str  # num, word, mix, poss, punct, line
@@ -60,6 +61,7 @@ class Token:
     word: str
     capital: bool
     known: bool = False
+    military: bool = False
     cue: str = ""
     verb_kind: str = ""
     verb_form: str = ""
@@ -80,6 +82,11 @@ class Sentence:
     end: int
     line: int
     tokens: list[Token]
+
+    @property
+    def military(self) -> bool:
+        """Whether it speaks of armed forces."""
+        return any(t.military for t in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +151,20 @@ def _entries() -> Iterator[tuple[str, Entry]]:
     for phrase, printed, actor in _actors():
         # A name without a state (the Baltic Sea, the Washington Post) is taken whole: no part of it is read as one.
         reading = ("actor", actor) if actor.codes else ("cue", NOWHERE[actor.form])
-        yield phrase, Entry((reading,), printed)
+        armed = actor.form == "force" or actor.codes == ("NATO",)
+        yield phrase, Entry((reading, ("military", True)) if armed else (reading,), printed)
     for r in rows("numbers"):
         yield r["word"], Entry((("number", (r["kind"], float(r["value"]), float(r["high"] or 0))),))
     for r in rows("hedges"):
         yield r["phrase"], Entry((("hedge" if r["position"] == "before" else "hedge_after", r["qualifier"]),))
     for r in rows("units"):
-        yield r["noun"], Entry((("noun", True), ("unit", r["unit"]), ("role", r["role"])))
+        noun = (("noun", True), ("unit", r["unit"]), ("role", r["role"]))
+        armed = r["unit"] and not r["civil"] or r["noun"] in words("military")
+        yield r["noun"], Entry((*noun, ("military", True)) if armed else noun)
     for r in rows("verbs"):
         yield from ((form, Entry((("verb_kind", r["class"]), ("verb_form", form)))) for form in split(r["forms"]))
+    # Phrases are left to the gate: as one token, "defence minister" would hide that a minister speaks.
+    yield from ((word, Entry((("military", True),))) for word in sorted(words("military")) if " " not in word)
     for r in rows("cues"):
         yield r["phrase"], Entry((("cue", r["cue"]),))
     names = {re.sub(r"[\s\d]+\S*$", "", r["what"]) for r in rows("timeline") if r["kind"] == "exercise"}

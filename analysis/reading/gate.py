@@ -1,0 +1,66 @@
+"""The gate: whether an article is worth reading, by one pass of a multi-pattern matcher over its text.
+
+In: the text of an article. Out: yes or no. Most articles of an archive are about other things and cost no more than
+this pass; a yes is generous, for what is counted is decided later.
+"""
+
+import functools
+import re
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from analysis.vocabulary import rows, words
+
+REACH = 80  # characters between a word of armed forces and a number
+NEXT = 40  # characters between a number and what it counts
+SHORT = 500  # characters: a text that someone hands in to be read
+
+
+@functools.cache
+def _armed() -> AhoCorasick:
+    """The words that are only used of armed forces."""
+    nouns = {r["noun"] for r in rows("units") if r["unit"] and not r["civil"]}
+    return AhoCorasick(sorted(nouns | words("military") | {"nato", "-strong"}), matchkind=MatchKind.LeftmostLongest)
+
+
+@functools.cache
+def _countable() -> AhoCorasick:
+    """All nouns that a number may count."""
+    nouns = sorted(r["noun"] for r in rows("units") if r["unit"])
+    return AhoCorasick(nouns, matchkind=MatchKind.LeftmostLongest)
+
+
+@functools.cache
+def _number() -> re.Pattern[str]:
+    """Digits, and the words of numbers."""
+    spelt = sorted((r["word"] for r in rows("numbers")), key=len, reverse=True)
+    return re.compile(r"\d|\b(?:" + "|".join(map(re.escape, spelt)) + r")\b")
+
+
+def gate(text: str) -> bool:
+    """Whether a text may hold a claim.
+
+    Three different words of armed forces are enough; fewer have to stand close to a number that something to be
+    counted follows ("a fire brigade was called out 937 times" does not).
+
+    Parameters
+    ----------
+    text
+        Clean text of an article, of any length.
+    """
+    lower = text.lower()
+    found = {lower[start:end]: (start, end) for start, end in _whole(_armed(), lower)}
+    if len(found) > 2 or len(text) < SHORT:
+        return bool(found)
+    near = (lower[max(0, start - REACH) : end + REACH] for start, end in found.values())
+    return any(_whole(_countable(), part[m.end() : m.end() + NEXT]) for part in near for m in _number().finditer(part))
+
+
+def _whole(matcher: AhoCorasick, lower: str) -> list[tuple[int, int]]:
+    """Where the matcher's words stand as whole words; letters behind a model's designation are no word ("F-16AM")."""
+    return [
+        (start, end)
+        for _, start, end in matcher.find_matches_as_indexes(lower)
+        if (lower[end - 1].isdigit() or not lower[end : end + 1].isalnum())
+        and (lower[start] == "-" or not (start and lower[start - 1].isalnum()))
+    ]
