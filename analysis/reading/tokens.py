@@ -26,7 +26,6 @@ KINDS = ("", *sorted(TOKEN.groupindex, key=TOKEN.groupindex.__getitem__))
 ABBREVIATIONS = words("abbreviation")
 STARTERS = words("starter")
 LONGEST = 200  # tokens at which a sentence is cut: none is longer, and the work would grow with the square
-FUTURE = (("cue", "future"),)
 NOWHERE = {"place": "region", "group": "name", "force": "name"}
 OPENERS = frozenset("\"“”'‘([")  # marks with which a sentence may begin
 CLOSERS = frozenset("\"')]”’»")
@@ -41,6 +40,7 @@ class Actor:
     name: str
 
 
+READINGS = "known military cue verb_kind verb_form noun unit role hedge hedge_after actor number".split()
 Number = tuple[str, float, float]  # kind (whole, vague, share, unit, scale), value, upper bound
 NO_NUMBER: Number = ("", 0.0, 0.0)
 
@@ -97,16 +97,28 @@ class Entry:
     printed: str = ""  # "" any case; "Aa" with a capital; else exactly so
 
 
+FUTURE = (True, False, "future", "", "", False, "", "", "", "", None, None)
+Readings = tuple[Any, ...]  # values for the fields of Token from ``known`` on
+
+
 @dataclass(slots=True)
 class Node:
     """The phrases that begin with the same words: those that end here, and the words that go on."""
 
     entries: list[Entry] = field(default_factory=list)
     words: dict[str, "Node"] = field(default_factory=dict)
+    made: dict[int, Readings] = field(default_factory=dict)  # per set of entries, as bits
 
-    def readings(self, text: str, start: int, end: int) -> list[Entry]:
-        """Those of the entries that are printed in the text as they have to be."""
-        return [e for e in self.entries if not e.printed or _fits(e.printed, text[start:end])]
+    def readings(self, text: str, start: int, end: int) -> Readings | None:
+        """What those of the entries say together that are printed in the text as they have to be."""
+        bits = sum(1 << i for i, e in enumerate(self.entries) if not e.printed or _fits(e.printed, text[start:end]))
+        if bits and bits not in self.made:
+            token = Token("", 0, 0, "", False, known=True)
+            for i, entry in reversed([*enumerate(self.entries)]):
+                for name, value in entry.readings if bits >> i & 1 else ():
+                    setattr(token, name, value)
+            self.made[bits] = tuple(getattr(token, name) for name in READINGS)
+        return self.made.get(bits)
 
 
 Raw = tuple[str, int, int, str]  # kind, start, end and folded word of a token without readings
@@ -194,37 +206,33 @@ def _merge(text: str, raw: list[Raw]) -> list[Token]:
     merged: list[Token] = []
     while i < n:
         kind, start, end, word = raw[i]
-        token = Token(kind, start, end, word, text[start].isupper())
-        merged.append(token)
-        node = table.get(word)
         i += 1
-        if node is None:
+        node, known, last = table.get(word), None, i
+        if node is not None:
+            ends = [(node, i)]
+            while node.words and last < n and (node := node.words.get(raw[last][3]) or _variant(node, raw[last])):
+                last += 1
+                ends.append((node, last))
+            for found, last in reversed(ends):
+                known = found.readings(text, start, raw[last - 1][2])
+                if known and not (known == FUTURE and raw[last - 1][3] == "to" and _names(text, raw, last)):
+                    break  # "the first was to Afghanistan" is no future
+            else:
+                known = None
+        if known is None:
+            merged.append(Token(kind, start, end, word, text[start].isupper()))
             continue
-        last, ends = i, [(node, i)]
-        while node.words and last < n and (node := node.words.get(raw[last][3]) or _variant(node, raw[last])):
-            last += 1
-            ends.append((node, last))
-        for found, last in reversed(ends):
-            fitting = found.readings(text, start, raw[last - 1][2])
-            if fitting and fitting[0].readings == FUTURE and raw[last - 1][3] == "to" and _names(text, raw, last):
-                continue  # "the first was to Afghanistan" is no future
-            if fitting:
-                break
-        else:
-            continue
-        for entry in reversed(fitting):
-            for name, value in entry.readings:
-                setattr(token, name, value)
-        token.known = True
         if last > i:
-            head = table.get(raw[last - 1][3])
-            if not token.noun and head:  # "120 Royal Marines"
-                for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
-                    setattr(token, name, value)
-            token.end, token.word, token.kind = raw[last - 1][2], " ".join([r[3] for r in raw[i - 1 : last]]), "word"
-            i = last
-        if word == "may" and token.capital and len(merged) > 1:
+            kind, end, word = "word", raw[last - 1][2], " ".join([r[3] for r in raw[i - 1 : last]])
+        token = Token(kind, start, end, word, text[start].isupper(), *known)
+        head = table.get(raw[last - 1][3]) if last > i and not token.noun else None
+        if head is not None:  # "120 Royal Marines"
+            for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
+                setattr(token, name, value)
+        if word == "may" and token.capital and merged:
             token.cue = ""  # the month
+        merged.append(token)
+        i = last
     return merged
 
 
