@@ -108,17 +108,26 @@ class Node:
     entries: list[Entry] = field(default_factory=list)
     words: dict[str, "Node"] = field(default_factory=dict)
     made: dict[int, Readings] = field(default_factory=dict)  # per set of entries, as bits
+    everywhere: Readings | None = None  # where it does not matter how they are printed
 
     def readings(self, text: str, start: int, end: int) -> Readings | None:
         """What those of the entries say together that are printed in the text as they have to be."""
-        bits = sum(1 << i for i, e in enumerate(self.entries) if not e.printed or _fits(e.printed, text[start:end]))
-        if bits and bits not in self.made:
+        if self.everywhere is not None:
+            return self.everywhere
+        bits = 0
+        for i, entry in enumerate(self.entries):
+            bits |= (not entry.printed or _fits(entry.printed, text[start:end])) << i
+        return self.joined(bits) if bits else None
+
+    def joined(self, bits: int) -> Readings:
+        """The readings of some entries as one; of two for the same field the first stands."""
+        if bits not in self.made:
             token = Token("", 0, 0, "", False, known=True)
             for i, entry in reversed([*enumerate(self.entries)]):
                 for name, value in entry.readings if bits >> i & 1 else ():
                     setattr(token, name, value)
             self.made[bits] = tuple(getattr(token, name) for name in READINGS)
-        return self.made.get(bits)
+        return self.made[bits]
 
 
 Raw = tuple[str, int, int, str]  # kind, start, end and folded word of a token without readings
@@ -192,6 +201,7 @@ def lexicon() -> dict[str, Node]:
         for word in _words(phrase):
             node = node.words.setdefault(word, Node())
         node.entries.append(entry)
+        node.everywhere = None if any(e.printed for e in node.entries) else node.joined((1 << len(node.entries)) - 1)
     return root.words
 
 
