@@ -32,6 +32,7 @@ TALLIES = words("tally verb")
 ARMED = frozenset("people force formation battlegroup model".split())
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
+ONCE = frozenset("first second third last new other next no any this that".split())
 MEANT = frozenset("it they them there".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
@@ -151,6 +152,11 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
         return True  # "0505153"; "is to last 12"
     if after and after.word in ("st", "nd", "rd", "th"):
         return True  # "the 82 nd Airborne Division"
+    if core.word == "one" and (
+        before is not None and (before.word in DETERMINERS or before.word in ONCE)
+        or any(t.word in ("another", "other") for t in tokens[q.last :])
+    ):
+        return True  # "the one in Poland", "one regiment took over from another"
     if core.number and core.number[1] == 1 and before is not None and before.word in ("without", "not", "nor"):
         return True  # "without a single tank"
     if after and after.word in (":", "/") and q.last + 1 < len(tokens) and tokens[q.last + 1].kind == "num":
@@ -400,13 +406,15 @@ def _changed(c: _Bare) -> bool:
         and c.word(i - 1) == "compared"
     ):
         return bool(c.earlier)
+    if c.word(i) == "at" and any(t.word in TOTALS for t in c.tokens[:i]):
+        return True  # "puts their number at 40,000"
     grows = any(t.verb_kind == "grow" or t.word in CHANGES or t.word in TOTALS for t in c.tokens[: c.q.first])
     return grows and c.word(i) in ("to", "from", "by", "than") and bool(c.group or c.earlier or c.gap == 1)
 
 
 def _remainder(c: _Bare) -> bool:
     """The others of a kind: "another two", "12 others", "the first four", "hundreds more"."""
-    if not c.earlier and c.gap > 1:
+    if not c.earlier and c.gap > 2:
         return False
     if c.word(c.q.last) in ("others", "more") and _ends(*_two(c.tokens, c.q.last + 1)):
         return True
@@ -430,7 +438,7 @@ def _stated(c: _Bare) -> bool:
     sent = _sent(c.tokens, c.q)
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
-    if last.word in (",", "only", "just") and c.verbal and c.gap <= 2 and c.q.value > 40:
+    if last.word in (",", "only", "just", "that") and c.verbal and c.gap <= 2 and c.q.value > 40:
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
     return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
@@ -493,7 +501,8 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     if named is not None and (last is None or named.start >= c.tokens[last.last - 1].start):
         unit = named.unit or "personnel"
     elif last:
-        unit = last.unit
+        people = c.q.value >= 1000 and any(f.unit == "personnel" for f in c.earlier)
+        unit = "personnel" if people else last.unit
     counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= 40
     return "personnel" if unit == "formation" and not counted else unit or "personnel"
 
@@ -522,11 +531,12 @@ def _ends(following: Token | None, after: Token | None) -> bool:
 def _sent(tokens: Sequence[Token], q: Quantity) -> bool:
     """Whether a verb that counts, sends or asks for forces stands close before the number."""
     numbered = any(t.role in GROUPS for t in tokens[: q.first])
-    for t in reversed(tokens[max(0, q.first - 5) : q.first]):
+    near = tokens[max(0, q.first - 5) : q.first]
+    for t in reversed(near):
         if t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide"):
             return True
         if t.word in COUNTING:
-            return numbered or t.cue != "be" or t.word in ("are", "were")
+            return numbered or t.cue != "be" or t.word in ("are", "were") or any(x.word in MEANT for x in near)
         if t.kind == "word" and not t.known and t.word.endswith("ed"):
             return False  # "an alliance that has turned 75"
     return False
