@@ -20,6 +20,7 @@ JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
+ARMIES = words("army")
 GIVING = words("giving verb")
 OPERATING = words("operating verb")
 SUBJECTS = frozenset("it they he she we i".split())
@@ -82,6 +83,8 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
         return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4])
     if word == "but" or following.cue in RESUMING:
         return True
+    if following.cue == "at" and _restarts(tokens, i):
+        return True  # "700 in Latvia and in Estonia 900"
     if comma and any(t.word in SUBJECTS for t in tokens[i + 1 : i + 5]):
         return True  # ", and until this week it had no units there"
     if comma and following.cue in ("at", "from") and any(t.verb_kind or t.cue for t in tokens[i + 3 : i + 13]):
@@ -269,6 +272,9 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             return "other"
         if head == "noun" and abbreviation and preposition == "at":
             return "at"  # "to add 1,200 troops to its Latvia mission"
+        received = preposition == "at" and after[0] in ARMIES and tokens[i - 2].word in ("to", "for")
+        if received and any(t.word in GIVING or t.verb_kind == "send" for t in tokens[:i]):
+            return "at"  # "will deliver 14 tanks to the Ukrainian army"
         if head == "noun":
             return "owner" if owner else "modifier"
         if actor.form == "adjective" or abbreviation:

@@ -334,7 +334,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft])
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4]) or any(
         a.word == "each" and b.word == "of" and c == p.clause[f.first]
-        for a, b, c in zip(p.tokens[f.last :], p.tokens[f.last + 1 :], p.clause[f.last :], strict=False)
+        for a, b, c in zip(p.tokens, p.tokens[1:], p.clause, strict=False)
     )
     owners = [(c,) for c in draft.owner] if each and len(host) < 2 <= len(draft.owner) else [draft.owner]
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end

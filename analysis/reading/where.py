@@ -5,9 +5,10 @@ the name of the rule that found them. A rule returns None where it does not appl
 """
 
 from analysis.reading.actors import HOME, NATO, Codes, Mention, Scene, View, codes_of
-from analysis.vocabulary import words
+from analysis.vocabulary import rows, words
 
 ARMIES = words("army")
+SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
 MOVING = ("send", "dispatch", "arrive", "leave")
@@ -28,10 +29,12 @@ def _after(v: View) -> list[Mention]:
         {v.own, v.clause[v.last]} if v.word(v.last) in RELATIVES else {v.own}
     )  # "soldiers whom it sends to Poland"
     after = [m for m in _located(v) if m.at >= v.last and m.clause in clauses]
-    onward = [m for m in after if m.at > v.verb > after[0].at or v.word(after[0].at - 2) in BASED]
-    unit = v.verb_kind in MOVING or any(m.actor.form == "force" for m in v.found)
-    whole = v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of"  # "half of the 12,000 stationed there"
-    return onward[v.word(after[0].at - 2) in BASED :] or after if onward and unit and not whole else after
+    if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
+        return after  # "half of the 12,000 stationed there have been sent to Ukraine"
+    onward = [m for m in after[1:] if "to" in (v.word(m.at - 1), v.word(m.at - 2))]
+    based = v.word(after[0].at - 2) in BASED or after[0].at < v.verb and v.verb_kind in MOVING
+    unit = any(m.actor.form == "force" for m in v.found)
+    return onward if onward and based else after[based and unit :]
 
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -77,7 +80,7 @@ def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The subject that hosts, gets or loses them: "Latvia, which hosts 600 Americans", "Tapa should hold 800"."""
     named = [m for m in v.within(0, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
-    verbs = {t.verb_form for t in v.tokens[max(0, v.first - 4) : v.first] if t.verb_kind}
+    verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]}
     if not named and verbs & HOSTING:  # "Latvia's battalion will get six tanks"
         named = [m for m in v.near(0, v.first, "owner", "modifier") if m.codes not in (NATO, whose)]
     if not named:
@@ -90,17 +93,18 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A country's own army, conscripts or reserves: "its own forces", "the Latvian army", "the British Army"."""
-    army = ARMIES & set(v.nouns) or any(
+    owned = (
         c == v.own
         and (
-            t.word == "own" and v.tokens[i + 1].noun
-            if i + 1 < len(v.tokens) and t.word == "own"
-            else t.word in ARMIES and any(m.codes == whose and i - 2 <= m.at < i for m in v.found)
-            or t.word.rpartition(" ")[2] in ARMIES and t.actor is not None and t.actor.codes == whose
+            t.word in ARMIES
+            and (v.word(i - 1) in POSSESSIVES or any(m.codes == whose and i - 2 <= m.at < i for m in v.found))
+            or (v.word(i - 1) == "own" and t.noun)
+            or (t.actor is not None and t.actor.name in SERVICES and t.actor.codes == whose and i < v.first)
         )
         for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
     )
-    return whose if army and len(whose) == 1 and whose != NATO else None
+    whole = v.verb_kind in ("", "stand", "grow") and any(owned)
+    return whose if (ARMIES & set(v.nouns) or whole) and len(whose) == 1 and whose != NATO else None
 
 
 def own_country(v: View, whose: Codes, scene: Scene) -> Codes | None:
