@@ -1,4 +1,4 @@
-"""The vocabularies of states, groups, places and forces: headers, keys, codes, and no entry that swallows a word."""
+"""The vocabularies of names (states, places, forces ...): headers, keys, codes, and no entry that swallows a word."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,12 +15,13 @@ HEADERS = {
     "groups": "name,aliases,codes,source",
     "places": "name,code,kind,aliases,source",
     "forces": "name,code,kind,aliases,source,host",
+    "exercises": "name,aliases,codes,source",
 }
 KINDS = {
     "places": {"garrison", "port", "airfield", "training_area", "town", "region", "border"},
     "forces": {"unit", "army", "service", "formation"},
 }
-LEAST = {"countries": 190, "groups": 10, "places": 180, "forces": 150}
+LEAST = {"countries": 190, "groups": 10, "places": 180, "forces": 150, "exercises": 60}
 FORMS = ("name", "adjective", "demonyms", "capital", "metonyms", "abbreviations", "other_names", "aliases")
 COMPLETE = (
     "ALB AUT BEL BGR CAN CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ISL ITA LTU LUX LVA MKD MLT MNE NLD NOR "
@@ -41,7 +42,7 @@ def forms(row: Row) -> list[str]:
 
 
 def everything() -> Iterator[tuple[str, str, str]]:
-    """File, codes and form of every entry of the four files."""
+    """File, codes and form of every entry of these files."""
     for name in HEADERS:
         for row in rows(name):
             yield from ((name, row.get("code", row.get("codes", "")), form) for form in forms(row))
@@ -87,7 +88,7 @@ def test_a_form_stands_in_one_row_only(name: str) -> None:
     assert {form: found for form, found in owners.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize("name", ["groups", "places", "forces"])
+@pytest.mark.parametrize("name", ["groups", "places", "forces", "exercises"])
 def test_a_row_repeats_no_form(name: str) -> None:
     """The same letters twice make sense only where the second spelling is to match in lower case too."""
     for row in rows(name):

@@ -163,7 +163,11 @@ def _listed(tokens: Sequence[Token], first: int, second: int) -> bool:
     """Whether only words of a list stand between two actors: "Poland and the three Baltic states"."""
     between = tokens[first + 1 : second]
     return 0 < len(between) <= 5 and all(
-        t.word in LISTING or t.word in DIRECTIONS or t.word in DETERMINERS or t.number for t in between
+        t.word in LISTING
+        or t.word in DIRECTIONS
+        or t.word in DETERMINERS
+        or t.number and tokens[i - 1].word in DETERMINERS
+        for i, t in enumerate(between, first + 1)
     )
 
 

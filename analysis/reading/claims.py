@@ -162,8 +162,8 @@ def _claims(
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published, dates)
         _like_the_one_before(p, draft, drafts)
-        _in_an_exercise(p, draft, topic, dates, following)
-        _joint_exercise(draft, scene)
+        _in_an_exercise(p, draft, scene, topic, dates, following)
+        _joint_exercise(p, draft, scene)
         _respectively(p, draft)
         _the_same_again(p, draft, seen)
         scene.before = (f.last, draft.owner)
@@ -208,7 +208,7 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
 
 
 def _in_an_exercise(
-    p: _Parsed, draft: _Draft, topic: _Topic, dates: Sequence[when.When], following: _Parsed | None
+    p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, dates: Sequence[when.When], following: _Parsed | None
 ) -> None:
     """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
     doing = draft.verb is None or draft.verb.kind in ("send", "dispatch", "arrive", "provide")
@@ -228,7 +228,7 @@ def _in_an_exercise(
         widest = max(dates, key=lambda w: w.until - w.since)
         draft.interval, draft.basis = (widest.since, widest.until), widest.basis
     named = any(t.cue == "exercise" and t.capital for t in p.tokens)
-    if named and draft.host_rule == "carried":
+    if named and draft.host_rule == "carried" and not scene.exercise[0]:
         draft.host, draft.host_rule = (), "an exercise elsewhere"
     if following and draft.host_rule in ("unknown", "carried", "an exercise elsewhere", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
@@ -238,15 +238,28 @@ def _in_an_exercise(
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
 
 
-def _joint_exercise(draft: _Draft, scene: Scene) -> None:
+def _joint_exercise(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     """An exercise of two states on the soil of both is theirs together, unless a nation is named for the number."""
     if draft.state != "exercise":
         return
     weak = draft.owner_rule in ("elsewhere", "doer", "coordination", "subject", "unknown", "pronoun")
-    if draft.host_rule in ("as_before", "at_home", "carried", "unknown") and scene.exercise[0]:
-        draft.host, draft.host_rule = scene.exercise[0], "the exercise's"
+    own = p.clause[draft.phrase.first]
+    named = [_hosts_of_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
+    held = next((codes for codes in named if codes), scene.exercise[0])
+    if draft.host_rule in ("as_before", "at_home", "carried", "unknown", "an exercise elsewhere") and held:
+        draft.host, draft.host_rule = held, "the exercise's"
     if set(draft.host) == {"BLR", "RUS"} and weak:
         draft.owner, draft.owner_rule = draft.host, "the exercise's"
+
+
+@functools.cache
+def _hosts_of_exercises() -> dict[str, Codes]:
+    """The states that an exercise is always held in by each of its names, none where it moves."""
+    return {
+        fold(name): tuple(split(r["codes"]))
+        for r in rows("exercises")
+        for name in (r["name"], *split(r["aliases"]))
+    }
 
 
 @functools.cache
@@ -394,6 +407,9 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
         if shouted or not verbs:
             scene.host = scene.dateline = scene.place = first.codes
             scene.contributor = ()
+    for token in p.tokens:
+        if token.cue == "exercise" and token.word in _hosts_of_exercises():
+            scene.exercise = _hosts_of_exercises()[token.word], ()
     if len(p.tokens) <= 12 and not verbs and any(t.cue == "exercise" for t in p.tokens):
         topic.exercise, topic.dates = True, tuple(dates)
         scene.host = scene.contributor = ()
