@@ -227,7 +227,9 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         plain = token.kind == "word" and not token.known and not token.capital
         unknown |= plain and token.word not in DIRECTIONS and token.word != "with" and not skip
         skip |= plain or token.word in DIRECTIONS
-        skip |= token.actor is not None and token.actor.form in ("adjective", "place", "name", "group")
+        name = token.actor
+        skip |= name is not None and (name.form in ("adjective", "group") or name.codes == actor.codes)
+        skip |= token.word == "the alliance"
         if not skip:
             return ""
     return ""
@@ -459,6 +461,7 @@ def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention
         if token.word in POINTERS and (codes := _meant(tokens, i, [m for m in found if m.at < i], clause, scene)):
             actor = Actor(codes, "name", token.word)
             role = "at" if token.word in ("there", "here") else _role(tokens, i, actor)
+            role = "at" if role == "near" and len(codes) == 1 else role  # "in the west and south of the country"
             if role in ("at", "from") or len(codes) > 1 and role in ("owner", "subject", "near"):
                 made.append(Mention(i, actor, role, clause[i]))
     for k, m in enumerate(found):  # what the text calls the Baltic region
@@ -493,7 +496,9 @@ def _meant(
         return named_here
     if number in scene.lists or not number and scene.lists:
         return scene.lists[number] if number else list(scene.lists.values())[-1]
-    return tuple(sorted(scene.recent[-number:])) if 1 < number <= len(scene.recent) else None
+    here = [code for m in states if m.role == "at" for code in m.codes]
+    latest = [*(code for code in scene.recent if code not in here), *here]
+    return tuple(sorted(latest[-number:])) if 1 < number <= len(latest) else None
 
 
 def note_states(tokens: Sequence[Token], found: Sequence[Mention], scene: Scene) -> None:

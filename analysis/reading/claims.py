@@ -228,7 +228,8 @@ def _in_an_exercise(
         widest = max(dates, key=lambda w: w.until - w.since)
         draft.interval, draft.basis = (widest.since, widest.until), widest.basis
     named = any(t.cue == "exercise" and t.capital for t in p.tokens)
-    if named and draft.host_rule == "carried" and not scene.exercise[0]:
+    moving = any(_hosts_of_exercises().get(t.word) == () for t in p.tokens if t.cue == "exercise")
+    if named and draft.host_rule in ("carried", "as_before")[: 1 + moving] and not scene.exercise[0]:
         draft.host, draft.host_rule = (), "an exercise elsewhere"
     if following and draft.host_rule in ("unknown", "carried", "an exercise elsewhere", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
@@ -308,14 +309,17 @@ def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     """A number with a definite article is the one read before: "the 12 launchers"."""
     f = draft.phrase
     known = next((c for c in reversed(seen) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
-    if known and f.first and p.tokens[f.first - 1].word in ("the", "these", "those"):
+    elsewhere = draft.host_rule in ("place_after", "place_before") and known and known.host != ";".join(draft.host)
+    if known and not elsewhere and f.first and p.tokens[f.first - 1].word in ("the", "these", "those"):
         draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
         draft.owner_rule = draft.host_rule = draft.why = "the same as before"
         draft.state = known.status
 
 
 def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
-    """Keep what a claim tells of host, contributor and group for the numbers after it."""
+    """Keep what a claim tells of host, contributor and group for the numbers after it; not of "one of four groups"."""
+    if [t.word for t in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.first]] == ["one", "of"]:
+        return
     scene.host, scene.contributor = draft.host or scene.host, draft.owner or scene.contributor
     if draft.state == "exercise" and len(draft.host) > 1 and not scene.exercise[0]:
         scene.exercise = draft.host, draft.owner
@@ -417,8 +421,10 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
 
 def _close_scene(p: _Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
-    located = [m for m in p.mentions if m.role == "at" and m.codes and m.codes != NATO]
-    if not located and any(t.cue == "region" for t in p.tokens):
+    others = next((a.start for a, b in pairwise(p.tokens) if a.word == "one" and b.word == "of"), p.sentence.end)
+    placed = [m for m in p.mentions if m.role == "at" and p.tokens[m.at].start < others]  # not "one of four in Poland"
+    located = [m for m in placed if m.codes and m.codes != NATO]
+    if placed and not located:
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         narrowest = min(located, key=lambda m: len(m.codes))

@@ -15,6 +15,8 @@ MOVING = ("send", "dispatch", "arrive", "leave")
 POSSESSIVES = frozenset("his her its their our".split())
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
+ASKING = words("asking verb")
+ON_CALL = words("on call")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
@@ -139,8 +141,20 @@ def _acts(v: View, i: int) -> bool:
 
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Forces on alert or on standby are nowhere yet."""
-    return () if any(t.cue == "proposed" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True)) else None
+    """Forces on alert, on standby or of the NATO Response Force are nowhere yet."""
+    called = any(
+        c == v.own and (t.cue == "proposed" or t.word in ON_CALL)
+        for t, c in zip(v.tokens, v.clause, strict=True)
+    )
+    return () if called else None
+
+
+def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The country that asks for the forces of others: "Estonia wants 1,000 more US troops"."""
+    asking = v.verb_kind == "wish" and v.word(v.verb) in ASKING
+    named = v.within(0, v.verb, "subject", "speaker", "owner") if asking else []
+    named = [m for m in named if m.codes not in (NATO, whose)]
+    return named[-1].codes if named and whose else None
 
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -180,6 +194,7 @@ RULES = (
     named_host,
     own_army,
     place_in_sentence,
+    wished,
     region,
     on_call,
     as_before,
