@@ -32,7 +32,9 @@ NO_ADJECTIVE = {"DMA", "COG"}
 # Ordinary words that are printed with a capital when they name a state or its people: their case tells them apart.
 TOLD_BY_CAPITAL = {"turkey", "polish", "pole", "poles", "brit", "congress"}
 # Services whose very name is the plural of what is counted; the reader keeps that noun.
-PLURAL_SERVICES = {"royal marines", "lithuanian riflemen", "army rangers", "royal engineers", "royal electrical and mechanical engineers"}
+PLURAL_SERVICES = {
+    "royal marines", "lithuanian riflemen", "army rangers", "royal engineers", "royal electrical and mechanical engineers",
+}  # fmt: skip
 README = Path(vocabulary.__file__).parent / "README.md"
 
 

@@ -103,7 +103,21 @@ def read_claims(article: Article) -> list[Claim]:
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
-    return _with_repeats(claims)
+    return _with_repeats(_from_body(claims))
+
+
+def _from_body(claims: list[Claim]) -> list[Claim]:
+    """Whose and where, if a headline does not say it, from the story: "Summer intake: 1,560 conscripts report"."""
+    done = []
+    for k, claim in enumerate(claims):
+        if "host: unknown" in claim.rule or "contributor: unknown" in claim.rule:
+            again = [c for c in claims[k + 1 :] if (c.unit, c.value) == (claim.unit, claim.value)]
+            if "host: unknown" in claim.rule:
+                claim = replace(claim, host=next((c.host for c in again if c.host), ""))
+            if "contributor: unknown" in claim.rule:
+                claim = replace(claim, contributor=next((c.contributor for c in again if c.contributor), ""))
+        done.append(claim)
+    return done
 
 
 def _parse(text: str) -> list[_Parsed]:
