@@ -33,7 +33,8 @@ NO_ADJECTIVE = {"DMA", "COG"}
 TOLD_BY_CAPITAL = {"turkey", "polish", "pole", "poles", "brit", "congress"}
 # Services whose very name is the plural of what is counted; the reader keeps that noun.
 PLURAL_SERVICES = {
-    "royal marines", "lithuanian riflemen", "army rangers", "royal engineers", "royal electrical and mechanical engineers",
+    "royal marines", "lithuanian riflemen", "army rangers", "royal engineers",
+    "royal electrical and mechanical engineers",
 }  # fmt: skip
 README = Path(vocabulary.__file__).parent / "README.md"
 

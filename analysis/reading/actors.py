@@ -480,13 +480,14 @@ def _meant(
         existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
         if existential if word in ("there", "here") else last.word not in ("the", "this", "that", "same"):
             return None
-        own = {code for m in states if m.clause == clause[i] and m.role != "at" for code in m.codes}
+        told = [m.codes for m in states if m.clause == clause[i] and m.role == "speaker"]
+        own = {code for m in states if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
         placed = [m.codes for m in states if m.role == "at"]
         named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
         if any(m.role == "border" for m in states):
             return None
         known = [*placed[-1:], *named[-1:], scene.place, scene.host, *((code,) for code in reversed(scene.recent))]
-        return next((codes for codes in known if codes and not own & set(codes)), None)
+        return next((codes for codes in [*known, *told] if codes and not own & set(codes)), None)
     number = int(last.number[1]) if last.number else 2 if last.word == "both" else 0
     pointed = number and i > 1 and (last.word == "both" or tokens[i - 2].word in DETERMINERS | {"of"})
     if not pointed and last.word not in ("these", "those"):

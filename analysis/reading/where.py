@@ -5,9 +5,11 @@ the name of the rule that found them. A rule returns None where it does not appl
 """
 
 from analysis.reading.actors import HOME, NATO, Codes, Mention, Scene, View, codes_of
-from analysis.vocabulary import rows, words
+from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
+BALTIC = frozenset(("EST", "LTU", "LVA"))  # the battlegroups there are led by others
+GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
@@ -15,6 +17,7 @@ MOVING = ("send", "dispatch", "arrive", "leave")
 POSSESSIVES = frozenset("his her its their our".split())
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
+KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
 ON_CALL = words("on call")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
@@ -91,6 +94,17 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     foreign = bool(whose) and not set(whose) & set(codes) and verbs & {"has", "have", "had"}
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
     return codes if place or verbs & HOSTING or foreign else None
+
+
+def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The state in a group's name: "the Estonian battlegroup", "the Lithuania Brigade", "Battle Group Poland"."""
+    for m in v.near(0, len(v.tokens), "modifier"):
+        if m.actor.form == "force" and m.actor.name in GROUP_HOSTS:
+            codes = GROUP_HOSTS[m.actor.name]
+            return scene.host if scene.host and set(scene.host) < set(codes) else codes
+        if m.at + 1 < len(v.tokens) and v.tokens[m.at + 1].role == "battlegroup" and set(m.codes) <= BALTIC:
+            return m.codes
+    return None
 
 
 def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -181,7 +195,8 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
         venue = whose == NATO and codes == scene.dateline and not set(codes) & HOME  # a summit's city hosts no troops
         if codes and codes != whose and not venue:
             return codes
-    return whose if whose and set(whose) <= HOME else None
+    keeps = len(whose) == 1 and whose != NATO and v.word(v.verb) in KEEPING and v.first - v.verb <= 2
+    return whose if whose and set(whose) <= HOME or keeps else None
 
 
 RULES = (
@@ -192,6 +207,7 @@ RULES = (
     place_before,
     place_where,
     named_host,
+    named_group,
     own_army,
     place_in_sentence,
     wished,
