@@ -23,6 +23,7 @@ SPEAKERS = words("speaker")
 ARMIES = words("army")
 GIVING = words("giving verb")
 OPERATING = words("operating verb")
+POSSESSIVES = frozenset("his her its their our".split())
 SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 POINTERS = frozenset("there here country nation countries nations states republics".split())
@@ -197,13 +198,6 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
     return {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}.get(last, "")
 
 
-def _leaving(tokens: Sequence[Token], j: int) -> bool:
-    """Whether a place at token ``j`` is where something comes from: "from the base at Lossiemouth"."""
-    while j and tokens[j - 1].kind == "word" and not (tokens[j - 1].cue or tokens[j - 1].actor):
-        j -= 1
-    return j > 0 and tokens[j - 1].cue == "from"
-
-
 def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
@@ -213,7 +207,8 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
         if cue:
-            return "from" if cue == "at" and tokens[j - 1].word in PLACE_NOUNS and _leaving(tokens, j) else cue
+            base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
+            return "from" if base and any(t.cue == "from" for t in tokens[max(0, j - 4) : j - 1]) else cue
         if token.word in ("and", "or", "than", "as"):
             return ""
         if token.word == "of" and unknown and actor.form != "place":
@@ -477,6 +472,9 @@ def _meant(
     word, last = tokens[i].word, tokens[i - 1] if i else tokens[i]
     states = [m for m in before if m.codes and m.codes != NATO and m.actor.form != "force"]
     if word in ("there", "here", "country", "nation"):
+        spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
+        if last.word in POSSESSIVES and spoken and word in ("country", "nation"):
+            return spoken[-1]  # "she would prefer a division for her country"
         existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
         if existential if word in ("there", "here") else last.word not in ("the", "this", "that", "same"):
             return None

@@ -4,7 +4,7 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase, its contribut
 the name of the rule that found them. A rule returns None where it does not apply, and () where no state is meant.
 """
 
-from analysis.reading.actors import HOME, NATO, Codes, Mention, Scene, View, codes_of
+from analysis.reading.actors import HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -14,7 +14,6 @@ SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
 MOVING = ("send", "dispatch", "arrive", "leave")
-POSSESSIVES = frozenset("his her its their our".split())
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
@@ -123,14 +122,6 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if (ARMIES & set(v.nouns) or whole) and len(whose) == 1 and whose != NATO else None
 
 
-def own_country(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """The country of whoever speaks: "she would prefer a division of 15,000 for her country"."""
-    ends = range(v.last, min(v.last + 5, len(v.tokens)))
-    meant = any(v.word(i) in ("country", "soil", "territory") and v.word(i - 1) in POSSESSIVES for i in ends)
-    named = [m for m in v.within(0, v.first, "speaker", "subject", "owner") if m.codes not in (NATO, whose)]
-    return named[-1].codes if meant and named else None
-
-
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
     places = [m for m in _located(v) if m.codes and m.codes != whose]
@@ -142,16 +133,8 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
-    named = any(
-        t.cue == "region" and c == v.own and not (t.word == "the alliance" and _acts(v, i + 1))
-        for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
-    )
-    return () if named else None
-
-
-def _acts(v: View, i: int) -> bool:
-    """Whether what stands before token ``i`` does or owns something."""
-    return i < len(v.tokens) and (v.tokens[i].kind == "poss" or bool(v.tokens[i].verb_kind or v.tokens[i].cue))
+    named = [i for i, t in enumerate(v.tokens) if t.cue == "region" and v.clause[i] == v.own]
+    return () if any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named) else None
 
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -200,7 +183,6 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    own_country,
     own_border,
     place_after,
     place_left,
