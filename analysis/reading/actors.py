@@ -376,6 +376,7 @@ def listed_with(mention: Mention, found: Sequence[Mention], tokens: Sequence[Tok
 
 
 NATO = ("NATO",)
+BALTIC = ("EST", "LTU", "LVA")
 HOME = frozenset(("EST", "LTU", "LVA", "BLR", "RUS", "UKR"))  # their own forces are at home unless said otherwise
 
 
@@ -389,7 +390,7 @@ class Scene:
     group_host: Codes = ()  # of the battlegroup or brigade spoken of last
     groups: dict[str, Codes] = field(default_factory=dict)  # whose "the brigade", "the company" is
     place: Codes = ()  # of the place or Baltic state spoken of last
-    lists: dict[int, Codes] = field(default_factory=dict)  # the states named together last, by their number
+    together: Codes = ()  # the states that were named together last
     recent: list[str] = field(default_factory=list)  # states in the order in which they were named last
     dateline: Codes = ()
     subject: Codes = ()  # of the last sentence, military or not
@@ -450,70 +451,64 @@ class View:
 
 
 def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention], scene: Scene) -> list[Mention]:
-    """The mentions of a sentence, with what "there", "the country" and "both states" stand for."""
+    """The mentions of a sentence, with what "there", "the country", "both states" and "the Baltic region" stand for."""
     made: list[Mention] = []
     for i, token in enumerate(tokens):
-        if token.word in POINTERS and (codes := _meant(tokens, i, [m for m in found if m.at < i], clause, scene)):
-            actor = Actor(codes, "name", token.word)
+        if token.word in POINTERS:
+            states = [m for m in found if m.at < i and m.codes and m.codes != NATO and m.actor.form != "force"]
+            single = token.word in ("there", "here", "country", "nation")
+            codes = _one_meant(tokens, i, states, clause, scene) if single else _several_meant(tokens, i, states, scene)
+            actor = Actor(codes or (), "name", token.word)
             role = "at" if token.word in ("there", "here") else _role(tokens, i, actor)
-            role = "at" if role == "near" and len(codes) == 1 else role  # "in the west and south of the country"
-            if role in ("at", "from") or len(codes) > 1 and role in ("owner", "subject", "near"):
+            if codes and (role in ("at", "from") or not single and role == "subject"):
                 made.append(Mention(i, actor, role, clause[i]))
-    for k, m in enumerate(found):  # what the text calls the Baltic region
-        if m.actor.form == "region" and m.actor.name in ("baltic region", "region") and 3 in scene.lists:
-            found[k] = Mention(m.at, Actor(scene.lists[3], "group", m.actor.name), m.role, m.clause)
+        elif token.word == "baltic region" and set(scene.recent) >= set(BALTIC):
+            found = [m for m in found if m.at != i]
+            made.append(Mention(i, Actor(BALTIC, "group", token.word), "at", clause[i]))
     return sorted([*found, *made], key=lambda m: m.at) if made else found
 
 
-def _meant(
-    tokens: Sequence[Token], i: int, before: Sequence[Mention], clause: Sequence[int], scene: Scene
+def _one_meant(
+    tokens: Sequence[Token], i: int, states: Sequence[Mention], clause: Sequence[int], scene: Scene
 ) -> Codes | None:
-    """The states that a word points to, None where it points to none."""
+    """The state that "there" or "the country" points to: a place named before, in this sentence or the last."""
     word, last = tokens[i].word, tokens[i - 1] if i else tokens[i]
-    states = [m for m in before if m.codes and m.codes != NATO and m.actor.form != "force"]
-    if word in ("there", "here", "country", "nation"):
-        spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
-        if last.word in POSSESSIVES and spoken and word in ("country", "nation"):
-            return spoken[-1]  # "she would prefer a division for her country"
-        existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
-        if existential if word in ("there", "here") else last.word not in ("the", "this", "that", "same"):
-            return None
-        told = [m.codes for m in states if m.clause == clause[i] and m.role == "speaker"]
-        own = {code for m in states if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
-        placed = [m.codes for m in states if m.role == "at"]
-        named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
-        if any(m.role == "border" for m in states):
-            return None
-        known = [*placed[-1:], *named[-1:], scene.place, scene.host, *((code,) for code in reversed(scene.recent))]
-        return next((codes for codes in [*known, *told] if codes and not own & set(codes)), None)
-    number = int(last.number[1]) if last.number else 2 if last.word == "both" else 0
-    pointed = number and i > 1 and (last.word == "both" or tokens[i - 2].word in DETERMINERS | {"of"})
-    if not pointed and last.word not in ("these", "those"):
+    spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
+    if last.word in POSSESSIVES and spoken:
+        return spoken[-1]  # "she would prefer a division for her country"
+    existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
+    if existential if word in ("there", "here") else last.word not in ("the", "this", "that", "same"):
         return None
-    named_here = codes_of(states)
-    if number and len(named_here) == number:
-        return named_here
-    if number in scene.lists or not number and scene.lists:
-        return scene.lists[number] if number else list(scene.lists.values())[-1]
+    if any(m.role == "border" for m in states):
+        return None
+    own = {code for m in states if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
+    placed = [m.codes for m in states if m.role == "at"]
+    named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
+    known = [*placed[-1:], *named[-1:], scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
+    return next((codes for codes in known if codes and not own & set(codes)), None)
+
+
+def _several_meant(tokens: Sequence[Token], i: int, states: Sequence[Mention], scene: Scene) -> Codes | None:
+    """The states that "both countries", "these nations" or "the four states" point to: as many, named last."""
+    last = tokens[i - 1] if i else tokens[i]
+    if last.word in ("these", "those"):
+        return scene.together or None
+    number = int(last.number[1]) if last.number else 2 if last.word == "both" else 0
+    if not number or last.word != "both" and tokens[i - 2].word not in DETERMINERS | {"of"}:
+        return None
     here = [code for m in states if m.role == "at" for code in m.codes]
     latest = [*(code for code in scene.recent if code not in here), *here]
-    return tuple(sorted(latest[-number:])) if 1 < number <= len(latest) else None
+    alike = next((codes for codes in (codes_of(states), scene.together) if len(codes) == number), None)
+    return alike or (tuple(sorted(latest[-number:])) if 1 < number <= len(latest) else None)
 
 
 def note_states(tokens: Sequence[Token], found: Sequence[Mention], scene: Scene) -> None:
     """Keep the states that a sentence names, and those that it names together, for what points back to them."""
-    named = [m for m in found if m.codes and m.actor.form not in ("force", "leader")]
-    states = [m for m in named if m.codes not in (NATO, ("EU",))]
-    for m in states:
-        together = codes_of(listed_with(m, found, tokens))
-        if len(together) > 1:
-            scene.lists.pop(len(together), None)
-            scene.lists[len(together)] = together
-    order = sorted((m for m in states if m.role != "modifier"), key=lambda m: m.role == "at")
-    for code in (code for m in order for code in m.codes):
-        if code in scene.recent:
-            scene.recent.remove(code)
-        scene.recent.append(code)
+    for m in found:
+        if m.codes and m.codes not in (NATO, ("EU",)) and m.actor.form not in ("force", "leader"):
+            together = codes_of(listed_with(m, found, tokens))
+            scene.together = together if len(together) > 1 else scene.together
+            scene.recent = [*(code for code in scene.recent if code not in m.codes), *m.codes]
 
 
 def multinational(tokens: Sequence[Token], i: int) -> bool:

@@ -4,11 +4,10 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase, its contribut
 the name of the rule that found them. A rule returns None where it does not apply, and () where no state is meant.
 """
 
-from analysis.reading.actors import HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
+from analysis.reading.actors import BALTIC, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
-BALTIC = frozenset(("EST", "LTU", "LVA"))  # the battlegroups there are led by others
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
@@ -101,8 +100,8 @@ def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
         if m.actor.form == "force" and m.actor.name in GROUP_HOSTS:
             codes = GROUP_HOSTS[m.actor.name]
             return scene.host if scene.host and set(scene.host) < set(codes) else codes
-        if m.at + 1 < len(v.tokens) and v.tokens[m.at + 1].role == "battlegroup" and set(m.codes) <= BALTIC:
-            return m.codes
+        if m.at + 1 < len(v.tokens) and v.tokens[m.at + 1].role == "battlegroup" and set(m.codes) <= set(BALTIC):
+            return m.codes  # those are led by others
     return None
 
 
