@@ -28,9 +28,8 @@ def _located(v: View) -> list[Mention]:
 
 def _after(v: View) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
-    clauses = (
-        {v.own, v.clause[v.last]} if v.word(v.last) in RELATIVES else {v.own}
-    )  # "soldiers whom it sends to Poland"
+    link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
+    clauses = {v.own, v.clause[link]} if v.word(link) in RELATIVES else {v.own}
     after = [m for m in _located(v) if m.at >= v.last and m.clause in clauses]
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
