@@ -360,13 +360,29 @@ def _measure(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> str:
     )
 
 
+def _distributed(p: _Parsed) -> list[Phrase]:
+    """Numbers that hold for each: "1,000 troops each", "each about 1,000 strong", "a company in each of the three"."""
+    found = []
+    for i, token in enumerate(p.tokens):
+        if token.cue != "each":
+            continue
+        before = [f for f in p.phrases if f.last <= i and p.clause[f.first] == p.clause[i]]
+        after = [f for f in p.phrases if i < f.first <= i + 3]
+        close = before and (i - before[-1].last < 3 or p.tokens[min(i + 1, len(p.tokens) - 1)].word == "of")
+        of = i + 1 < len(p.tokens) and p.tokens[i + 1].word == "of"
+        if after and not of:
+            found.append(after[0])
+        elif close:
+            found.append(before[-1])
+        elif of:
+            found += [f for f in p.phrases if f.first > i][:1]
+    return found
+
+
 def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> list[Claim]:
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
-    each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4]) or any(
-        a.word == "each" and b.word == "of" and c == p.clause[f.first]
-        for a, b, c in zip(p.tokens, p.tokens[1:], p.clause, strict=False)
-    )
+    each = f in _distributed(p)
     owners = [(c,) for c in draft.owner] if each and len(host) < 2 <= len(draft.owner) else [draft.owner]
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
     since, until = draft.interval or (None, None)
