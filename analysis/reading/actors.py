@@ -140,7 +140,7 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
                 found[-1].actor.codes == actor.codes
                 and i - found[-1].at <= 2
                 or _listed(tokens, found[-1].at, i)
-                and _goes_on(tokens, found[-1].at, i)
+                and (_goes_on(tokens, found[-1].at, i) or _placed(tokens, i, actor))
                 and clause[i] == found[-1].clause
             )
         ):
@@ -149,6 +149,12 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             role = found[-1].role  # "from Lossiemouth in Scotland"
         found.append(Mention(i, actor, role, clause[i]))
     return found
+
+
+def _placed(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
+    """Whether a town and its state go on a list of places: "at Siauliai in Lithuania, Amari in Estonia"."""
+    state = tokens[i + 2].actor if i + 2 < len(tokens) and tokens[i + 1].word in ("in", ",") else None
+    return actor.form == "place" and state is not None and state.codes == actor.codes
 
 
 def _dateline(tokens: Sequence[Token]) -> int:
