@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from analysis.articles import Article
-from analysis.reading import actors, status, when, where, whose
+from analysis.reading import actors, cells, status, when, where, whose
 from analysis.reading.actors import NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, quantities
@@ -64,6 +64,7 @@ class _Parsed:
     clause: list[int]
     mentions: list[Mention]
     phrases: list[Phrase]
+    table: cells.Row | None
 
 
 @dataclass(slots=True)
@@ -133,15 +134,16 @@ def _parse(text: str) -> list[_Parsed]:
         tokens = sentence.tokens
         phrases: list[Phrase] = []
         gap = 0 if armed[number] else min(gap + 1, 2 if True in armed[number + 1 : number + 2] else FAR)
+        table = cells.row(tokens, parsed[-1].table if parsed else None)
         for q in quantities(tokens, decimal_points):
-            counted = phrase(tokens, q, phrases, unit, gap)
+            counted = table and cells.counted(table, tokens, q) or phrase(tokens, q, phrases, unit, gap)
             if counted:
                 phrases.append(counted)
         if phrases:
-            unit, gap = phrases[0].unit, 0
+            unit, gap = "personnel" if any(f.unit == "personnel" for f in phrases) else phrases[0].unit, 0
         clause = actors.clauses(tokens)
         mentions = actors.mentions(tokens, clause)
-        parsed.append(_Parsed(text[sentence.start : sentence.end], sentence, tokens, clause, mentions, phrases))
+        parsed.append(_Parsed(text[sentence.start : sentence.end], sentence, tokens, clause, mentions, phrases, table))
     return parsed
 
 
@@ -179,6 +181,7 @@ def _claims(
         _in_an_exercise(p, draft, scene, topic, dates, following)
         _joint_exercise(p, draft, scene)
         _respectively(p, draft)
+        _in_a_table(p, draft)
         _the_same_again(p, draft, seen)
         scene.before = (f.last, draft.owner)
         if draft.state:
@@ -206,6 +209,15 @@ def _draft(
     if draft.state == "present" and deadline:
         draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today
     return draft
+
+
+def _in_a_table(p: _Parsed, draft: _Draft) -> None:
+    """Whose and where, if other cells of the row or the head of the column tell it."""
+    if p.table is None or draft.phrase.role != "cell":
+        return
+    owner, host = cells.told(p.table, p.mentions, draft.phrase.first)
+    draft.owner, draft.owner_rule = (owner, "table") if owner else (draft.owner, draft.owner_rule)
+    draft.host, draft.host_rule = (host, "table") if host else (draft.host, draft.host_rule)
 
 
 def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:

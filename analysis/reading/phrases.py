@@ -202,6 +202,9 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return None
     if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 2]):
         return None
+    people = any(t.actor and t.actor.form == "force" for t in tokens[q.last : best.last]) or q.value > 200
+    if best.nouns == ("fighters",) and people:
+        return replace(best, unit="personnel", role="people")  # "300 Wagner fighters"
     if best.role == "specialist" and q.value < 3 or best.role == "force" and q.value < 20:
         return None
     if best.role == "member" and (q.value <= 40 or not _serving(tokens)):
@@ -394,8 +397,9 @@ def _coordinated(c: _Bare) -> bool:
 def _changed(c: _Bare) -> bool:
     """From one number to another: "rose to 6,000", "by 500", "up from 1,700", "compared with 4,000 in January"."""
     i = c.before
-    near = c.tokens[max(0, c.q.first - 5) : c.q.first]
-    if not c.ends or not (c.group or c.earlier or c.gap <= 1) or any(t.word in MEASURES for t in near):
+    near = range(max(1, c.q.first - 5), c.q.first)
+    money = any(c.word(j) in MEASURES and (c.tokens[j - 1].kind == "num" or c.tokens[j - 1].number) for j in near)
+    if not c.ends or not (c.group or c.earlier or c.gap <= 1) or money:
         return False  # "from 2,000 euros to 5,000"
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True

@@ -1,0 +1,71 @@
+"""Rows of a table ("Estonia | United Kingdom | about 1,300"): what its head says of a number in a cell.
+
+In: the tokens of a sentence that is a row, and the row above. Out: the number phrases of its cells, and the
+contributor and host that stand in other cells.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analysis.reading.actors import NATO, Codes, Mention
+from analysis.reading.numbers import Quantity
+from analysis.reading.phrases import Phrase
+from analysis.reading.tokens import Token
+from analysis.vocabulary import words
+
+HOSTS = words("host column")
+CONTRIBUTORS = words("contributor column")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: token ranges of its cells, and the tokens of each cell of the table's head."""
+
+    cells: tuple[tuple[int, int], ...]
+    head: tuple[Sequence[Token], ...]
+
+    def cell(self, i: int) -> int:
+        """Number of the cell that holds token ``i``."""
+        return next(k for k, (first, last) in enumerate(self.cells) if first <= i <= last)
+
+
+def row(tokens: Sequence[Token], above: Row | None) -> Row | None:
+    """The row that a sentence is, None for other sentences; the first of a table is its head."""
+    bars = [i for i, t in enumerate(tokens) if t.word == "|"]
+    if not bars:
+        return None
+    cells = tuple((first + 1, last) for first, last in pairwise([-1, *bars, len(tokens)]))
+    if above and len(above.cells) == len(cells):
+        return Row(cells, above.head)
+    return Row(cells, tuple(tokens[first:last] for first, last in cells))
+
+
+def counted(table: Row, tokens: Sequence[Token], q: Quantity) -> Phrase | None:
+    """A number that fills its cell, counted as the head of its column says."""
+    k = table.cell(q.first)
+    head = table.head[k]
+    if table.cells[k] != (q.first, q.last) or tokens[q.first] in head:
+        return None
+    unit = next((t.unit or "personnel" for t in head if t.noun), "")
+    year = any(t.word.isdigit() and 1900 <= int(t.word) <= 2100 for t in head)
+    return Phrase(q, q.first, q.last, unit or "personnel", "cell") if unit or year else None
+
+
+def told(table: Row, mentions: Iterable[Mention], at: int) -> tuple[Codes, Codes]:
+    """Contributor and host of the number at token ``at``, each () where no cell tells it."""
+    k = table.cell(at)
+    owner: Codes = ()
+    host: Codes = ()
+    for m in mentions:
+        other = table.cell(m.at)
+        named = {t.word for t in table.head[other]}
+        if other == k or m.codes == NATO:
+            continue
+        if named & CONTRIBUTORS:
+            owner = owner or m.codes
+        elif named & HOSTS or other == 0:
+            host = host or m.codes
+    head = table.head[k]
+    allied = any(t.role == "battlegroup" or t.cue == "allied" or t.actor and t.actor.codes == NATO for t in head)
+    return (NATO if allied else owner), host
