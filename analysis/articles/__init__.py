@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import PurePath
 
 from analysis.articles.dating import DATE, Evidence, publication
-from analysis.articles.encoding import ArticleError, Edit, Repair, apply, byte_offset, decode, origin, words
+from analysis.articles.encoding import ArticleError, Edit, Repair, apply, byte_offset, decode, origin, starts, words
 from analysis.articles.furniture import Removed, cues, furniture
 from analysis.vocabulary import fold
 
@@ -102,7 +102,8 @@ def read_article(raw: bytes, name: str, source: Mapping[str, str] | None = None)
         changed = False
         for step in (words, _layout, furniture):
             edits, found = step(text)
-            notes += [(origin(steps, at, at)[0], note) for at, note in found]
+            told = sorted(found, key=lambda note: note[0])
+            notes += zip(starts(steps, [at for at, _ in told]), (note for _, note in told), strict=True)
             if edits:
                 text, changed = apply(text, edits), True
                 steps.append(edits)

@@ -11,13 +11,14 @@ from analysis.vocabulary import fold, rows
 
 Edit = tuple[int, int, str]  # start and end in the text before, and what stands there afterwards
 LIMIT = 20_000_000  # bytes
+LAYERS = 9  # times that a word may have been garbled
 _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe\0\0": "utf-32-le", b"\0\0\xfe\xff": "utf-32-be"}
 _MARKS |= {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _LETTERS = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿāăąćčďđēėęěğģīįķĺļľłńņňőœŕřśşšťţūůűųźżžșțı"
 _PRINT = {*_LETTERS, *_LETTERS.upper(), *"İß‘’“”„‚‹›–—‑…•€™\u2009\u202f", *map(chr, range(0xA0, 0xC0))}
 _MISTAKEN = ("cp1252", "cp1257", "cp1250", "cp1251", "cp1253", "cp874", "mac_roman")  # code pages for UTF-8
 _LOST = re.compile("[\udc80-\udcff]")  # bytes that no character came of, as "surrogateescape" keeps them
-_ENTITY = re.compile(r"&(?:amp;)*((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
+_ENTITY = re.compile(r"&(?:amp;|#38;|#[xX]26;)*((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _AROUND = ".,:!?\"'()"  # punctuation around a word
 
 
@@ -88,27 +89,50 @@ def origin(steps: Sequence[Sequence[Edit]], start: int, end: int) -> tuple[int, 
     return start, end
 
 
+def starts(steps: Sequence[Sequence[Edit]], positions: Sequence[int]) -> list[int]:
+    """Where many positions, in order, begin in the first text: :func:`origin` in one walk over the edits."""
+    for edits in reversed(steps):
+        moved: list[int] = []
+        longer = k = 0
+        for position in positions:
+            while k < len(edits) and position >= edits[k][0] + longer + len(edits[k][2]):
+                longer += len(edits[k][2]) - (edits[k][1] - edits[k][0])
+                k += 1
+            inside = k < len(edits) and position >= edits[k][0] + longer
+            moved.append(edits[k][0] if inside else position - longer)
+        positions = moved
+    return [*positions]
+
+
 def words(text: str) -> tuple[list[Edit], list[tuple[int, Repair]]]:
     """Edits that undo mojibake, HTML entities and lost letters word by word; the repairs, neighbours as one."""
     edits: list[Edit] = []
-    repairs: list[tuple[int, Repair]] = []
+    repairs: list[tuple[int, list[str], list[str]]] = []
     for token in re.finditer("[^\0- ]+", text):
         if (token[0].isascii() and "&" not in token[0]) or (new := _mend(token[0])) == token[0]:
             continue
         old = _LOST.sub(lambda m: f"\\x{ord(m[0]) & 255:02x}", token[0])
         if unicodedata.normalize("NFC", old) != new:
-            at, pair = token.start(), (old.strip(_AROUND), new.strip(_AROUND))
-            if edits and repairs and text[edits[-1][1] : at] == " ":
-                at, last = repairs.pop()
-                pair = f"{last.before} {pair[0]}", f"{last.after} {pair[1]}"
-            repairs.append((at, Repair(*pair)))
+            if not (edits and repairs and text[edits[-1][1] : token.start()] == " "):
+                repairs.append((token.start(), [], []))
+            repairs[-1][1].append(old.strip(_AROUND))
+            repairs[-1][2].append(new.strip(_AROUND))
         edits.append((*token.span(), new))
-    return edits, repairs
+    return edits, [(at, Repair(" ".join(before), " ".join(after))) for at, before, after in repairs]
 
 
 @functools.lru_cache(maxsize=1 << 14)
 def _mend(word: str) -> str:
     """The word as it was meant; one that makes sense as it stands comes back unchanged."""
+    for _ in range(LAYERS):
+        if (new := _unwrapped(word)) == word:
+            break
+        word = new
+    return word
+
+
+def _unwrapped(word: str) -> str:
+    """The word with one layer of entities and mistaken code pages taken off."""
     new = _ENTITY.sub(lambda m: html.unescape(f"&{m[1]}").replace("\xa0", " "), _LOST.sub("\ufffd", word))
     new = min((_reread(new, page) for page in _MISTAKEN), key=len)
     core = new.strip(_AROUND)
@@ -116,8 +140,7 @@ def _mend(word: str) -> str:
         like = [n for n in _names(len(core)) if fold(n[:at] + n[at + 1 :]) == fold(core[:at] + core[at + 1 :])]
         fits = {name[at] for name in like if name[at] > "\x7f"}
         new = new.replace("\ufffd", fits.pop()) if len(fits) == 1 else new
-    new = unicodedata.normalize("NFC", new)
-    return new if new == word else _mend(new)
+    return unicodedata.normalize("NFC", new)
 
 
 def _reread(word: str, page: str) -> str:

@@ -21,6 +21,7 @@ from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
 
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
+MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|the (?:report|figure|number|claim|story)) (?:was|is|were) "
     r"(?:wrong|false|incorrect|untrue|a mistake|not true)"
@@ -109,16 +110,19 @@ def read_claims(article: Article) -> list[Claim]:
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
     """Whose and where, if a headline does not say it, from the story: "Summer intake: 1,560 conscripts report"."""
-    done = []
-    for k, claim in enumerate(claims):
-        if "host: unknown" in claim.rule or "contributor: unknown" in claim.rule:
-            again = [c for c in claims[k + 1 :] if (c.unit, c.value) == (claim.unit, claim.value)]
-            if "host: unknown" in claim.rule:
-                claim = replace(claim, host=next((c.host for c in again if c.host), ""))
-            if "contributor: unknown" in claim.rule:
-                claim = replace(claim, contributor=next((c.contributor for c in again if c.contributor), ""))
+    host: dict[tuple[str, float], str] = {}
+    owner: dict[tuple[str, float], str] = {}
+    done: list[Claim] = []
+    for claim in reversed(claims):
+        key = (claim.unit, claim.value)
+        if "host: unknown" in claim.rule:
+            claim = replace(claim, host=host.get(key, ""))
+        if "contributor: unknown" in claim.rule:
+            claim = replace(claim, contributor=owner.get(key, ""))
+        host[key] = claim.host or host.get(key, "")
+        owner[key] = claim.contributor or owner.get(key, "")
         done.append(claim)
-    return done
+    return done[::-1]
 
 
 def _parse(text: str) -> list[_Parsed]:
@@ -334,9 +338,11 @@ def _respectively(p: _Parsed, draft: _Draft) -> None:
 def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     """A number with a definite article is the one read before: "the 12 launchers"."""
     f = draft.phrase
-    known = next((c for c in reversed(seen) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
+    if not f.first or p.tokens[f.first - 1].word not in ("the", "these", "those"):
+        return
+    known = next((c for c in reversed(seen[-MEMORY:]) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
     elsewhere = draft.host_rule in ("place_after", "place_before") and known and known.host != ";".join(draft.host)
-    if known and not elsewhere and f.first and p.tokens[f.first - 1].word in ("the", "these", "those"):
+    if known and not elsewhere:
         draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
         draft.owner_rule = draft.host_rule = draft.why = "the same as before"
         draft.state = known.status

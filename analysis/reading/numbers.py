@@ -122,6 +122,8 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
         return None  # "from 393 in 1954 to 47,017"
     if joint == "-" and tokens[low.last].start > tokens[low.last - 1].end and tokens[low.last - 1].kind == "num":
         return None  # a dash between words: "3 April 2023 - Four fighters"
+    if joint == "to" and second and second.value < low.value:
+        return None  # "cut from 800 to 500 soldiers"
     return second if second and not second.share and not second.high else None
 
 
@@ -179,7 +181,7 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         if core.share:
             earlier = [q.value for q in found if q.value > 2 and not 1900 <= q.value <= 2100]
             share = _share(tokens, core, decimal_points, earlier[-1] if earlier else None)
-            if share:
+            if share and share.value <= LARGEST:
                 part = round(share.value)
                 found.append(Quantity(first, share.last, part, part, part, "about", "share", i))
             last = core.last
@@ -192,6 +194,8 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
                 else 1
             )
             last, value, bounds = second.last, (low + second.value) / 2, (low, second.value)
+            if low > second.value:
+                continue  # "beat them 5-3": no range
             qualifier = "range" if low < second.value else "exact"
         elif core.high:
             last, value, bounds, qualifier = core.last, core.value, (core.value, core.high), "vague"
