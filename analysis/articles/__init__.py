@@ -102,7 +102,7 @@ def read_article(raw: bytes, name: str, source: Mapping[str, str] | None = None)
         changed = False
         for step in (words, _layout, furniture):
             edits, found = step(text)
-            told = sorted(found, key=lambda note: note[0])
+            told: list[tuple[int, Repair | Removed]] = sorted(found, key=lambda note: note[0])
             notes += zip(starts(steps, [at for at, _ in told]), (note for _, note in told), strict=True)
             if edits:
                 text, changed = apply(text, edits), True
