@@ -351,6 +351,7 @@ def _partitive(c: _Bare) -> bool:
         and c.word(start - 1) == "of"
         or c.word(start) == "of"
         and c.word(i) == "who"  # "of 860 who were called up"
+        or start >= 0 and c.tokens[start].cue == "member" and bool(c.earlier)  # "14,000, among them 1,500 from Poland"
     )
 
 
