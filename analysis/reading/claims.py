@@ -207,8 +207,8 @@ def _draft(
     interval, basis = _when(p, f, published, dates, topic)
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
     ahead = bool(published and interval and interval[0] > published[1])
-    behind = bool(published and interval and (published[0] - interval[1]).days > 30)
-    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, behind)
+    age = (published[0] - interval[1]).days if published and interval else 0
+    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, age)
     deadline = published and interval and interval[0] == published[0] and interval[1] > published[1]
     if draft.state == "present" and deadline:
         draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today

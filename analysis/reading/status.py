@@ -1,12 +1,14 @@
-"""State of being of a number: present, arriving, planned, proposed, exercise or past, and how it is measured.
+"""State of being of a number: present, arriving, planned, proposed, exercise or past.
 
-In: the tokens of a sentence and the place of a number phrase in it. Out: status and measure in the codebook's words,
-each with the words that decided. The table verb class x tense -> status is ``vocabulary/status.csv``.
+In: the tokens of a sentence and the place of a number phrase in it. Out: the status in the codebook's words with the
+rule that decided. First the verb that governs the number is found (:func:`governing`), with the tense that its
+auxiliaries give it; then the rules are tried in order, and the last of them looks the verb's class and tense up in
+``vocabulary/status.csv``.
 """
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.reading.actors import DETERMINERS
 from analysis.reading.tokens import Token
@@ -14,11 +16,23 @@ from analysis.vocabulary import rows, words
 
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
 IRREGULAR_PAST = words("irregular past")
+BRINGING = words("bringing verb")
+INTRANSITIVE = words("intransitive verb")
+AUXILIARIES = ("future", "conditional", "perfect", "be")
+FINITE = ("is", "are", "was", "were")
+ADVERBS = words("adverb")
+BEFORE_NOUNS = DETERMINERS | {"of", "in", "for", "on", "at", "with", "under", "from", "own", "no", "any", "new"}
+PARTICIPLES = ("en", "ed", "wn")  # endings of verbs that the vocabulary does not know
+DAYS_OF_A_YEAR = 365
+DENIED = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb with its class and tense at a token; ``negated`` when a negation governs it."""
+    """A verb with its class and tense at a token; ``negated`` when a negation governs it.
+
+    ``kind`` is "act" for a verb of which only the auxiliary is known ("will defend"), which stands at ``at`` then.
+    """
 
     at: int
     kind: str
@@ -32,190 +46,367 @@ def _table() -> dict[tuple[str, str], str]:
     return {(r["class"], tense): r[tense] for r in rows("status") for tense in TENSES}
 
 
+def _is_past(form: str) -> bool:
+    """Whether a verb's form is its past or its participle: "sent", "deployed"."""
+    return form in IRREGULAR_PAST or form.endswith("ed")
+
+
+def _is_adverb(token: Token) -> bool:
+    """Whether a word may stand between an auxiliary and its verb: "has already been sent"."""
+    return token.word in ADVERBS or token.cue == "negation" or token.word.endswith("ly") and not token.noun
+
+
+def _asked(tokens: Sequence[Token], i: int) -> str:
+    """Cue of the auxiliary with which a question begins: "Will Germany send 500 soldiers?"."""
+    start = next((j for j in range(i, max(-1, i - 8), -1) if tokens[j].kind == "punct"), -1) + 1
+    return tokens[start].cue if tokens[start].cue in AUXILIARIES and tokens[-1].word == "?" else ""
+
+
+def _auxiliaries(tokens: Sequence[Token], i: int) -> tuple[list[str], bool, int]:
+    """Cues of the auxiliaries before the verb at ``i``, whether it is negated, and the first token of the group."""
+    cues: list[str] = []
+    negated = False
+    j = i - 1
+    while j >= 0:
+        token = tokens[j]
+        negated |= token.cue == "negation" or token.word == "to" and j > 0 and tokens[j - 1].cue == "negation"
+        if token.word == "to":
+            return [*cues, "infinitive"], negated, j
+        if token.cue in AUXILIARIES or token.cue == "aspect":
+            cues.append("progressive" if token.word == "being" else token.cue)
+        elif not _is_adverb(token):
+            break
+        j -= 1
+    if not cues and (asked := _asked(tokens, i - 1)):
+        cues.append(asked)
+    return cues, negated, j + 1
+
+
 def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
     kind, form = tokens[i].verb_kind, tokens[i].verb_form
-    if form.split()[0] in words("bringing verb") and any(t.word == "home" for t in tokens[i + 1 : i + 9]):
+    first = form.split()[0] if form else ""
+    if first in BRINGING and any(t.word == "home" for t in tokens[i + 1 : i + 9]):
         kind = "leave"  # "to bring 700 soldiers home"
-    cues: list[str] = []
-    negated = infinitive = False
-    for j in range(i - 1, max(-1, i - 8), -1):
-        token, cue = tokens[j], tokens[j].cue
-        if cue == "negation":
-            negated = True
-        elif cue in ("future", "conditional", "perfect", "be"):
-            cues.append(cue if token.word != "being" else "progressive")
-        elif token.word == "to" and j == i - 1:
-            infinitive = True
-        elif (
-            token.kind == "punct"
-            and token.word not in ("-", "'")
-            or token.word in ("and", "that", "of", "in", "from")
-            or token.verb_kind
-            and (not infinitive or not cue)
-        ):
-            break
-    first = form.split()[0]
-    past = first in IRREGULAR_PAST or first.endswith("ed")
-    reported = any(t.verb_kind == "speech" and t.word not in ("say", "says") for t in tokens[:i])
-    would = any(t.word == "would" for t in tokens[max(0, i - 4) : i])
-    if "conditional" in cues and would and reported and kind != "wish":
-        tense = "future"  # "said it would send": reported speech shifts "will" back
-    elif "conditional" in cues:
-        tense = "conditional"
-    elif "future" in cues or any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
-        tense = "future"
-    elif infinitive and tokens[i - 2].word in (
-        "thought",
-        "believed",
-        "said",
-        "reported",
-        "estimated",
-        "known",
-        "understood",
-    ):
-        tense = "present"
-    elif infinitive:
-        tense = "infinitive"
-    elif "progressive" in cues or (first.endswith("ing") and "be" in cues):
-        tense = "progressive"
-    elif "perfect" in cues or (past and "be" in cues):
-        tense = "perfect"
-    elif first.endswith("ing"):
-        tense = "progressive" if kind == "grow" else "present"
-    else:
-        tense = "past" if past else "present"
-    return Verb(i, kind, tense, negated, form)
+    cues, negated, start = _auxiliaries(tokens, i)
+    return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
+
+
+def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequence[str], start: int) -> str:
+    """Tense of the verb form ``first`` at token ``i``, whose auxiliaries begin at ``start``."""
+    if any(t.cue == "aspect" and t.word.startswith("contin") for t in tokens[start:i]):
+        return "progressive"  # "will continue to host"
+    if "conditional" in cues:
+        # "said it would send": reported speech shifts "will" back
+        reported = any(t.verb_kind in ("speech", "decide") and t.word not in ("say", "says") for t in tokens[:start])
+        would = any(t.word == "would" for t in tokens[start:i])
+        return "future" if would and reported and kind != "wish" else "conditional"
+    if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
+        return "future"
+    if "infinitive" in cues:
+        if start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told":
+            return "perfect" if "perfect" in cues else "present"  # "is thought to have"
+        return "infinitive"
+    if "aspect" in cues or "progressive" in cues or first.endswith("ing") and "be" in cues:
+        return "progressive"
+    past = _is_past(first)
+    if "perfect" in cues or past and "be" in cues:
+        return "perfect"
+    if first.endswith("ing"):
+        return "progressive" if kind == "grow" else "present"
+    return _coordinated(tokens, i, past) or ("past" if past else "present")
+
+
+def _coordinated(tokens: Sequence[Token], i: int, past: bool) -> str:
+    """Tense that a verb takes over from the one it is joined to: "will fly to Riga and join 300 others"."""
+    if i < 2 or tokens[i - 1].word not in ("and", "or", "then") or tokens[i].word.endswith("s"):
+        return ""
+    j = next((j for j in range(i - 2, max(-1, i - 16), -1) if tokens[j].verb_kind or tokens[j].cue in AUXILIARIES), -1)
+    if j < 0 or tokens[j].verb_kind == "speech":
+        return ""
+    tense = verb_at(tokens, j).tense if tokens[j].verb_kind else tokens[j].cue
+    return tense if tense in (("perfect",) if past else ("future", "conditional", "infinitive")) else ""
+
+
+def _nominal(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a word that may be a verb is a noun or an adjective here: "the number", "in support of", "deployed troops"."""
+    word, before, after = tokens[j].word, tokens[j - 1] if j else None, tokens[j + 1] if j + 1 < len(tokens) else None
+    if word.endswith("ed"):
+        return bool(after and after.noun)
+    if before is None or _is_past(word):
+        return False
+    if word.endswith("ing"):
+        return before.word in DETERMINERS or before.word == "remaining"
+    return before.word in BEFORE_NOUNS or before.kind == "poss"
+
+
+def _main(tokens: Sequence[Token], j: int, end: int) -> int:
+    """The verb of the auxiliary at ``j``, before token ``end``: itself where the vocabulary knows none."""
+    for k in range(j + 1, min(j + 7, end)):
+        token = tokens[k]
+        if token.verb_kind and token.verb_kind != "speech" and token.cue not in AUXILIARIES and not _nominal(tokens, k):
+            return k
+        if not (_is_adverb(token) or token.cue in AUXILIARIES or token.cue == "aspect" or token.verb_kind == "speech"):
+            if token.word != "to":
+                break
+    return j
+
+
+def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
+    """The verb with an auxiliary or main verb at ``j``; of class "act" where only its auxiliary is known."""
+    head = _main(tokens, j, end) if tokens[j].cue in AUXILIARIES else j
+    if head != j:
+        return verb_at(tokens, head)
+    chain = j + 1
+    while chain < end and (_is_adverb(tokens[chain]) or tokens[chain].cue in AUXILIARIES):
+        chain += 1
+    last = tokens[chain - 1]
+    unknown = chain < len(tokens) and tokens[chain].kind == "word" and not tokens[chain].known
+    modal = tokens[j].cue in ("future", "conditional")
+    if modal and last.verb_kind and last.cue in AUXILIARIES:
+        return verb_at(tokens, max(k for k in range(j, chain) if tokens[k].verb_kind))  # "will be in place"
+    if modal or tokens[j].cue == "perfect" and unknown and tokens[chain].word.endswith(PARTICIPLES):
+        cues, negated, _ = _auxiliaries(tokens, chain)
+        return Verb(j, "act", tokens[j].cue, negated, f"{tokens[j].word} {tokens[chain].word}" if unknown else last.word)
+    return verb_at(tokens, j)
+
+
+def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> int:
+    """The finite verb whose subject the phrase is ("500 soldiers from Kansas will arrive"), -1 for none."""
+    for j in range(last, min(last + 14, len(tokens))):
+        token = tokens[j]
+        if clause[j] != clause[first] or token.word in (",", "and", "it", "they", "that"):
+            return -1
+        if token.cue in AUXILIARIES and token.word not in ("be", "been", "being", "having", "possible", "proposed"):
+            return j
+        if token.verb_kind in ("", "speech") or _nominal(tokens, j) or token.word.endswith("ing"):
+            continue
+        form = token.verb_form.split()[0]
+        if form in INTRANSITIVE or j == last and not _is_past(form):
+            return j
+    return -1
 
 
 def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> Verb | None:
-    """The verb that governs the number phrase ``first``..``last``: to its left in the clause, else to its right."""
+    """The verb that governs the number phrase ``first``..``last``.
+
+    It is the one whose subject the phrase is, else the nearest to its left in the clause, else to its right.
+    """
     own = clause[min(first, len(clause) - 1)]
+    if (j := _predicate(tokens, clause, first, last)) >= 0:
+        return _verb(tokens, j, len(tokens))
 
     def usable(j: int) -> bool:
-        verb = tokens[j].verb_kind
-        if tokens[j].noun and j and tokens[j - 1].word in DETERMINERS:
-            return False  # "the number", "that deployment"
-        if verb in ("", "speech") or clause[j] != own:
+        token = tokens[j]
+        if clause[j] != own or _nominal(tokens, j):
             return False
-        if tokens[j].cue in ("be", "perfect"):  # an auxiliary of the verb that follows
-            return not any(
-                t.verb_kind and t.verb_kind != "speech"
-                for t in tokens[j + 1 : min(j + 4, first if j < first else len(tokens))]
-            )
-        return not (tokens[j].word.endswith("ed") and j + 1 < len(tokens) and tokens[j + 1].noun)
+        if token.cue in AUXILIARIES:
+            following = next((t for t in tokens[j + 1 : first if j < first else len(tokens)] if not _is_adverb(t)), None)
+            spoken = following is not None and following.verb_kind == "speech" and token.cue != "be"
+            return not spoken and (token.verb_kind != "" or token.cue in ("future", "conditional"))
+        return token.verb_kind not in ("", "speech")
 
-    left = [j for j in range(first - 1, -1, -1) if usable(j)]
+    for j in range(first - 1, -1, -1):
+        if usable(j):
+            return _verb(tokens, j, first)
     right = [j for j in range(last, len(tokens)) if usable(j)]
-    if not left and not right and not any(t.verb_kind for t in tokens[:first]):  # "..., with 130 men, will go"
+    if not right and not any(t.verb_kind for t in tokens[:first]):  # "..., with 130 men, will go"
         right = [j for j in range(last, len(tokens)) if tokens[j].verb_kind and tokens[j].verb_kind != "speech"]
-    if left:
-        return verb_at(tokens, left[0])
     if len(right) > 1 and right[0] == last and tokens[last].word.endswith("ed"):
         right = right[1:]  # "the 350 soldiers promised this month are now in place"
-    return verb_at(tokens, right[0]) if right else None
+    return _verb(tokens, right[0], len(tokens)) if right else None
+
+
+@dataclass(slots=True)
+class Case:
+    """One number phrase and the verb that governs it, as the rules for its status see it.
+
+    ``first`` and ``last`` bound the noun phrase that the number counts. ``ahead`` tells whether the number's date lies
+    after the article's publication, ``age`` how many days before it the date ends. ``near`` are the tokens of its
+    clause, ``cues`` the first of them with each cue.
+    """
+
+    tokens: Sequence[Token]
+    clause: Sequence[int]
+    first: int
+    last: int
+    verb: Verb | None
+    ahead: bool
+    age: int
+    near: list[Token] = field(default_factory=list)
+    cues: dict[str, Token] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        own = self.clause[self.first]
+        self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == own]
+        for token in self.near:
+            if token.cue:
+                self.cues.setdefault(token.cue, token)
+
+    def word(self, i: int) -> str:
+        """The word at a token, "" outside the sentence."""
+        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+
+    def before(self, verb: Verb) -> list[Verb]:
+        """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
+        own = self.clause[self.first]
+        at = (j for j in range(verb.at - 1, -1, -1) if self.tokens[j].verb_kind and self.clause[j] == own)
+        return [verb_at(self.tokens, j) for j in at if self.tokens[j].verb_kind not in ("speech", "stand")]
+
+
+def told_behind(c: Case) -> str | None:
+    """Words right behind the noun: "some 360 soldiers already en route", "350 troops being sent"."""
+    for token in c.tokens[c.last : c.last + 4]:
+        if token.cue in ("arriving", "planned", "present", "proposed"):
+            return token.cue
+        if token.word == "," or token.verb_kind and token.cue not in ("be", "perfect"):
+            break
+    being = c.last + 1 < len(c.tokens) and c.word(c.last) == "being" and c.tokens[c.last + 1].verb_kind
+    return "arriving" if being else None
+
+
+def manoeuvres(c: Case) -> str | None:
+    """An exercise in the clause: "3,000 troops take part in the drills"."""
+    return "exercise" if "exercise" in c.cues or any(t.verb_kind == "exercise" for t in c.near) else None
+
+
+def told_by_a_word(c: Case) -> str | None:
+    """Words of the clause: "on the way are 360 soldiers", "5,000 troops on high alert"."""
+    start = c.tokens[c.first].start
+    for cue in ("arriving", "past", "proposed"):
+        if cue in c.cues and (cue == "proposed" or c.cues[cue].start <= start):
+            return cue
+    own = c.clause[c.first]
+    behind = (j for j in range(c.last, min(c.last + 12, len(c.tokens))) if c.clause[j] == own)
+    return "arriving" if any(c.tokens[j].cue == "arriving" and c.word(j) != "first of" for j in behind) else None
+
+
+def usual(c: Case) -> str | None:
+    """What such a unit usually has is no claim: "a battalion, which normally has 600 soldiers"."""
+    generic = any(t.word in words("generic") for t in c.tokens[max(0, c.first - 4) : c.first])
+    relative = any(t.word in ("which", "that") for t in c.tokens[max(0, c.first - 6) : c.first])
+    return DENIED if generic and relative and c.word(c.first - 1) != "," else None
+
+
+def without_verb(c: Case) -> str | None:
+    """No verb: "700 soldiers out of Romania", "200 in Lithuania from May"."""
+    if c.verb is not None:
+        return None
+    if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]):
+        return "past"
+    return "planned" if c.ahead else "present"
+
+
+def denied(c: Case) -> str | None:
+    """A negation denies the number, but for those who do not leave: "there are no plans to send 500 soldiers"."""
+    v = c.verb
+    assert v is not None
+    own, before = c.clause[c.first], c.before(v)
+    joint = max((j for j in range(v.at) if c.word(j) in ("and", "but", ",", ";")), default=0)
+    between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
+    if v.negated or between or any(b.negated and b.at > joint for b in before[:1]):
+        return "present" if v.kind == "leave" or any(b.kind == "leave" for b in before) else DENIED
+    return None
+
+
+def purpose(c: Case) -> str | None:
+    """Those for whom something is done are there: "sent to support 900 US forces"."""
+    v = c.verb
+    assert v is not None
+    found = v.tense == "infinitive" and v.kind in ("stand", "arrive", "replace") and v.at < c.first and c.before(v)
+    return "present" if found else None
+
+
+def wished_or_decided(c: Case) -> str | None:
+    """An infinitive behind a verb of wishing or deciding: "asked Berlin to send 500", "agreed with Riga to send 500"."""
+    v = c.verb
+    assert v is not None
+    before = c.before(v) if v.tense == "infinitive" else []
+    if not before or before[0].kind not in ("wish", "decide"):
+        return None
+    return "proposed" if before[0].kind == "wish" or before[0].tense == "conditional" else "planned"
+
+
+def changed(c: Case) -> str | None:
+    """The number from which a change starts: "up from 850", "to raise the force from 1,000 to 2,200"."""
+    v, before = c.verb, c.word(c.first - 1) if c.first else ""
+    assert v is not None
+    if before == "from" and c.word(c.first - 2) in ("up", "down"):
+        return "past"
+    if v.kind == "grow" and before in ("from", "than"):
+        return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
+    return None
+
+
+def replaced(c: Case) -> str | None:
+    """A number that takes over from others ("500 Danes will relieve the Swedes"), or that others take over from."""
+    v = c.verb
+    assert v is not None
+    if v.kind != "replace":
+        return None
+    passive = any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
+    newcomer = (v.at > c.first) != passive or passive and any(t.word == "by" for t in c.tokens[v.at : c.first])
+    if newcomer:
+        return _table()["arrive", v.tense]
+    return "present" if v.tense in ("future", "conditional", "infinitive") else "past"
+
+
+def shifted_back(c: Case) -> str | None:
+    """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
+    v = c.verb
+    assert v is not None
+    were = any(t.word in ("was", "were") for t in c.tokens[max(0, v.at - 3) : v.at])
+    if v.kind != "stand" or not (v.tense == "past" or v.tense == "perfect" and were):
+        return None
+    return "past" if c.age > 30 or "formerly" in c.cues else "present"
+
+
+def leaving_for(c: Case) -> str | None:
+    """Who leaves for a place is sent there: "30 soldiers will leave next week for Lithuania"."""
+    v = c.verb
+    assert v is not None
+    leaves = v.kind == "leave" and any(t.word == "for" for t in c.tokens[v.at : v.at + 4])
+    return _table()["send", v.tense] if leaves else None
+
+
+def by_table(c: Case) -> str | None:
+    """What class and tense of the verb say; who is there only from a later day on is planned."""
+    v = c.verb
+    assert v is not None
+    found = _table().get((v.kind, v.tense), "present")
+    return "planned" if c.ahead and found == "present" else found
+
+
+RULES = (
+    told_behind,
+    manoeuvres,
+    told_by_a_word,
+    usual,
+    without_verb,
+    denied,
+    purpose,
+    wished_or_decided,
+    changed,
+    replaced,
+    shifted_back,
+    leaving_for,
+    by_table,
+)
 
 
 def status(
-    tokens: Sequence[Token], clause: Sequence[int], first: int, last: int, verb: Verb | None, ahead: bool, behind: bool
+    tokens: Sequence[Token], clause: Sequence[int], first: int, last: int, verb: Verb | None, ahead: bool, age: int
 ) -> tuple[str, str]:
-    """Status of a number phrase and the words that decided; status "" when the number is denied.
-
-    Parameters
-    ----------
-    tokens, clause
-        The sentence and the clause number of each token.
-    first, last
-        Token range of the noun phrase that the number counts.
-    verb
-        The verb that governs it (:func:`governing`), None for none.
-    ahead, behind
-        Whether the number's date lies after the article's publication, or well before it.
-    """
-    own = clause[first]
-    for token in tokens[last : last + 4]:  # "some 360 soldiers already en route"
-        cue = token.cue
-        if cue in ("arriving", "planned", "present", "proposed"):
-            return cue, token.word
-        if token.word == "," or token.verb_kind and cue not in ("be", "perfect"):
-            break
-    if last + 1 < len(tokens) and tokens[last].word == "being" and tokens[last + 1].verb_kind:
-        return "arriving", tokens[last + 1].word
-    near = [t for t, c in zip(tokens, clause, strict=True) if c == own]
-    for token in near:
-        if token.cue == "exercise" or token.verb_kind == "exercise":
-            return "exercise", token.word
-    for token in near:
-        cue = token.cue
-        if cue in ("arriving", "past") and token.start < tokens[first].start + 1 or cue in ("proposed",):
-            return cue, token.word
-    later = next((t for t in tokens[last : last + 12] if t.cue == "arriving" and t.word != "first of"), None)
-    if later and clause[tokens.index(later)] == own:
-        return "arriving", later.word
+    """Status of a number phrase and the rule that decided with its verb; status "" when the number is denied."""
     if verb is None and first > 1 and tokens[first - 1].word == ":":  # "The next one will be bigger: 200 in Lithuania"
         verb = governing(tokens, clause, first - 2, first - 1)
-    if (
-        tokens[first - 1].word != ","
-        and any(t.word in words("generic") for t in tokens[max(0, first - 4) : first])
-        and any(t.word in ("which", "that") for t in tokens[max(0, first - 6) : first])
-    ):
-        return "", "what such a unit usually has"
-    modal = {t.cue for t, c in zip(tokens[:first], clause, strict=False) if c == own}
-    if verb is None and any(t.cue == "out" for t in tokens[last : last + 3]):
-        return "past", "out of"
-    if verb is None and modal & {"future", "conditional"}:
-        return ("planned" if "future" in modal else "proposed"), "a verb not known"
-    if verb is None:
-        return ("planned", "a date ahead") if ahead else ("present", "no verb")
-    word = f"{verb.kind}, {verb.tense}: {verb.form}"
-    before = [
-        verb_at(tokens, j)
-        for j in range(verb.at - 1, -1, -1)
-        if tokens[j].verb_kind and clause[j] == own and tokens[j].verb_kind not in ("speech", "stand")
-    ]
-    joint = max((j for j in range(verb.at) if tokens[j].word in ("and", "but", ",", ";")), default=0)
-    denied = any(
-        t.cue == "negation" and c == own
-        for t, c in zip(tokens, clause, strict=True)
-        if tokens[joint].start <= t.start < tokens[verb.at].start
-    )
-    if verb.negated or any(v.negated and v.at > joint for v in before[:1]) or denied:
-        return ("present", word) if verb.kind == "leave" or any(v.kind == "leave" for v in before) else ("", word)
-    if verb.tense == "infinitive" and verb.kind in ("stand", "arrive", "replace") and before[:1] and verb.at < first:
-        return "present", word  # purpose: "sent to support 900 US forces"
-    if verb.tense == "infinitive" and before and before[0].kind in ("wish", "decide"):
-        return ("proposed" if before[0].kind == "wish" or before[0].tense == "conditional" else "planned"), word
-    if first > 1 and tokens[first - 1].word == "from" and tokens[first - 2].word in ("up", "down"):
-        return "past", "up from"
-    if verb.kind == "grow" and tokens[first - 1].word in ("from", "than") and first:
-        return ("present" if verb.tense in ("future", "infinitive", "conditional", "progressive") else "past"), word
-    if verb.kind == "replace":
-        return _replaced(tokens, verb, first), word
-    if verb.kind == "stand" and (
-        verb.tense == "past"
-        or verb.tense == "perfect"
-        and any(t.word in ("was", "were") for t in tokens[max(0, verb.at - 3) : verb.at])
-    ):
-        formerly = any(t.cue == "formerly" for t in near)
-        return ("past" if behind or formerly else "present"), word  # reported speech shifts the tense back
-    found = _table().get((verb.kind, verb.tense), "present")
-    if verb.kind == "leave" and any(t.word == "for" for t in tokens[verb.at : verb.at + 4]):
-        found = _table()["send", verb.tense]  # "will leave next week for Lithuania"
-    if ahead and found == "present":
-        return "planned", word
-    return found, word
-
-
-def _replaced(tokens: Sequence[Token], verb: Verb, first: int) -> str:
-    """Status of a number that takes over from others, or that others take over from."""
-    ahead = verb.tense in ("future", "conditional", "infinitive")
-    passive = any(t.cue == "be" for t in tokens[max(0, verb.at - 3) : verb.at])
-    newcomer = (verb.at > first) != passive or (
-        passive and first and any(t.word == "by" for t in tokens[verb.at : first])
-    )
-    if newcomer:
-        return _table()["arrive", verb.tense]
-    return "present" if ahead else "past"
+    case = Case(tokens, clause, first, last, verb, ahead, age)
+    for rule in RULES:
+        found = rule(case)
+        if found is not None:
+            told = f" ({verb.kind}, {verb.tense}: {verb.form})" if verb else ""
+            return found, rule.__name__ + told
+    return "present", "unknown"
 
 
 def measure(tokens: Sequence[Token], first: int, last: int, verb: str, whole: bool) -> str:

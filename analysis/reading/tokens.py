@@ -189,7 +189,7 @@ def _entries() -> Iterator[tuple[str, Entry]]:
     for r in rows("cues"):
         yield r["phrase"], Entry((("cue", r["cue"]),))
     names = {name for r in rows("exercises") for name in (r["name"], *split(r["aliases"]))}
-    names |= {re.sub(r"[\s\d]+\S*$", "", r["what"]) for r in rows("timeline") if r["kind"] == "exercise"}
+    names |= {re.sub(r"[\s-]*\d.*$", "", r["what"]) for r in rows("timeline") if r["kind"] == "exercise"}
     yield from ((name, Entry((("cue", "exercise"),), "Aa")) for name in sorted(names) if len(name) > 3)
 
 

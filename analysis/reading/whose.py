@@ -214,7 +214,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
 def pronoun(v: View, scene: Scene) -> Codes | None:
     """Whom a pronoun before the verb means: "the US said that it will send 3,000 troops"."""
     named = [m for m in v.near(v.bound - 3, v.bound, "subject", "modifier", "owner", "by")]
-    whole = v.verb >= 0 and v.tokens[v.verb].verb_form.split()[0] in WHOLES
+    whole = v.verb >= 0 and v.tokens[v.verb].verb_form.partition(" ")[0] in WHOLES
     whole = whole or "member" in v.cues(v.bound, v.first)
     if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength") == NATO:
         return NATO  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
