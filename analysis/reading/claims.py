@@ -208,8 +208,8 @@ def _draft(
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
-    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, age)
-    deadline = published and interval and interval[0] == published[0] and interval[1] > published[1]
+    deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
+    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
     if draft.state == "present" and deadline:
         draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today
     return draft
@@ -230,7 +230,8 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
     if not drafts or not draft.state:
         return
     ellipsis = f.role == "bare" and draft.owner_rule == "named_before" and draft.verb is None
-    summed = draft.verb is not None and draft.verb.form.endswith("ing") and draft.verb.at == f.first - 1
+    v = draft.verb
+    summed = v is not None and v.form.endswith("ing") and v.at == f.first - 1 and v.tense != "progressive"
     if ellipsis or summed or f.first and p.tokens[f.first - 1].cue == "beside":
         draft.state, draft.why = drafts[-1].state, "like the number before"
     if f.role == "bare" and draft.basis == "publication":

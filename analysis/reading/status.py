@@ -23,8 +23,12 @@ FINITE = ("is", "are", "was", "were")
 ADVERBS = words("adverb")
 BEFORE_NOUNS = DETERMINERS | {"of", "in", "for", "on", "at", "with", "under", "from", "own", "no", "any", "new"}
 PARTICIPLES = ("en", "ed", "wn")  # endings of verbs that the vocabulary does not know
+DESCRIBING = words("describing verb")
+WHILES = words("period")
 DAYS_OF_A_YEAR = 365
 DENIED = ""
+OUTSIDE = words("outside an event")
+LIKELY = words("predicate of the possible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,14 @@ def _is_past(form: str) -> bool:
 
 
 def _is_adverb(token: Token) -> bool:
-    """Whether a word may stand between an auxiliary and its verb: "has already been sent"."""
-    return token.word in ADVERBS or token.cue == "negation" or token.word.endswith("ly") and not token.noun
+    """Whether a word may stand between an auxiliary and its verb: "has already been sent", "would more than double"."""
+    return (
+        token.word in ADVERBS
+        or token.cue == "negation"
+        or token.hedge in ("about", "more_than")
+        or token.word.endswith("ly")
+        and not token.noun
+    )
 
 
 def _asked(tokens: Sequence[Token], i: int) -> str:
@@ -107,9 +117,11 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         if start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told":
             return "perfect" if "perfect" in cues else "present"  # "is thought to have"
         return "infinitive"
+    past = _is_past(first)
+    if first.endswith("ing") and "be" in cues and "perfect" in cues:
+        return "perfect"  # "has been serving"
     if "aspect" in cues or "progressive" in cues or first.endswith("ing") and "be" in cues:
         return "progressive"
-    past = _is_past(first)
     if "perfect" in cues or past and "be" in cues:
         return "perfect"
     if first.endswith("ing"):
@@ -207,7 +219,7 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
         return token.verb_kind not in ("", "speech")
 
     for j in range(first - 1, -1, -1):
-        if usable(j):
+        if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"
             return _verb(tokens, j, first)
     right = [j for j in range(last, len(tokens)) if usable(j)]
     if not right and not any(t.verb_kind for t in tokens[:first]):  # "..., with 130 men, will go"
@@ -222,8 +234,8 @@ class Case:
     """One number phrase and the verb that governs it, as the rules for its status see it.
 
     ``first`` and ``last`` bound the noun phrase that the number counts. ``ahead`` tells whether the number's date lies
-    after the article's publication, ``age`` how many days before it the date ends. ``near`` are the tokens of its
-    clause, ``cues`` the first of them with each cue.
+    after the article's publication, ``due`` whether it does or is a term that ends then ("by 2026"), ``age`` how many
+    days before it the date ends. ``near`` are the tokens of its clause, ``cues`` the first of them with each cue.
     """
 
     tokens: Sequence[Token]
@@ -232,6 +244,7 @@ class Case:
     last: int
     verb: Verb | None
     ahead: bool
+    due: bool
     age: int
     near: list[Token] = field(default_factory=list)
     cues: dict[str, Token] = field(default_factory=dict)
@@ -265,9 +278,18 @@ def told_behind(c: Case) -> str | None:
     return "arriving" if being else None
 
 
+def outside(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the exercise named at token ``i`` only tells when or why: "stayed after the drills", "before Zapad"."""
+    left = [t.word for t in tokens[max(0, i - 7) : i]]
+    cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
+    return bool(OUTSIDE & set(left[cut + 1 :]))
+
+
 def manoeuvres(c: Case) -> str | None:
     """An exercise in the clause: "3,000 troops take part in the drills"."""
-    return "exercise" if "exercise" in c.cues or any(t.verb_kind == "exercise" for t in c.near) else None
+    own = c.clause[c.first]
+    named = any(t.cue == "exercise" and c.clause[i] == own and not outside(c.tokens, i) for i, t in enumerate(c.tokens))
+    return "exercise" if named or any(t.verb_kind == "exercise" for t in c.near) else None
 
 
 def told_by_a_word(c: Case) -> str | None:
@@ -294,7 +316,7 @@ def without_verb(c: Case) -> str | None:
         return None
     if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]):
         return "past"
-    return "planned" if c.ahead else "present"
+    return "planned" if c.due else "present"
 
 
 def denied(c: Case) -> str | None:
@@ -361,6 +383,39 @@ def shifted_back(c: Case) -> str | None:
     return "past" if c.age > 30 or "formerly" in c.cues else "present"
 
 
+def over(c: Case) -> str | None:
+    """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
+    v = c.verb
+    assert v is not None
+    if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or c.tokens[c.last - 1].unit not in ("", "personnel"):
+        return None
+    passive = v.tense == "perfect" and any(t.word in ("was", "were") for t in c.tokens[max(0, v.at - 3) : v.at])
+    told = v.tense == "past" or passive
+    while_only = any(
+        a.word == "for" and {b.word, d.word} & WHILES
+        for a, b, d in zip(c.near, c.near[1:], c.near[2:], strict=False)
+    )
+    return "past" if told and (while_only or c.age > DAYS_OF_A_YEAR) or v.tense == "present" else None
+
+
+def term(c: Case) -> str | None:
+    """What should or would be so by a day is planned: "By April Tapa should hold 800 British troops"."""
+    v = c.verb
+    assert v is not None
+    if not c.due or v.tense != "conditional" or v.kind == "wish":
+        return None
+    return "planned" if any(t.word in ("should", "would") for t in c.tokens[max(0, v.at - 4) : v.at + 1]) else None
+
+
+def possible(c: Case) -> str | None:
+    """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
+    v = c.verb
+    assert v is not None
+    if v.kind != "stand" or c.tokens[v.at].cue != "be":
+        return None
+    return "proposed" if next((t.word for t in c.tokens[v.at + 1 :] if not _is_adverb(t)), "") in LIKELY else None
+
+
 def leaving_for(c: Case) -> str | None:
     """Who leaves for a place is sent there: "30 soldiers will leave next week for Lithuania"."""
     v = c.verb
@@ -388,19 +443,22 @@ RULES = (
     wished_or_decided,
     changed,
     replaced,
+    possible,
     shifted_back,
+    over,
+    term,
     leaving_for,
     by_table,
 )
 
 
 def status(
-    tokens: Sequence[Token], clause: Sequence[int], first: int, last: int, verb: Verb | None, ahead: bool, age: int
+    tokens: Sequence[Token], clause: Sequence[int], first: int, last: int, verb: Verb | None, ahead: bool, due: bool, age: int
 ) -> tuple[str, str]:
     """Status of a number phrase and the rule that decided with its verb; status "" when the number is denied."""
     if verb is None and first > 1 and tokens[first - 1].word == ":":  # "The next one will be bigger: 200 in Lithuania"
         verb = governing(tokens, clause, first - 2, first - 1)
-    case = Case(tokens, clause, first, last, verb, ahead, age)
+    case = Case(tokens, clause, first, last, verb, ahead, due, age)
     for rule in RULES:
         found = rule(case)
         if found is not None:
