@@ -15,6 +15,7 @@ DETERMINERS = frozenset("the a an its their his our this that these those both a
 EVENTS = words("event")
 DIRECTIONS = words("direction")
 VENUES = words("venue") | words("speaker")
+PRONOUNS = frozenset("i we he she it they there".split())
 RESUMING = ("future", "conditional", "perfect", "be")
 JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
@@ -91,6 +92,8 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if comma and following.cue in ("at", "from") and any(t.verb_kind or t.cue for t in tokens[i + 3 : i + 13]):
         return True
     after = tokens[i + 2] if i + 2 < len(tokens) else None
+    if following.word in PRONOUNS and after and (after.verb_kind or after.cue in RESUMING):
+        return True  # "and we could call up 43,000"
     return bool(following.actor and after and (after.kind == "num" or after.number or after.hedge))
 
 

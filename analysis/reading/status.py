@@ -19,7 +19,8 @@ IRREGULAR_PAST = words("irregular past")
 BRINGING = words("bringing verb")
 INTRANSITIVE = words("intransitive verb")
 AUXILIARIES = ("future", "conditional", "perfect", "be")
-FINITE = ("is", "are", "was", "were")
+AWAY = ("home", "away", "back")
+FLYING = ("fly", "flies", "flying", "flew", "flown")
 ADVERBS = words("adverb")
 BEFORE_NOUNS = DETERMINERS | {"of", "in", "for", "on", "at", "with", "under", "from", "own", "no", "any", "new"}
 PARTICIPLES = ("en", "ed", "wn")  # endings of verbs that the vocabulary does not know
@@ -96,8 +97,11 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
     kind, form = tokens[i].verb_kind, tokens[i].verb_form
     first = form.split()[0] if form else ""
-    if first in BRINGING and any(t.word == "home" for t in tokens[i + 1 : i + 9]):
+    following = tokens[i + 1 : i + 9]
+    if first in BRINGING and any(t.word in AWAY or t.cue == "out" for t in following):
         kind = "leave"  # "to bring 700 soldiers home"
+    elif first in FLYING and any(t.word in ("to", "into") for t in following[:6]):
+        kind = "send"  # "350 soldiers flew to Latvia"
     cues, negated, start = _auxiliaries(tokens, i)
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
 
@@ -433,14 +437,14 @@ def by_table(c: Case) -> str | None:
 
 
 RULES = (
-    told_behind,
     manoeuvres,
+    told_behind,
     told_by_a_word,
     usual,
     without_verb,
     denied,
-    purpose,
     wished_or_decided,
+    purpose,
     changed,
     replaced,
     possible,
