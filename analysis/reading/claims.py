@@ -20,6 +20,8 @@ from analysis.reading.phrases import FAR, Phrase, phrase, speaks_of_forces
 from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
 
+TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
+OF_THEM = [["of", "them"], ["of", "these"], ["of", "those"]]
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
@@ -75,6 +77,7 @@ class _Topic:
     line: int = -1
     article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
+    told: bool = False  # whether the sentence before told of an exercise's forces
     dates: tuple[when.When, ...] = ()
 
 
@@ -101,7 +104,7 @@ def read_claims(article: Article) -> list[Claim]:
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
-            topic = _Topic(p.sentence.line, about)
+            topic = _Topic(p.sentence.line, about, told=topic.told)
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
@@ -193,6 +196,8 @@ def _claims(
             _remember(p, draft, scene)
     _close_scene(p, scene)
     actors.note_states(p.tokens, p.mentions, scene)
+    if p.phrases or not any(t.cue == "exercise" for t in p.tokens):
+        topic.told = any(d.state == "exercise" for d in drafts)
     return [claim for draft in drafts for claim in _rows(article, p, draft, drafts)]
 
 
@@ -232,7 +237,8 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
     ellipsis = f.role == "bare" and draft.owner_rule == "named_before" and draft.verb is None
     v = draft.verb
     summed = v is not None and v.form.endswith("ing") and v.at == f.first - 1 and v.tense != "progressive"
-    if ellipsis or summed or f.first and p.tokens[f.first - 1].cue == "beside":
+    listed = draft.why == "without_verb" and draft.verb is None
+    if ellipsis or summed or listed or f.first and p.tokens[f.first - 1].cue == "beside":
         draft.state, draft.why = drafts[-1].state, "like the number before"
     if f.role == "bare" and draft.basis == "publication":
         draft.interval, draft.basis = drafts[-1].interval, drafts[-1].basis
@@ -246,7 +252,9 @@ def _in_an_exercise(
     grouped = any(t.role == "battlegroup" for t in p.tokens)
     if draft.state in ("present", "arriving", "planned") and topic.article and doing and not grouped:
         draft.state, draft.why = "exercise", "the article's exercise"
-    if draft.state and (topic.exercise or "participants" in draft.phrase.nouns):
+    first, f = p.tokens[0].word if p.tokens else "", draft.phrase
+    of_them = first in TAKING_UP or [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM
+    if draft.state and (topic.exercise or "participants" in f.nouns or topic.told and of_them):
         draft.state, draft.why = "exercise", "the paragraph's exercise"
     if draft.state != "exercise":
         return

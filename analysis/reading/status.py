@@ -29,6 +29,7 @@ WHILES = words("period")
 DAYS_OF_A_YEAR = 365
 DENIED = ""
 OUTSIDE = words("outside an event")
+COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "just")}
 LIKELY = words("predicate of the possible")
 
 
@@ -102,6 +103,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "leave"  # "to bring 700 soldiers home"
     elif first in FLYING and any(t.word in ("to", "into") for t in following[:6]):
         kind = "send"  # "350 soldiers flew to Latvia"
+    elif kind == "drill" and any(t.actor or t.noun for t in following[:1 + (following[:1] != [] and following[0].word in DETERMINERS)]):
+        kind = "stand"  # "train Lithuanian soldiers"
     cues, negated, start = _auxiliaries(tokens, i)
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
 
@@ -314,6 +317,12 @@ def usual(c: Case) -> str | None:
     return DENIED if generic and relative and c.word(c.first - 1) != "," else None
 
 
+def up_from(c: Case) -> str | None:
+    """What a number is compared with: "up from 850", "compared with 4,000 in January"."""
+    before = (c.word(c.first - 2), c.word(c.first - 1))
+    return "past" if before in COMPARED else None
+
+
 def without_verb(c: Case) -> str | None:
     """No verb: "700 soldiers out of Romania", "200 in Lithuania from May"."""
     if c.verb is not None:
@@ -354,12 +363,10 @@ def wished_or_decided(c: Case) -> str | None:
 
 
 def changed(c: Case) -> str | None:
-    """The number from which a change starts: "up from 850", "to raise the force from 1,000 to 2,200"."""
-    v, before = c.verb, c.word(c.first - 1) if c.first else ""
+    """The number from which a change starts: "to raise the force from 1,000 to 2,200"."""
+    v = c.verb
     assert v is not None
-    if before == "from" and c.word(c.first - 2) in ("up", "down"):
-        return "past"
-    if v.kind == "grow" and before in ("from", "than"):
+    if v.kind == "grow" and c.word(c.first - 1) in ("from", "than"):
         return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
     return None
 
@@ -441,6 +448,7 @@ RULES = (
     told_behind,
     told_by_a_word,
     usual,
+    up_from,
     without_verb,
     denied,
     wished_or_decided,
