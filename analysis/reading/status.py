@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.actors import DETERMINERS
+from analysis.reading.phrases import MONTHS
 from analysis.reading.tokens import Token
 from analysis.vocabulary import rows, words
 
@@ -19,6 +20,8 @@ IRREGULAR_PAST = words("irregular past")
 BRINGING = words("bringing verb")
 INTRANSITIVE = words("intransitive verb")
 AUXILIARIES = ("future", "conditional", "perfect", "be")
+RELATIVES = ("who", "which", "that", "whom")
+WHEREABOUTS = ("send", "provide", "dispatch", "arrive", "stand", "leave", "decide", "wish")
 AWAY = ("home", "away", "back")
 FLYING = ("fly", "flies", "flying", "flew", "flown")
 ADVERBS = words("adverb")
@@ -29,6 +32,7 @@ WHILES = words("period")
 DAYS_OF_A_YEAR = 365
 DENIED = ""
 OUTSIDE = words("outside an event")
+SHOULD = frozenset(("should", "would", "want", "wants", "want to", "wants to"))
 COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "just")}
 LIKELY = words("predicate of the possible")
 
@@ -156,7 +160,10 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
         return False
     if word.endswith("ing"):
         return before.word in DETERMINERS or before.word == "remaining"
-    return before.word in BEFORE_NOUNS or before.kind == "poss"
+    if before.word in BEFORE_NOUNS or before.kind == "poss":
+        return True
+    adjective = not (before.known or word.endswith("s") or before.word.endswith("s")) and before.kind == "word"
+    return adjective and j > 1 and tokens[j - 2].word in DETERMINERS  # "a military base"
 
 
 def _main(tokens: Sequence[Token], j: int, end: int) -> int:
@@ -206,6 +213,11 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
     return -1
 
 
+def _finite(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a verb of a clause begins at token ``j``, with its auxiliary or itself."""
+    return tokens[j].cue in AUXILIARIES or tokens[j].verb_kind not in ("", "speech") and not _nominal(tokens, j)
+
+
 def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> Verb | None:
     """The verb that governs the number phrase ``first``..``last``.
 
@@ -229,7 +241,8 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
         if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"
             return _verb(tokens, j, first)
     right = [j for j in range(last, len(tokens)) if usable(j)]
-    if not right and not any(t.verb_kind for t in tokens[:first]):  # "..., with 130 men, will go"
+    inserted = first and tokens[first - 1].word in ("with", ",")  # "..., with 130 men, will go"
+    if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
         right = [j for j in range(last, len(tokens)) if tokens[j].verb_kind and tokens[j].verb_kind != "speech"]
     if len(right) > 1 and right[0] == last and tokens[last].word.endswith("ed"):
         right = right[1:]  # "the 350 soldiers promised this month are now in place"
@@ -299,6 +312,20 @@ def manoeuvres(c: Case) -> str | None:
     return "exercise" if named or any(t.verb_kind == "exercise" for t in c.near) else None
 
 
+def relative(c: Case) -> str | None:
+    """A relative clause right behind the noun: "the twelve tanks that Estonia is to receive", "troops who will serve"."""
+    start = c.last + (c.word(c.last) == ",")
+    if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow"):
+        return None
+    own, end = c.clause[start], len(c.tokens)
+    j = next((j for j in range(start, end) if c.clause[j] == own and _finite(c.tokens, j)), end)
+    verb = _verb(c.tokens, j, end) if j < end else None
+    if verb is None or verb.negated or verb.kind not in WHEREABOUTS or verb.at > start + 10:
+        return None
+    found = _table()[verb.kind, verb.tense]
+    return None if found == "present" else found
+
+
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "on the way are 360 soldiers", "5,000 troops on high alert"."""
     start = c.tokens[c.first].start
@@ -339,7 +366,8 @@ def denied(c: Case) -> str | None:
     own, before = c.clause[c.first], c.before(v)
     joint = max((j for j in range(v.at) if c.word(j) in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
-    if v.negated or between or any(b.negated and b.at > joint for b in before[:1]):
+    none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
+    if v.negated or between or none or any(b.negated and b.at > joint for b in before[:1]):
         return "present" if v.kind == "leave" or any(b.kind == "leave" for b in before) else DENIED
     return None
 
@@ -398,6 +426,8 @@ def over(c: Case) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
     v = c.verb
     assert v is not None
+    if v.tense == "present" and c.age > DAYS_OF_A_YEAR and not any(t.word == "since" for t in c.near):
+        return "past"  # the present tense of a chronicle
     if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or c.tokens[c.last - 1].unit not in ("", "personnel"):
         return None
     passive = v.tense == "perfect" and any(t.word in ("was", "were") for t in c.tokens[max(0, v.at - 3) : v.at])
@@ -410,12 +440,14 @@ def over(c: Case) -> str | None:
 
 
 def term(c: Case) -> str | None:
-    """What should or would be so by a day is planned: "By April Tapa should hold 800 British troops"."""
+    """What should be so by a day is planned: "By April Tapa should hold 800 British troops"."""
     v = c.verb
     assert v is not None
-    if not c.due or v.tense != "conditional" or v.kind == "wish":
+    by = (i + 1 for i, t in enumerate(c.tokens) if t.word == "by")
+    if not (c.due or any(t.kind == "num" or t.word in MONTHS for i in by for t in c.tokens[i : i + 5])):
         return None
-    return "planned" if any(t.word in ("should", "would") for t in c.tokens[max(0, v.at - 4) : v.at + 1]) else None
+    should = any(t.word in SHOULD for t in c.tokens[max(0, v.at - 4) : v.at + 1])
+    return "planned" if should and (v.tense == "conditional" or v.kind == "wish") else None
 
 
 def possible(c: Case) -> str | None:
@@ -447,6 +479,7 @@ RULES = (
     manoeuvres,
     told_behind,
     told_by_a_word,
+    relative,
     usual,
     up_from,
     without_verb,

@@ -240,7 +240,7 @@ def _merge(text: str, raw: list[Raw]) -> list[Token]:
         if head is not None:  # "120 Royal Marines"
             for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
                 setattr(token, name, value)
-        if word == "may" and token.capital and merged:
+        if word == "may" and token.capital and (merged or last < n and raw[last][0] == "num"):
             token.cue = ""  # the month
         merged.append(token)
         i = last
