@@ -22,6 +22,8 @@ from analysis.vocabulary import fold, rows, split, words
 
 TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
 OF_THEM = [["of", "them"], ["of", "these"], ["of", "those"]]
+UNITS = frozenset("brigade corps regiment battalion division squadron company battery unit".split())
+SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
@@ -108,7 +110,7 @@ def read_claims(article: Article) -> list[Claim]:
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
-    return _with_repeats(_from_body(claims))
+    return _with_repeats(_headlines(_from_body(claims)))
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
@@ -353,8 +355,9 @@ def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     elsewhere = draft.host_rule in ("place_after", "place_before") and known and known.host != ";".join(draft.host)
     if known and not elsewhere:
         draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
-        draft.owner_rule = draft.host_rule = draft.why = "the same as before"
-        draft.state = known.status
+        draft.owner_rule = draft.host_rule = "the same as before"
+        if draft.state in ("present", ""):
+            draft.state, draft.why = known.status, "the same as before"
 
 
 def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
@@ -381,7 +384,7 @@ def _measure(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> str:
         others = {d.owner for d in drafts if d.state == "exercise" and d.phrase.unit == f.unit}
         part = part or nation and not own or len(others) > 1
     elif own:
-        part = part or kind in ("send", "dispatch", "arrive", "leave")
+        part = part or _part_of_an_army(p, draft, kind)
     return status.measure(
         p.tokens, f.first, f.last, draft.verb.form if draft.verb else "", (own or not nation) and not part
     )
@@ -404,6 +407,21 @@ def _distributed(p: _Parsed) -> list[Phrase]:
         elif of:
             found += [f for f in p.phrases if f.first > i][:1]
     return found
+
+
+def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
+    """Whether a number at home is a part of its army: a unit's, one on the move, or too small for any army."""
+    f, own = draft.phrase, p.clause[draft.phrase.first]
+    people = f.unit == "personnel"
+    moved = kind in ("send", "dispatch", "arrive", "leave") and not (people and draft.verb and draft.verb.tense == "perfect")
+    unit = any(
+        UNITS & set(t.word.split()) and (t.actor or t.role == "formation")
+        for t, c in zip(p.tokens[: f.first], p.clause, strict=False)
+        if c == own
+    )
+    each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4])
+    of_them = [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM or p.tokens[0].word == "of"
+    return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY
 
 
 def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> list[Claim]:
@@ -554,6 +572,17 @@ def _when(
         return published, "publication"
     best = min(usable, key=lambda w: (clause_of(w) != own, abs(w.start - place)))
     return (best.since, best.until), best.basis
+
+
+def _headlines(claims: Sequence[Claim]) -> list[Claim]:
+    """A number without a verb ("44 tanks for Lithuania") stands as the text tells of it later."""
+    weak = "status: without_verb;"
+    done = []
+    for i, claim in enumerate(claims):
+        told = (c for c in claims[i + 1 :] if (c.unit, c.value) == (claim.unit, claim.value) and weak not in c.rule)
+        later = next(told, None) if weak in claim.rule and claim.status == "present" else None
+        done.append(replace(claim, status=later.status) if later else claim)
+    return done
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:

@@ -105,6 +105,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     following = tokens[i + 1 : i + 9]
     if first in BRINGING and any(t.word in AWAY or t.cue == "out" for t in following):
         kind = "leave"  # "to bring 700 soldiers home"
+    elif first == "left" and i and tokens[i - 1].cue == "be":
+        kind = "stand"  # "only 11,600 were left"
     elif first in FLYING and any(t.word in ("to", "into") for t in following[:6]):
         kind = "send"  # "350 soldiers flew to Latvia"
     elif kind == "drill" and any(t.actor or t.noun for t in following[:1 + (following[:1] != [] and following[0].word in DETERMINERS)]):
