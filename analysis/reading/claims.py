@@ -356,7 +356,7 @@ def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     if known and not elsewhere:
         draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
         draft.owner_rule = draft.host_rule = "the same as before"
-        if draft.state in ("present", ""):
+        if draft.state in ("present", "") or draft.verb and draft.verb.tense == "infinitive":
             draft.state, draft.why = known.status, "the same as before"
 
 

@@ -21,7 +21,8 @@ BRINGING = words("bringing verb")
 INTRANSITIVE = words("intransitive verb")
 AUXILIARIES = ("future", "conditional", "perfect", "be")
 RELATIVES = ("who", "which", "that", "whom")
-WHEREABOUTS = ("send", "provide", "dispatch", "arrive", "stand", "leave", "decide", "wish")
+SENDING = ("send", "provide", "dispatch", "decide", "wish")
+WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
 AWAY = ("home", "away", "back")
 FLYING = ("fly", "flies", "flying", "flew", "flown")
 ADVERBS = words("adverb")
@@ -203,6 +204,9 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
     """The finite verb whose subject the phrase is ("500 soldiers from Kansas will arrive"), -1 for none."""
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
+        if token.word == "," and first and "," in (tokens[first - 1].word, tokens[first - 2].word):
+            resumes = j + 1 < len(tokens) and _finite(tokens, j + 1)  # "the group, numbering 230 troops, is deploying"
+            return j + 1 if resumes else -1
         if clause[j] != clause[first] or token.word in (",", "and", "it", "they", "that"):
             return -1
         if token.cue in AUXILIARIES and token.word not in ("be", "been", "being", "having", "possible", "proposed"):
@@ -322,7 +326,8 @@ def relative(c: Case) -> str | None:
     own, end = c.clause[start], len(c.tokens)
     j = next((j for j in range(start, end) if c.clause[j] == own and _finite(c.tokens, j)), end)
     verb = _verb(c.tokens, j, end) if j < end else None
-    if verb is None or verb.negated or verb.kind not in WHEREABOUTS or verb.at > start + 10:
+    kinds = WHEREABOUTS if j == start + 1 else SENDING  # in "the tanks that Estonia is to receive" the noun is the object
+    if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
         return None
     found = _table()[verb.kind, verb.tense]
     return None if found == "present" else found
