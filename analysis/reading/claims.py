@@ -215,6 +215,8 @@ def _draft(
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
+    if verb and verb.kind == "leave" and owner and owner == host:
+        verb = replace(verb, kind="send")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
     if draft.state == "present" and deadline:

@@ -32,6 +32,7 @@ DESCRIBING = words("describing verb")
 WHILES = words("period")
 DAYS_OF_A_YEAR = 365
 DENIED = ""
+ATTRIBUTES = {w: status for status in ("planned", "proposed", "arriving", "past") for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 SHOULD = frozenset(("should", "would", "want", "wants", "want to", "wants to"))
 COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "just")}
@@ -132,6 +133,8 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
             return "perfect" if "perfect" in cues else "present"  # "is thought to have"
         return "infinitive"
     past = _is_past(first)
+    if past and "be" in cues and tokens[start].word == "be":
+        return "infinitive"  # "proposes that 150 soldiers be sent"
     if first.endswith("ing") and "be" in cues and "perfect" in cues:
         return "perfect"  # "has been serving"
     if "aspect" in cues or "progressive" in cues or first.endswith("ing") and "be" in cues:
@@ -230,6 +233,12 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
     It is the one whose subject the phrase is, else the nearest to its left in the clause, else to its right.
     """
     own = clause[min(first, len(clause) - 1)]
+    j = first - 1
+    while j > 0 and (tokens[j].word in DETERMINERS or tokens[j].cue == "increment"):
+        j -= 1
+    if tokens[j].verb_kind not in ("", "speech") and tokens[j].cue not in AUXILIARIES and j < first:
+        if j and tokens[j - 1].word == "to" or tokens[j - 1].cue == "future" and j > 0:
+            return verb_at(tokens, j)  # "the plan to send 150 soldiers was welcomed"
     if (j := _predicate(tokens, clause, first, last)) >= 0:
         return _verb(tokens, j, len(tokens))
 
@@ -293,6 +302,16 @@ class Case:
         return [verb_at(self.tokens, j) for j in at if self.tokens[j].verb_kind not in ("speech", "stand")]
 
 
+def attribute(c: Case) -> str | None:
+    """An adjective of the noun: "the promised 500 soldiers", "the 300 incoming troops", "the newly arrived 150"."""
+    start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
+    for token in c.tokens[start : c.last]:
+        if token.word in ATTRIBUTES:
+            return ATTRIBUTES[token.word]
+    arrived = c.word(c.first - 1) == "arrived" or c.word(c.first - 2) in ("newly", "recently")
+    return "present" if arrived and not (c.verb and c.verb.kind == "leave") else None
+
+
 def told_behind(c: Case) -> str | None:
     """Words right behind the noun: "some 360 soldiers already en route", "350 troops being sent"."""
     for token in c.tokens[c.last : c.last + 4]:
@@ -308,13 +327,19 @@ def outside(tokens: Sequence[Token], i: int) -> bool:
     """Whether the exercise named at token ``i`` only tells when or why: "stayed after the drills", "before Zapad"."""
     left = [t.word for t in tokens[max(0, i - 7) : i]]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
-    return bool(OUTSIDE & set(left[cut + 1 :]))
+    ended = "when" in left and any(t.word in ("over", "ended") for t in tokens[i + 1 : i + 4])
+    return ended or bool(OUTSIDE & set(left[cut + 1 :]))
 
 
 def manoeuvres(c: Case) -> str | None:
     """An exercise in the clause: "3,000 troops take part in the drills"."""
     own = c.clause[c.first]
-    named = any(t.cue == "exercise" and c.clause[i] == own and not outside(c.tokens, i) for i, t in enumerate(c.tokens))
+    start = c.clause.index(own)
+    since = start - 4 if {c.word(start), c.word(start + 1)} & {"which", "where"} else start  # "Reforger, to which"
+    named = any(
+        t.cue == "exercise" and (c.clause[i] == own or since <= i < start) and not outside(c.tokens, i)
+        for i, t in enumerate(c.tokens)
+    )
     return "exercise" if named or any(t.verb_kind == "exercise" for t in c.near) else None
 
 
@@ -388,13 +413,36 @@ def purpose(c: Case) -> str | None:
 
 
 def wished_or_decided(c: Case) -> str | None:
-    """An infinitive behind a verb of wishing or deciding: "asked Berlin to send 500", "agreed with Riga to send 500"."""
+    """What hangs on a verb of wishing or deciding: "asked Berlin to send 500", "considers sending", "hopes that"."""
     v = c.verb
     assert v is not None
-    before = c.before(v) if v.tense == "infinitive" else []
-    if not before or before[0].kind not in ("wish", "decide"):
+    that = max((i for i in range(1, c.first) if c.word(i) == "that"), default=0)
+    matrix = c.tokens[that - 1]
+    if that and v.tense != "past" and (matrix.verb_kind == "wish" or matrix.cue == "conditional"):
+        return "proposed"
+    before = c.before(v)
+    near = range(max(0, v.at - 2), v.at)
+    gerund = v.form.endswith("ing") and before[:1] and before[0].at in near
+    if v.tense != "infinitive" and not gerund or not before or before[0].kind not in ("wish", "decide"):
         return None
     return "proposed" if before[0].kind == "wish" or before[0].tense == "conditional" else "planned"
+
+
+def hypothetical(c: Case) -> str | None:
+    """A condition: "if Norway sent 150 soldiers, ..."."""
+    v = c.verb
+    assert v is not None
+    left = [t.word for t in c.tokens[: c.first]]
+    at = max((i for i, word in enumerate(left) if word in ("if", "unless", "whether")), default=len(left))
+    return "proposed" if at < len(left) and "," not in left[at:] and v.kind in SENDING else None
+
+
+def bought(c: Case) -> str | None:
+    """Equipment ordered is planned: "has ordered 54 tanks"."""
+    v = c.verb
+    assert v is not None
+    equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation")
+    return "planned" if equipment and v.form.startswith("order") and v.tense in ("past", "perfect", "present") else None
 
 
 def changed(c: Case) -> str | None:
@@ -423,8 +471,10 @@ def shifted_back(c: Case) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
     v = c.verb
     assert v is not None
+    if c.word(v.at - 1) == "used to":
+        return "past"
     were = any(t.word in ("was", "were") for t in c.tokens[max(0, v.at - 3) : v.at])
-    if v.kind != "stand" or not (v.tense == "past" or v.tense == "perfect" and were):
+    if v.kind not in ("stand", "stay") or not (v.tense == "past" or v.tense == "perfect" and were):
         return None
     return "past" if c.age > 30 or "formerly" in c.cues else "present"
 
@@ -453,6 +503,8 @@ def term(c: Case) -> str | None:
     by = (i + 1 for i, t in enumerate(c.tokens) if t.word == "by")
     if not (c.due or any(t.kind == "num" or t.word in MONTHS for i in by for t in c.tokens[i : i + 5])):
         return None
+    if v.kind == "stay" and v.tense in ("future", "infinitive"):
+        return "planned"  # "to keep a brigade there by 2027"
     should = any(t.word in SHOULD for t in c.tokens[max(0, v.at - 4) : v.at + 1])
     return "planned" if should and (v.tense == "conditional" or v.kind == "wish") else None
 
@@ -479,10 +531,11 @@ def by_table(c: Case) -> str | None:
     v = c.verb
     assert v is not None
     found = _table().get((v.kind, v.tense), "present")
-    return "planned" if c.ahead and found == "present" else found
+    return "planned" if c.ahead and found == "present" and v.tense != "past" else found
 
 
 RULES = (
+    attribute,
     manoeuvres,
     told_behind,
     told_by_a_word,
@@ -492,6 +545,8 @@ RULES = (
     without_verb,
     denied,
     wished_or_decided,
+    hypothetical,
+    bought,
     purpose,
     changed,
     replaced,
