@@ -34,6 +34,8 @@ DAYS_OF_A_YEAR = 365
 DENIED = ""
 ATTRIBUTES = {w: status for status in ("planned", "proposed", "arriving", "past") for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
+NOW = frozenset(("already", "now", "currently", "today"))
+UNTRUE = frozenset(("false", "untrue", "wrong", "incorrect", "unfounded", "baseless"))
 SHOULD = frozenset(("should", "would", "want", "wants", "want to", "wants to"))
 COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "just")}
 LIKELY = words("predicate of the possible")
@@ -236,8 +238,11 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
     j = first - 1
     while j > 0 and (tokens[j].word in DETERMINERS or tokens[j].cue == "increment"):
         j -= 1
-    if tokens[j].verb_kind not in ("", "speech") and tokens[j].cue not in AUXILIARIES and j < first:
-        if j and tokens[j - 1].word == "to" or tokens[j - 1].cue == "future" and j > 0:
+    for_it = j > 0 and tokens[j].word in ("for", "of") and tokens[j - 1].verb_kind in ("wish", "decide")
+    if for_it:
+        return verb_at(tokens, j - 1)  # "its request for 300 soldiers has been heard"
+    if 0 < j < first and tokens[j].verb_kind not in ("", "speech") and tokens[j].cue not in AUXILIARIES:
+        if tokens[j - 1].word == "to" or tokens[j - 1].cue == "future":
             return verb_at(tokens, j)  # "the plan to send 150 soldiers was welcomed"
     if (j := _predicate(tokens, clause, first, last)) >= 0:
         return _verb(tokens, j, len(tokens))
@@ -327,7 +332,7 @@ def outside(tokens: Sequence[Token], i: int) -> bool:
     """Whether the exercise named at token ``i`` only tells when or why: "stayed after the drills", "before Zapad"."""
     left = [t.word for t in tokens[max(0, i - 7) : i]]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
-    ended = "when" in left and any(t.word in ("over", "ended") for t in tokens[i + 1 : i + 4])
+    ended = [t.word for t in tokens[i + 1 : i + 2]] == ["over"] or "when" in left and any(t.word in ("over", "ended") for t in tokens[i + 1 : i + 4])
     return ended or bool(OUTSIDE & set(left[cut + 1 :]))
 
 
@@ -361,7 +366,7 @@ def relative(c: Case) -> str | None:
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "on the way are 360 soldiers", "5,000 troops on high alert"."""
     start = c.tokens[c.first].start
-    for cue in ("arriving", "past", "proposed"):
+    for cue in ("arriving", "past", "proposed", "planned"):
         if cue in c.cues and (cue == "proposed" or c.cues[cue].start <= start):
             return cue
     own = c.clause[c.first]
@@ -382,11 +387,19 @@ def up_from(c: Case) -> str | None:
     return "past" if before in COMPARED else None
 
 
+def untrue(c: Case) -> str | None:
+    """A report that is called false: "reports that 300 soldiers were there were false"."""
+    told = any(t.word in ("reports", "claims", "rumours", "rumors", "allegations", "it") for t in c.tokens[: c.first])
+    return DENIED if told and any(t.word in UNTRUE for t in c.tokens[c.last :]) else None
+
+
 def without_verb(c: Case) -> str | None:
     """No verb: "700 soldiers out of Romania", "200 in Lithuania from May"."""
     if c.verb is not None:
         return None
     if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]):
+        return "past"
+    if c.age > 30 and not any(t.word == "since" for t in c.near):
         return "past"
     return "planned" if c.due else "present"
 
@@ -399,6 +412,8 @@ def denied(c: Case) -> str | None:
     joint = max((j for j in range(v.at) if c.word(j) in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
+    if c.first > 2 and c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
+        return "present"  # "none of the 300 soldiers was hurt"
     if v.negated or between or none or any(b.negated and b.at > joint for b in before[:1]):
         return "present" if v.kind == "leave" or any(b.kind == "leave" for b in before) else DENIED
     return None
@@ -449,7 +464,8 @@ def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise the force from 1,000 to 2,200"."""
     v = c.verb
     assert v is not None
-    if v.kind == "grow" and c.word(c.first - 1) in ("from", "than"):
+    whole = c.word(c.first - 1) in DETERMINERS and v.at == c.first - 2  # "to double the 300-strong contingent"
+    if v.kind == "grow" and (whole or c.word(c.first - 1) in ("from", "than")):
         return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
     return None
 
@@ -531,7 +547,8 @@ def by_table(c: Case) -> str | None:
     v = c.verb
     assert v is not None
     found = _table().get((v.kind, v.tense), "present")
-    return "planned" if c.ahead and found == "present" and v.tense != "past" else found
+    now = any(t.word in NOW for t in c.tokens[min(v.at, c.last) : max(v.at, c.last) + 2])
+    return "planned" if c.ahead and found == "present" and v.tense != "past" and not now else found
 
 
 RULES = (
@@ -542,6 +559,7 @@ RULES = (
     relative,
     usual,
     up_from,
+    untrue,
     without_verb,
     denied,
     wished_or_decided,
