@@ -27,8 +27,9 @@ SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
-    r"(?:that|this|it|the (?:report|figure|number|claim|story)) (?:was|is|were) "
-    r"(?:wrong|false|incorrect|untrue|a mistake|not true)"
+    r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
+    r"(?:(?:later|soon) )?(?:was|is|were|are|(?:turned out|proved)(?: to be)?) (?:later )?"
+    r"(?:wrong|false|incorrect|untrue|fake|invented|unfounded|a mistake|a hoax|not true|denied|retracted|withdrawn)"
 )
 
 
@@ -215,7 +216,7 @@ def _draft(
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
-    if verb and verb.kind == "leave" and owner and owner == host:
+    if verb and verb.kind == "leave" and owner == host and host_rule == "place_left":
         verb = replace(verb, kind="send")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)

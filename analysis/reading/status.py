@@ -35,6 +35,7 @@ DENIED = ""
 ATTRIBUTES = {w: status for status in ("planned", "proposed", "arriving", "past") for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 NOW = frozenset(("already", "now", "currently", "today"))
+DOUBTS = frozenset(("unclear", "uncertain", "unknown", "open"))
 UNTRUE = frozenset(("false", "untrue", "wrong", "incorrect", "unfounded", "baseless"))
 SHOULD = frozenset(("should", "would", "want", "wants", "want to", "wants to"))
 COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "just")}
@@ -150,7 +151,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
 
 def _coordinated(tokens: Sequence[Token], i: int, past: bool) -> str:
     """Tense that a verb takes over from the one it is joined to: "will fly to Riga and join 300 others"."""
-    if i < 2 or tokens[i - 1].word not in ("and", "or", "then") or tokens[i].word.endswith("s"):
+    if i < 2 or tokens[i - 1].word not in ("and", "or", "then", "but") or tokens[i].word.endswith("s"):
         return ""
     j = next((j for j in range(i - 2, max(-1, i - 16), -1) if tokens[j].verb_kind or tokens[j].cue in AUXILIARIES), -1)
     if j < 0 or tokens[j].verb_kind == "speech":
@@ -205,10 +206,20 @@ def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
     return verb_at(tokens, j)
 
 
+def _insertion(tokens: Sequence[Token], j: int) -> int:
+    """The auxiliary behind an insertion that the comma at ``j`` opens: "15 tanks, with 130 crew, will go"; else 0."""
+    ends = (k for k in range(j + 2, min(j + 14, len(tokens) - 1)) if tokens[k].word == ",")
+    k = next(ends, 0)
+    inside = any(t.verb_kind or t.word == "and" for t in tokens[j:k])
+    return k + 1 if k and tokens[k + 1].cue in AUXILIARIES and not inside else 0
+
+
 def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> int:
     """The finite verb whose subject the phrase is ("500 soldiers from Kansas will arrive"), -1 for none."""
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
+        if token.word == "," and (k := _insertion(tokens, j)):
+            return k
         if token.word == "," and first and "," in (tokens[first - 1].word, tokens[first - 2].word):
             resumes = j + 1 < len(tokens) and _finite(tokens, j + 1)  # "the group, numbering 230 troops, is deploying"
             return j + 1 if resumes else -1
@@ -393,10 +404,19 @@ def untrue(c: Case) -> str | None:
     return DENIED if told and any(t.word in UNTRUE for t in c.tokens[c.last :]) else None
 
 
-def without_verb(c: Case) -> str | None:
+def doubtful(c: Case) -> str | None:
+    """A doubt in words: "it does not say whether they are here", "it is unclear whether 300 soldiers are there"."""
+    for w, token in enumerate(c.tokens):
+        if token.word != "whether" or not any(t.cue == "negation" or t.word in DOUBTS for t in c.tokens[max(0, w - 6) : w]):
+            continue
+        about = c.word(w + 1) in ("they", "these", "those") if w >= c.last else c.verb and c.verb.kind == "stand"
+        if about:
+            return "unclear"
+    return None
+
+
+def without_verb(c: Case) -> str:
     """No verb: "700 soldiers out of Romania", "200 in Lithuania from May"."""
-    if c.verb is not None:
-        return None
     if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]):
         return "past"
     if c.age > 30 and not any(t.word == "since" for t in c.near):
@@ -404,10 +424,8 @@ def without_verb(c: Case) -> str | None:
     return "planned" if c.due else "present"
 
 
-def denied(c: Case) -> str | None:
+def denied(c: Case, v: Verb) -> str | None:
     """A negation denies the number, but for those who do not leave: "there are no plans to send 500 soldiers"."""
-    v = c.verb
-    assert v is not None
     own, before = c.clause[c.first], c.before(v)
     joint = max((j for j in range(v.at) if c.word(j) in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
@@ -419,18 +437,14 @@ def denied(c: Case) -> str | None:
     return None
 
 
-def purpose(c: Case) -> str | None:
+def purpose(c: Case, v: Verb) -> str | None:
     """Those for whom something is done are there: "sent to support 900 US forces"."""
-    v = c.verb
-    assert v is not None
     found = v.tense == "infinitive" and v.kind in ("stand", "arrive", "replace") and v.at < c.first and c.before(v)
     return "present" if found else None
 
 
-def wished_or_decided(c: Case) -> str | None:
+def wished_or_decided(c: Case, v: Verb) -> str | None:
     """What hangs on a verb of wishing or deciding: "asked Berlin to send 500", "considers sending", "hopes that"."""
-    v = c.verb
-    assert v is not None
     that = max((i for i in range(1, c.first) if c.word(i) == "that"), default=0)
     matrix = c.tokens[that - 1]
     if that and v.tense != "past" and (matrix.verb_kind == "wish" or matrix.cue == "conditional"):
@@ -443,37 +457,29 @@ def wished_or_decided(c: Case) -> str | None:
     return "proposed" if before[0].kind == "wish" or before[0].tense == "conditional" else "planned"
 
 
-def hypothetical(c: Case) -> str | None:
+def hypothetical(c: Case, v: Verb) -> str | None:
     """A condition: "if Norway sent 150 soldiers, ..."."""
-    v = c.verb
-    assert v is not None
     left = [t.word for t in c.tokens[: c.first]]
     at = max((i for i, word in enumerate(left) if word in ("if", "unless", "whether")), default=len(left))
     return "proposed" if at < len(left) and "," not in left[at:] and v.kind in SENDING else None
 
 
-def bought(c: Case) -> str | None:
+def bought(c: Case, v: Verb) -> str | None:
     """Equipment ordered is planned: "has ordered 54 tanks"."""
-    v = c.verb
-    assert v is not None
     equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation")
     return "planned" if equipment and v.form.startswith("order") and v.tense in ("past", "perfect", "present") else None
 
 
-def changed(c: Case) -> str | None:
+def changed(c: Case, v: Verb) -> str | None:
     """The number from which a change starts: "to raise the force from 1,000 to 2,200"."""
-    v = c.verb
-    assert v is not None
     whole = c.word(c.first - 1) in DETERMINERS and v.at == c.first - 2  # "to double the 300-strong contingent"
     if v.kind == "grow" and (whole or c.word(c.first - 1) in ("from", "than")):
         return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
     return None
 
 
-def replaced(c: Case) -> str | None:
+def replaced(c: Case, v: Verb) -> str | None:
     """A number that takes over from others ("500 Danes will relieve the Swedes"), or that others take over from."""
-    v = c.verb
-    assert v is not None
     if v.kind != "replace":
         return None
     passive = any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
@@ -483,10 +489,8 @@ def replaced(c: Case) -> str | None:
     return "present" if v.tense in ("future", "conditional", "infinitive") else "past"
 
 
-def shifted_back(c: Case) -> str | None:
+def shifted_back(c: Case, v: Verb) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
-    v = c.verb
-    assert v is not None
     if c.word(v.at - 1) == "used to":
         return "past"
     were = any(t.word in ("was", "were") for t in c.tokens[max(0, v.at - 3) : v.at])
@@ -495,10 +499,8 @@ def shifted_back(c: Case) -> str | None:
     return "past" if c.age > 30 or "formerly" in c.cues else "present"
 
 
-def over(c: Case) -> str | None:
+def over(c: Case, v: Verb) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
-    v = c.verb
-    assert v is not None
     if v.tense == "present" and c.age > DAYS_OF_A_YEAR and not any(t.word == "since" for t in c.near):
         return "past"  # the present tense of a chronicle
     if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or c.tokens[c.last - 1].unit not in ("", "personnel"):
@@ -512,40 +514,35 @@ def over(c: Case) -> str | None:
     return "past" if told and (while_only or c.age > DAYS_OF_A_YEAR) or v.tense == "present" else None
 
 
-def term(c: Case) -> str | None:
+def term(c: Case, v: Verb) -> str | None:
     """What should be so by a day is planned: "By April Tapa should hold 800 British troops"."""
-    v = c.verb
-    assert v is not None
-    by = (i + 1 for i, t in enumerate(c.tokens) if t.word == "by")
-    if not (c.due or any(t.kind == "num" or t.word in MONTHS for i in by for t in c.tokens[i : i + 5])):
+    at = (i + 1 for i, t in enumerate(c.tokens) if t.word == "by")
+    by = any(t.kind == "num" or t.word in MONTHS for i in at for t in c.tokens[i : i + 5])
+    if not (c.due or by):
         return None
-    if v.kind == "stay" and v.tense in ("future", "infinitive"):
+    if by and v.kind == "stay" and v.tense in ("future", "infinitive"):
         return "planned"  # "to keep a brigade there by 2027"
     should = any(t.word in SHOULD for t in c.tokens[max(0, v.at - 4) : v.at + 1])
     return "planned" if should and (v.tense == "conditional" or v.kind == "wish") else None
 
 
-def possible(c: Case) -> str | None:
+def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
-    v = c.verb
-    assert v is not None
-    if v.kind != "stand" or c.tokens[v.at].cue != "be":
-        return None
-    return "proposed" if next((t.word for t in c.tokens[v.at + 1 :] if not _is_adverb(t)), "") in LIKELY else None
+    following = next((t.word for t in c.tokens[v.at + 1 :] if not _is_adverb(t)), "")
+    may_be = following == "ready" or c.tokens[v.at].cue == "be" and following in LIKELY
+    return "proposed" if v.kind == "stand" and may_be else None
 
 
-def leaving_for(c: Case) -> str | None:
-    """Who leaves for a place is sent there: "30 soldiers will leave next week for Lithuania"."""
-    v = c.verb
-    assert v is not None
+def leaving_for(c: Case, v: Verb) -> str | None:
+    """Who leaves for a place is sent there ("30 soldiers will leave for Lithuania"); who is left there stays."""
+    if v.form in ("leave", "leaves", "leaving", "left") and c.first - 3 <= v.at < c.first:
+        return "present" if c.word(c.last) in ("in", "at", "on", "there", "behind") else None
     leaves = v.kind == "leave" and any(t.word == "for" for t in c.tokens[v.at : v.at + 4])
     return _table()["send", v.tense] if leaves else None
 
 
-def by_table(c: Case) -> str | None:
+def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
-    v = c.verb
-    assert v is not None
     found = _table().get((v.kind, v.tense), "present")
     now = any(t.word in NOW for t in c.tokens[min(v.at, c.last) : max(v.at, c.last) + 2])
     return "planned" if c.ahead and found == "present" and v.tense != "past" and not now else found
@@ -560,10 +557,12 @@ RULES = (
     usual,
     up_from,
     untrue,
-    without_verb,
+    doubtful,
+)
+VERB_RULES = (
+    hypothetical,
     denied,
     wished_or_decided,
-    hypothetical,
     bought,
     purpose,
     changed,
@@ -573,7 +572,6 @@ RULES = (
     over,
     term,
     leaving_for,
-    by_table,
 )
 
 
@@ -584,12 +582,16 @@ def status(
     if verb is None and first > 1 and tokens[first - 1].word == ":":  # "The next one will be bigger: 200 in Lithuania"
         verb = governing(tokens, clause, first - 2, first - 1)
     case = Case(tokens, clause, first, last, verb, ahead, due, age)
+    told = f" ({verb.kind}, {verb.tense}: {verb.form})" if verb else ""
     for rule in RULES:
-        found = rule(case)
-        if found is not None:
-            told = f" ({verb.kind}, {verb.tense}: {verb.form})" if verb else ""
+        if (found := rule(case)) is not None:
             return found, rule.__name__ + told
-    return "present", "unknown"
+    if verb is None:
+        return without_verb(case), "without_verb"
+    for verb_rule in VERB_RULES:
+        if (found := verb_rule(case, verb)) is not None:
+            return found, verb_rule.__name__ + told
+    return by_table(case, verb), "by_table" + told
 
 
 def measure(tokens: Sequence[Token], first: int, last: int, verb: str, whole: bool) -> str:
