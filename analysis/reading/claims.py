@@ -219,7 +219,9 @@ def _draft(
     if verb and verb.kind == "leave" and owner == host and host_rule == "place_left":
         verb = replace(verb, kind="send")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
-    draft.state, draft.why = status.status(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
+    draft.state, draft.why = status.status(
+        status.Case(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
+    )
     if draft.state == "present" and deadline:
         draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today
     return draft
@@ -290,7 +292,8 @@ def _joint_exercise(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     weak = draft.owner_rule in ("elsewhere", "doer", "coordination", "subject", "unknown", "pronoun")
     own = p.clause[draft.phrase.first]
     named = [_hosts_of_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
-    held = next((codes for codes in named if codes), scene.exercise[0])
+    of_it = weak or not draft.owner or set(draft.owner) & set(scene.exercise[0])
+    held = next((codes for codes in named if codes), scene.exercise[0] if of_it else ())
     if draft.host_rule in ("as_before", "at_home", "carried", "unknown", "an exercise elsewhere") and held:
         draft.host, draft.host_rule = held, "the exercise's"
     if set(draft.host) == {"BLR", "RUS"} and weak:

@@ -2,12 +2,12 @@
 
 In: the tokens of a sentence and the place of a number phrase in it. Out: the status in the codebook's words with the
 rule that decided. First the verb that governs the number is found (:func:`governing`), with the tense that its
-auxiliaries give it; then the rules are tried in order, and the last of them looks the verb's class and tense up in
+auxiliaries give it; then the rules are tried in order, and last the verb's class and tense are looked up in
 ``vocabulary/status.csv``.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.actors import DETERMINERS
@@ -18,28 +18,26 @@ from analysis.vocabulary import rows, words
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
 IRREGULAR_PAST = words("irregular past")
 BRINGING = words("bringing verb")
-INTRANSITIVE = words("intransitive verb")
-AUXILIARIES = ("future", "conditional", "perfect", "be")
-RELATIVES = ("who", "which", "that", "whom")
-SENDING = ("send", "provide", "dispatch", "decide", "wish")
-WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
-AWAY = ("home", "away", "back")
 FLYING = ("fly", "flies", "flying", "flew", "flown")
+INTRANSITIVE = words("intransitive verb")
+DESCRIBING = words("describing verb")
+AUXILIARIES = ("future", "conditional", "perfect", "be")
+NOT_FINITE = ("be", "been", "being", "having", "possible", "proposed")
+SILENT = ("", "speech")  # classes of verbs that say nothing of where forces are
 ADVERBS = words("adverb")
 BEFORE_NOUNS = DETERMINERS | {"of", "in", "for", "on", "at", "with", "under", "from", "own", "no", "any", "new"}
 PARTICIPLES = ("en", "ed", "wn")  # endings of verbs that the vocabulary does not know
-DESCRIBING = words("describing verb")
-WHILES = words("period")
-DAYS_OF_A_YEAR = 365
-DENIED = ""
+RELATIVES = ("who", "which", "that", "whom")
+SENDING = ("send", "provide", "dispatch", "decide", "wish")
+WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
 ATTRIBUTES = {w: status for status in ("planned", "proposed", "arriving", "past") for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
-NOW = frozenset(("already", "now", "currently", "today"))
-DOUBTS = frozenset(("unclear", "uncertain", "unknown", "open"))
-UNTRUE = frozenset(("false", "untrue", "wrong", "incorrect", "unfounded", "baseless"))
-SHOULD = frozenset(("should", "would", "want", "wants", "want to", "wants to"))
-COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("against", "just")}
+PERIODS = words("period")
 LIKELY = words("predicate of the possible")
+COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to")}
+NOW = frozenset("already now currently today".split())
+SHOULD = frozenset(("should", "would", "want", "wants", "want to", "wants to"))
+DENIED = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +59,26 @@ def _table() -> dict[tuple[str, str], str]:
     return {(r["class"], tense): r[tense] for r in rows("status") for tense in TENSES}
 
 
+def _said(tokens: Iterable[Token], *wanted: str) -> bool:
+    """Whether one of the words stands among the tokens."""
+    return any(t.word in wanted for t in tokens)
+
+
 def _is_past(form: str) -> bool:
     """Whether a verb's form is its past or its participle: "sent", "deployed"."""
     return form in IRREGULAR_PAST or form.endswith("ed")
 
 
 def _is_adverb(token: Token) -> bool:
-    """Whether a word may stand between an auxiliary and its verb: "has already been sent", "would more than double"."""
-    return (
-        token.word in ADVERBS
-        or token.cue == "negation"
-        or token.hedge in ("about", "more_than")
-        or token.word.endswith("ly")
-        and not token.noun
-    )
-
-
-def _asked(tokens: Sequence[Token], i: int) -> str:
-    """Cue of the auxiliary with which a question begins: "Will Germany send 500 soldiers?"."""
-    start = next((j for j in range(i, max(-1, i - 8), -1) if tokens[j].kind == "punct"), -1) + 1
-    return tokens[start].cue if tokens[start].cue in AUXILIARIES and tokens[-1].word == "?" else ""
+    """Whether a word may stand before its verb: "has already been sent", "would more than double"."""
+    hedge = token.hedge in ("about", "more_than")
+    return token.word in ADVERBS or token.cue == "negation" or hedge or token.word.endswith("ly") and not token.noun
 
 
 def _auxiliaries(tokens: Sequence[Token], i: int) -> tuple[list[str], bool, int]:
     """Cues of the auxiliaries before the verb at ``i``, whether it is negated, and the first token of the group."""
     cues: list[str] = []
-    negated = False
-    j = i - 1
+    negated, j = False, i - 1
     while j >= 0:
         token = tokens[j]
         negated |= token.cue == "negation" or token.word == "to" and j > 0 and tokens[j - 1].cue == "negation"
@@ -98,23 +89,23 @@ def _auxiliaries(tokens: Sequence[Token], i: int) -> tuple[list[str], bool, int]
         elif not _is_adverb(token):
             break
         j -= 1
-    if not cues and (asked := _asked(tokens, i - 1)):
-        cues.append(asked)
+    if not cues and tokens[-1].word == "?":  # "Will Germany send 500 soldiers?"
+        cues = [t.cue for t in tokens[max(0, i - 6) : i] if t.cue in AUXILIARIES]
     return cues, negated, j + 1
 
 
 def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
     kind, form = tokens[i].verb_kind, tokens[i].verb_form
-    first = form.split()[0] if form else ""
-    following = tokens[i + 1 : i + 9]
-    if first in BRINGING and any(t.word in AWAY or t.cue == "out" for t in following):
+    first, following = form.partition(" ")[0], tokens[i + 1 : i + 9]
+    trained = following[1:2] if _said(following[:1], *DETERMINERS) else following[:1]
+    if first in BRINGING and any(t.word in ("home", "away", "back") or t.cue == "out" for t in following):
         kind = "leave"  # "to bring 700 soldiers home"
     elif first == "left" and i and tokens[i - 1].cue == "be":
         kind = "stand"  # "only 11,600 were left"
-    elif first in FLYING and any(t.word in ("to", "into") for t in following[:6]):
+    elif first in FLYING and _said(following[:6], "to", "into"):
         kind = "send"  # "350 soldiers flew to Latvia"
-    elif kind == "drill" and any(t.actor or t.noun for t in following[:1 + (following[:1] != [] and following[0].word in DETERMINERS)]):
+    elif kind == "drill" and any(t.actor or t.noun for t in trained):
         kind = "stand"  # "train Lithuanian soldiers"
     cues, negated, start = _auxiliaries(tokens, i)
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
@@ -122,21 +113,19 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
 
 def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequence[str], start: int) -> str:
     """Tense of the verb form ``first`` at token ``i``, whose auxiliaries begin at ``start``."""
-    if any(t.cue == "aspect" and t.word.startswith("contin") for t in tokens[start:i]):
+    past, group = _is_past(first), tokens[start:i]
+    if any(t.cue == "aspect" and t.word.startswith("contin") for t in group):
         return "progressive"  # "will continue to host"
     if "conditional" in cues:
         # "said it would send": reported speech shifts "will" back
         reported = any(t.verb_kind in ("speech", "decide") and t.word not in ("say", "says") for t in tokens[:start])
-        would = any(t.word == "would" for t in tokens[start:i])
-        return "future" if would and reported and kind != "wish" else "conditional"
+        return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
     if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
         return "future"
     if "infinitive" in cues:
-        if start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told":
-            return "perfect" if "perfect" in cues else "present"  # "is thought to have"
-        return "infinitive"
-    past = _is_past(first)
-    if past and "be" in cues and tokens[start].word == "be":
+        thought = start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told"
+        return "infinitive" if not thought else "perfect" if "perfect" in cues else "present"  # "is thought to have"
+    if past and "be" in cues and group[0].word == "be":
         return "infinitive"  # "proposes that 150 soldiers be sent"
     if first.endswith("ing") and "be" in cues and "perfect" in cues:
         return "perfect"  # "has been serving"
@@ -161,55 +150,49 @@ def _coordinated(tokens: Sequence[Token], i: int, past: bool) -> str:
 
 
 def _nominal(tokens: Sequence[Token], j: int) -> bool:
-    """Whether a word that may be a verb is a noun or an adjective here: "the number", "in support of", "deployed troops"."""
-    word, before, after = tokens[j].word, tokens[j - 1] if j else None, tokens[j + 1] if j + 1 < len(tokens) else None
+    """Whether what may be a verb is a noun or an adjective here: "the number", "a military base", "deployed troops"."""
+    word = tokens[j].word
     if word.endswith("ed"):
-        return bool(after and after.noun)
-    if before is None or _is_past(word):
+        return j + 1 < len(tokens) and tokens[j + 1].noun
+    if not j or _is_past(word):
         return False
+    before = tokens[j - 1]
     if word.endswith("ing"):
         return before.word in DETERMINERS or before.word == "remaining"
-    if before.word in BEFORE_NOUNS or before.kind == "poss":
-        return True
-    adjective = not (before.known or word.endswith("s") or before.word.endswith("s")) and before.kind == "word"
-    return adjective and j > 1 and tokens[j - 2].word in DETERMINERS  # "a military base"
+    adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
+    described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
+    return before.word in BEFORE_NOUNS or before.kind == "poss" or described
 
 
-def _main(tokens: Sequence[Token], j: int, end: int) -> int:
-    """The verb of the auxiliary at ``j``, before token ``end``: itself where the vocabulary knows none."""
-    for k in range(j + 1, min(j + 7, end)):
-        token = tokens[k]
-        if token.verb_kind and token.verb_kind != "speech" and token.cue not in AUXILIARIES and not _nominal(tokens, k):
-            return k
-        if not (_is_adverb(token) or token.cue in AUXILIARIES or token.cue == "aspect" or token.verb_kind == "speech"):
-            if token.word != "to":
-                break
-    return j
+def _finite(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a verb begins at token ``j``, with its auxiliary or itself."""
+    return tokens[j].cue in AUXILIARIES or tokens[j].verb_kind not in SILENT and not _nominal(tokens, j)
 
 
 def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
-    """The verb with an auxiliary or main verb at ``j``; of class "act" where only its auxiliary is known."""
-    head = _main(tokens, j, end) if tokens[j].cue in AUXILIARIES else j
-    if head != j:
-        return verb_at(tokens, head)
-    chain = j + 1
-    while chain < end and (_is_adverb(tokens[chain]) or tokens[chain].cue in AUXILIARIES):
-        chain += 1
-    last = tokens[chain - 1]
-    unknown = chain < len(tokens) and tokens[chain].kind == "word" and not tokens[chain].known
-    modal = tokens[j].cue in ("future", "conditional")
-    if modal and last.verb_kind and last.cue in AUXILIARIES:
-        return verb_at(tokens, max(k for k in range(j, chain) if tokens[k].verb_kind))  # "will be in place"
-    if modal or tokens[j].cue == "perfect" and unknown and tokens[chain].word.endswith(PARTICIPLES):
-        cues, negated, _ = _auxiliaries(tokens, chain)
-        return Verb(j, "act", tokens[j].cue, negated, f"{tokens[j].word} {tokens[chain].word}" if unknown else last.word)
-    return verb_at(tokens, j)
+    """The verb that begins at token ``j`` and ends before ``end``; of class "act" where only its auxiliary is known."""
+    if tokens[j].cue not in AUXILIARIES:
+        return verb_at(tokens, j)
+    helper, k = j, j + 1
+    while k < min(j + 7, end):
+        token = tokens[k]
+        if token.cue in AUXILIARIES:
+            helper = k if token.verb_kind else helper
+        elif token.verb_kind not in SILENT and not _nominal(tokens, k):
+            return verb_at(tokens, k)
+        elif not (_is_adverb(token) or token.cue == "aspect" or token.verb_kind == "speech" or token.word == "to"):
+            break
+        k += 1
+    unknown = k < len(tokens) and tokens[k].kind == "word" and not tokens[k].known
+    done = tokens[j].cue == "perfect" and unknown and tokens[k].word.endswith(PARTICIPLES)
+    if done or tokens[j].cue in ("future", "conditional") and not tokens[helper].verb_kind:
+        return Verb(j, "act", tokens[j].cue, _auxiliaries(tokens, k)[1], tokens[j].word)
+    return verb_at(tokens, helper)
 
 
 def _insertion(tokens: Sequence[Token], j: int) -> int:
     """The auxiliary behind an insertion that the comma at ``j`` opens: "15 tanks, with 130 crew, will go"; else 0."""
-    ends = (k for k in range(j + 2, min(j + 14, len(tokens) - 1)) if tokens[k].word == ",")
-    k = next(ends, 0)
+    k = next((k for k in range(j + 2, min(j + 14, len(tokens) - 1)) if tokens[k].word == ","), 0)
     inside = any(t.verb_kind or t.word == "and" for t in tokens[j:k])
     return k + 1 if k and tokens[k + 1].cue in AUXILIARIES and not inside else 0
 
@@ -218,26 +201,34 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
     """The finite verb whose subject the phrase is ("500 soldiers from Kansas will arrive"), -1 for none."""
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
-        if token.word == "," and (k := _insertion(tokens, j)):
-            return k
-        if token.word == "," and first and "," in (tokens[first - 1].word, tokens[first - 2].word):
-            resumes = j + 1 < len(tokens) and _finite(tokens, j + 1)  # "the group, numbering 230 troops, is deploying"
-            return j + 1 if resumes else -1
-        if clause[j] != clause[first] or token.word in (",", "and", "it", "they", "that"):
+        if token.word == ",":
+            inserted = "," in (tokens[first - 1].word, tokens[first - 2].word) and j + 1 < len(tokens)
+            resumes = inserted and _finite(tokens, j + 1)  # "the group, numbering 230 troops, is deploying"
+            return j + 1 if resumes else _insertion(tokens, j) or -1
+        if clause[j] != clause[first] or token.word in ("and", "it", "they", "that"):
             return -1
-        if token.cue in AUXILIARIES and token.word not in ("be", "been", "being", "having", "possible", "proposed"):
+        if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
             return j
-        if token.verb_kind in ("", "speech") or _nominal(tokens, j) or token.word.endswith("ing"):
+        if token.verb_kind in SILENT or _nominal(tokens, j) or token.word.endswith("ing"):
             continue
-        form = token.verb_form.split()[0]
+        form = token.verb_form.partition(" ")[0]
         if form in INTRANSITIVE or j == last and not _is_past(form):
             return j
     return -1
 
 
-def _finite(tokens: Sequence[Token], j: int) -> bool:
-    """Whether a verb of a clause begins at token ``j``, with its auxiliary or itself."""
-    return tokens[j].cue in AUXILIARIES or tokens[j].verb_kind not in ("", "speech") and not _nominal(tokens, j)
+def _object_of(tokens: Sequence[Token], first: int) -> int:
+    """The infinitive or noun of wishing whose object the phrase is, 0 for none: "the plan to send 150 soldiers"."""
+    j = first - 1
+    while j > 0 and (tokens[j].word in DETERMINERS or tokens[j].cue == "increment"):
+        j -= 1
+    if j < 1:
+        return 0
+    before, token = tokens[j - 1], tokens[j]
+    if token.word in ("for", "of") and before.verb_kind in ("wish", "decide"):
+        return j - 1  # "its request for 300 soldiers has been heard"
+    infinitive = before.word == "to" or before.cue == "future"
+    return j if infinitive and token.verb_kind not in SILENT and token.cue not in AUXILIARIES else 0
 
 
 def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> Verb | None:
@@ -245,44 +236,37 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
 
     It is the one whose subject the phrase is, else the nearest to its left in the clause, else to its right.
     """
-    own = clause[min(first, len(clause) - 1)]
-    j = first - 1
-    while j > 0 and (tokens[j].word in DETERMINERS or tokens[j].cue == "increment"):
-        j -= 1
-    for_it = j > 0 and tokens[j].word in ("for", "of") and tokens[j - 1].verb_kind in ("wish", "decide")
-    if for_it:
-        return verb_at(tokens, j - 1)  # "its request for 300 soldiers has been heard"
-    if 0 < j < first and tokens[j].verb_kind not in ("", "speech") and tokens[j].cue not in AUXILIARIES:
-        if tokens[j - 1].word == "to" or tokens[j - 1].cue == "future":
-            return verb_at(tokens, j)  # "the plan to send 150 soldiers was welcomed"
+    own, n = clause[min(first, len(clause) - 1)], len(tokens)
+    if j := _object_of(tokens, first):
+        return verb_at(tokens, j)
     if (j := _predicate(tokens, clause, first, last)) >= 0:
-        return _verb(tokens, j, len(tokens))
+        return _verb(tokens, j, n)
 
     def usable(j: int) -> bool:
         token = tokens[j]
         if clause[j] != own or _nominal(tokens, j):
             return False
-        if token.cue in AUXILIARIES:
-            following = next((t for t in tokens[j + 1 : first if j < first else len(tokens)] if not _is_adverb(t)), None)
-            spoken = following is not None and following.verb_kind == "speech" and token.cue != "be"
-            return not spoken and (token.verb_kind != "" or token.cue in ("future", "conditional"))
-        return token.verb_kind not in ("", "speech")
+        if token.cue not in AUXILIARIES:
+            return token.verb_kind not in SILENT
+        following = next((t for t in tokens[j + 1 : first if j < first else n] if not _is_adverb(t)), None)
+        spoken = following is not None and following.verb_kind == "speech" and token.cue != "be"
+        return not spoken and (token.verb_kind != "" or token.cue in ("future", "conditional"))
 
     for j in range(first - 1, -1, -1):
         if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"
             return _verb(tokens, j, first)
-    right = [j for j in range(last, len(tokens)) if usable(j)]
+    right = [j for j in range(last, n) if usable(j)]
     inserted = first and tokens[first - 1].word in ("with", ",")  # "..., with 130 men, will go"
     if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
-        right = [j for j in range(last, len(tokens)) if tokens[j].verb_kind and tokens[j].verb_kind != "speech"]
+        right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
     if len(right) > 1 and right[0] == last and tokens[last].word.endswith("ed"):
         right = right[1:]  # "the 350 soldiers promised this month are now in place"
-    return _verb(tokens, right[0], len(tokens)) if right else None
+    return _verb(tokens, right[0], n) if right else None
 
 
 @dataclass(slots=True)
 class Case:
-    """One number phrase and the verb that governs it, as the rules for its status see it.
+    """One number phrase in its sentence, as the rules for its status see it.
 
     ``first`` and ``last`` bound the noun phrase that the number counts. ``ahead`` tells whether the number's date lies
     after the article's publication, ``due`` whether it does or is a term that ends then ("by 2026"), ``age`` how many
@@ -301,8 +285,7 @@ class Case:
     cues: dict[str, Token] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        own = self.clause[self.first]
-        self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == own]
+        self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == self.clause[self.first]]
         for token in self.near:
             if token.cue:
                 self.cues.setdefault(token.cue, token)
@@ -310,6 +293,10 @@ class Case:
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""
         return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+
+    def left_of(self, i: int, n: int) -> Sequence[Token]:
+        """The ``n`` tokens before a token."""
+        return self.tokens[max(0, i - n) : i]
 
     def before(self, verb: Verb) -> list[Verb]:
         """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
@@ -321,11 +308,29 @@ class Case:
 def attribute(c: Case) -> str | None:
     """An adjective of the noun: "the promised 500 soldiers", "the 300 incoming troops", "the newly arrived 150"."""
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
-    for token in c.tokens[start : c.last]:
-        if token.word in ATTRIBUTES:
-            return ATTRIBUTES[token.word]
-    arrived = c.word(c.first - 1) == "arrived" or c.word(c.first - 2) in ("newly", "recently")
-    return "present" if arrived and not (c.verb and c.verb.kind == "leave") else None
+    told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
+    return told or ("present" if c.word(c.first - 1) == "arrived" else None)
+
+
+def _outside(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the exercise named at token ``i`` only tells when or why: "stayed after the drills", "before Zapad"."""
+    left = [t.word for t in tokens[max(0, i - 7) : i]]
+    cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
+    over = _said(tokens[i + 1 : i + 2], "over") or "when" in left and _said(tokens[i + 1 : i + 4], "over", "ended")
+    return over or bool(OUTSIDE & set(left[cut + 1 :]))
+
+
+def manoeuvres(c: Case) -> str | None:
+    """An exercise in the clause: "3,000 troops take part in the drills", "Reforger, to which NATO sent 125,000"."""
+    if any(t.verb_kind == "exercise" for t in c.near):
+        return "exercise"
+    own = c.clause[c.first]
+    start = c.clause.index(own)
+    since = start - 4 if {c.word(start), c.word(start + 1)} & {"which", "where"} else start
+    for i, token in enumerate(c.tokens):
+        if token.cue == "exercise" and (c.clause[i] == own or since <= i < start) and not _outside(c.tokens, i):
+            return "exercise"
+    return None
 
 
 def told_behind(c: Case) -> str | None:
@@ -339,41 +344,6 @@ def told_behind(c: Case) -> str | None:
     return "arriving" if being else None
 
 
-def outside(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the exercise named at token ``i`` only tells when or why: "stayed after the drills", "before Zapad"."""
-    left = [t.word for t in tokens[max(0, i - 7) : i]]
-    cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
-    ended = [t.word for t in tokens[i + 1 : i + 2]] == ["over"] or "when" in left and any(t.word in ("over", "ended") for t in tokens[i + 1 : i + 4])
-    return ended or bool(OUTSIDE & set(left[cut + 1 :]))
-
-
-def manoeuvres(c: Case) -> str | None:
-    """An exercise in the clause: "3,000 troops take part in the drills"."""
-    own = c.clause[c.first]
-    start = c.clause.index(own)
-    since = start - 4 if {c.word(start), c.word(start + 1)} & {"which", "where"} else start  # "Reforger, to which"
-    named = any(
-        t.cue == "exercise" and (c.clause[i] == own or since <= i < start) and not outside(c.tokens, i)
-        for i, t in enumerate(c.tokens)
-    )
-    return "exercise" if named or any(t.verb_kind == "exercise" for t in c.near) else None
-
-
-def relative(c: Case) -> str | None:
-    """A relative clause right behind the noun: "the twelve tanks that Estonia is to receive", "troops who will serve"."""
-    start = c.last + (c.word(c.last) == ",")
-    if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow"):
-        return None
-    own, end = c.clause[start], len(c.tokens)
-    j = next((j for j in range(start, end) if c.clause[j] == own and _finite(c.tokens, j)), end)
-    verb = _verb(c.tokens, j, end) if j < end else None
-    kinds = WHEREABOUTS if j == start + 1 else SENDING  # in "the tanks that Estonia is to receive" the noun is the object
-    if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
-        return None
-    found = _table()[verb.kind, verb.tense]
-    return None if found == "present" else found
-
-
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "on the way are 360 soldiers", "5,000 troops on high alert"."""
     start = c.tokens[c.first].start
@@ -385,62 +355,65 @@ def told_by_a_word(c: Case) -> str | None:
     return "arriving" if any(c.tokens[j].cue == "arriving" and c.word(j) != "first of" for j in behind) else None
 
 
+def relative(c: Case) -> str | None:
+    """A relative clause right behind the noun: "tanks that Estonia is to receive", "troops who will serve"."""
+    start, end = c.last + (c.word(c.last) == ","), len(c.tokens)
+    if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow"):
+        return None
+    j = next((j for j in range(start, end) if c.clause[j] == c.clause[start] and _finite(c.tokens, j)), end)
+    verb = _verb(c.tokens, j, end) if j < end else None
+    kinds = WHEREABOUTS if j == start + 1 else SENDING  # with another subject the noun is the object
+    if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
+        return None
+    found = _table()[verb.kind, verb.tense]
+    return None if found == "present" else found
+
+
 def usual(c: Case) -> str | None:
     """What such a unit usually has is no claim: "a battalion, which normally has 600 soldiers"."""
-    generic = any(t.word in words("generic") for t in c.tokens[max(0, c.first - 4) : c.first])
-    relative = any(t.word in ("which", "that") for t in c.tokens[max(0, c.first - 6) : c.first])
-    return DENIED if generic and relative and c.word(c.first - 1) != "," else None
+    generic = any(t.word in words("generic") for t in c.left_of(c.first, 4))
+    return DENIED if generic and _said(c.left_of(c.first, 6), "which", "that") and c.word(c.first - 1) != "," else None
 
 
 def up_from(c: Case) -> str | None:
     """What a number is compared with: "up from 850", "compared with 4,000 in January"."""
-    before = (c.word(c.first - 2), c.word(c.first - 1))
-    return "past" if before in COMPARED else None
-
-
-def untrue(c: Case) -> str | None:
-    """A report that is called false: "reports that 300 soldiers were there were false"."""
-    told = any(t.word in ("reports", "claims", "rumours", "rumors", "allegations", "it") for t in c.tokens[: c.first])
-    return DENIED if told and any(t.word in UNTRUE for t in c.tokens[c.last :]) else None
+    return "past" if (c.word(c.first - 2), c.word(c.first - 1)) in COMPARED else None
 
 
 def doubtful(c: Case) -> str | None:
     """A doubt in words: "it does not say whether they are here", "it is unclear whether 300 soldiers are there"."""
-    for w, token in enumerate(c.tokens):
-        if token.word != "whether" or not any(t.cue == "negation" or t.word in DOUBTS for t in c.tokens[max(0, w - 6) : w]):
-            continue
-        about = c.word(w + 1) in ("they", "these", "those") if w >= c.last else c.verb and c.verb.kind == "stand"
-        if about:
-            return "unclear"
+    for w in (w for w, t in enumerate(c.tokens) if t.word == "whether"):
+        stands = c.word(w + 1) in ("they", "these", "those") if w >= c.last else c.verb and c.verb.kind == "stand"
+        if stands and any(t.cue == "negation" or t.word in ("unclear", "unknown") for t in c.left_of(w, 6)):
+            return "unclear" if c.verb is None or c.verb.tense not in ("future", "conditional") else None
     return None
 
 
 def without_verb(c: Case) -> str:
     """No verb: "700 soldiers out of Romania", "200 in Lithuania from May"."""
-    if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]):
-        return "past"
-    if c.age > 30 and not any(t.word == "since" for t in c.near):
+    if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]) or c.age > 30 and not _said(c.near, "since"):
         return "past"
     return "planned" if c.due else "present"
+
+
+def hypothetical(c: Case, v: Verb) -> str | None:
+    """A condition: "if Norway sent 150 soldiers, ..."."""
+    left = [t.word for t in c.tokens[: c.first]]
+    at = max((i for i, word in enumerate(left) if word in ("if", "unless", "whether")), default=-1)
+    return "proposed" if at >= 0 and "," not in left[at:] and v.kind in SENDING else None
 
 
 def denied(c: Case, v: Verb) -> str | None:
     """A negation denies the number, but for those who do not leave: "there are no plans to send 500 soldiers"."""
     own, before = c.clause[c.first], c.before(v)
+    if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
+        return "present"  # "none of the 300 soldiers was hurt"
     joint = max((j for j in range(v.at) if c.word(j) in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
-    if c.first > 2 and c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
-        return "present"  # "none of the 300 soldiers was hurt"
     if v.negated or between or none or any(b.negated and b.at > joint for b in before[:1]):
         return "present" if v.kind == "leave" or any(b.kind == "leave" for b in before) else DENIED
     return None
-
-
-def purpose(c: Case, v: Verb) -> str | None:
-    """Those for whom something is done are there: "sent to support 900 US forces"."""
-    found = v.tense == "infinitive" and v.kind in ("stand", "arrive", "replace") and v.at < c.first and c.before(v)
-    return "present" if found else None
 
 
 def wished_or_decided(c: Case, v: Verb) -> str | None:
@@ -450,102 +423,95 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
     if that and v.tense != "past" and (matrix.verb_kind == "wish" or matrix.cue == "conditional"):
         return "proposed"
     before = c.before(v)
-    near = range(max(0, v.at - 2), v.at)
-    gerund = v.form.endswith("ing") and before[:1] and before[0].at in near
+    gerund = v.form.endswith("ing") and before and before[0].at >= v.at - 2
     if v.tense != "infinitive" and not gerund or not before or before[0].kind not in ("wish", "decide"):
         return None
     return "proposed" if before[0].kind == "wish" or before[0].tense == "conditional" else "planned"
 
 
-def hypothetical(c: Case, v: Verb) -> str | None:
-    """A condition: "if Norway sent 150 soldiers, ..."."""
-    left = [t.word for t in c.tokens[: c.first]]
-    at = max((i for i, word in enumerate(left) if word in ("if", "unless", "whether")), default=len(left))
-    return "proposed" if at < len(left) and "," not in left[at:] and v.kind in SENDING else None
-
-
 def bought(c: Case, v: Verb) -> str | None:
     """Equipment ordered is planned: "has ordered 54 tanks"."""
-    equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation")
-    return "planned" if equipment and v.form.startswith("order") and v.tense in ("past", "perfect", "present") else None
+    equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation") and v.form.startswith("order")
+    return "planned" if equipment and v.tense in ("past", "perfect", "present") else None
+
+
+def purpose(c: Case, v: Verb) -> str | None:
+    """Those for whom something is done are there: "sent to support 900 US forces"."""
+    found = v.tense == "infinitive" and v.kind in ("stand", "arrive", "replace") and v.at < c.first and c.before(v)
+    return "present" if found else None
 
 
 def changed(c: Case, v: Verb) -> str | None:
-    """The number from which a change starts: "to raise the force from 1,000 to 2,200"."""
-    whole = c.word(c.first - 1) in DETERMINERS and v.at == c.first - 2  # "to double the 300-strong contingent"
-    if v.kind == "grow" and (whole or c.word(c.first - 1) in ("from", "than")):
-        return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
-    return None
+    """The number from which a change starts: "to raise the force from 1,000", "to double the 300-strong contingent"."""
+    whole = c.word(c.first - 1) in DETERMINERS and v.at == c.first - 2
+    if v.kind != "grow" or not (whole or c.word(c.first - 1) in ("from", "than")):
+        return None
+    return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
 
 
 def replaced(c: Case, v: Verb) -> str | None:
     """A number that takes over from others ("500 Danes will relieve the Swedes"), or that others take over from."""
     if v.kind != "replace":
         return None
-    passive = any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
-    newcomer = (v.at > c.first) != passive or passive and any(t.word == "by" for t in c.tokens[v.at : c.first])
+    passive = any(t.cue == "be" for t in c.left_of(v.at, 3))
+    newcomer = (v.at > c.first) != passive or passive and _said(c.tokens[v.at : c.first], "by")
     if newcomer:
         return _table()["arrive", v.tense]
     return "present" if v.tense in ("future", "conditional", "infinitive") else "past"
+
+
+def possible(c: Case, v: Verb) -> str | None:
+    """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
+    following = next((t.word for t in c.tokens[v.at + 1 :] if not _is_adverb(t)), "")
+    return "proposed" if c.tokens[v.at].cue == "be" and v.kind == "stand" and following in LIKELY else None
 
 
 def shifted_back(c: Case, v: Verb) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
     if c.word(v.at - 1) == "used to":
         return "past"
-    were = any(t.word in ("was", "were") for t in c.tokens[max(0, v.at - 3) : v.at])
-    if v.kind not in ("stand", "stay") or not (v.tense == "past" or v.tense == "perfect" and were):
+    were = v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
+    if v.kind not in ("stand", "stay") or not (v.tense == "past" or were):
         return None
     return "past" if c.age > 30 or "formerly" in c.cues else "present"
 
 
 def over(c: Case, v: Verb) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
-    if v.tense == "present" and c.age > DAYS_OF_A_YEAR and not any(t.word == "since" for t in c.near):
+    if v.tense == "present" and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
     if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or c.tokens[c.last - 1].unit not in ("", "personnel"):
         return None
-    passive = v.tense == "perfect" and any(t.word in ("was", "were") for t in c.tokens[max(0, v.at - 3) : v.at])
-    told = v.tense == "past" or passive
-    while_only = any(
-        a.word == "for" and {b.word, d.word} & WHILES
-        for a, b, d in zip(c.near, c.near[1:], c.near[2:], strict=False)
-    )
-    return "past" if told and (while_only or c.age > DAYS_OF_A_YEAR) or v.tense == "present" else None
+    told = v.tense == "past" or v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
+    following = (c.near[i + 1 : i + 3] for i, t in enumerate(c.near) if t.word == "for")
+    brief = any(t.word in PERIODS for pair in following for t in pair)
+    return "past" if v.tense == "present" or told and (brief or c.age > 365) else None
 
 
 def term(c: Case, v: Verb) -> str | None:
     """What should be so by a day is planned: "By April Tapa should hold 800 British troops"."""
     at = (i + 1 for i, t in enumerate(c.tokens) if t.word == "by")
     by = any(t.kind == "num" or t.word in MONTHS for i in at for t in c.tokens[i : i + 5])
-    if not (c.due or by):
-        return None
     if by and v.kind == "stay" and v.tense in ("future", "infinitive"):
         return "planned"  # "to keep a brigade there by 2027"
-    should = any(t.word in SHOULD for t in c.tokens[max(0, v.at - 4) : v.at + 1])
-    return "planned" if should and (v.tense == "conditional" or v.kind == "wish") else None
-
-
-def possible(c: Case, v: Verb) -> str | None:
-    """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
-    following = next((t.word for t in c.tokens[v.at + 1 :] if not _is_adverb(t)), "")
-    may_be = following == "ready" or c.tokens[v.at].cue == "be" and following in LIKELY
-    return "proposed" if v.kind == "stand" and may_be else None
+    should = (v.tense == "conditional" or v.kind == "wish") and _said(c.tokens[max(0, v.at - 4) : v.at + 1], *SHOULD)
+    return "planned" if should and (c.due or by) else None
 
 
 def leaving_for(c: Case, v: Verb) -> str | None:
     """Who leaves for a place is sent there ("30 soldiers will leave for Lithuania"); who is left there stays."""
-    if v.form in ("leave", "leaves", "leaving", "left") and c.first - 3 <= v.at < c.first:
+    if v.kind != "leave":
+        return None
+    if c.first - 3 <= v.at < c.first and v.form in ("leave", "leaves", "leaving", "left"):
         return "present" if c.word(c.last) in ("in", "at", "on", "there", "behind") else None
-    leaves = v.kind == "leave" and any(t.word == "for" for t in c.tokens[v.at : v.at + 4])
-    return _table()["send", v.tense] if leaves else None
+    return _table()["send", v.tense] if _said(c.tokens[v.at : v.at + 4], "for") else None
 
 
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
-    now = any(t.word in NOW for t in c.tokens[min(v.at, c.last) : max(v.at, c.last) + 2])
-    return "planned" if c.ahead and found == "present" and v.tense != "past" and not now else found
+    now = v.tense == "past" or any(t.word in NOW for t in c.tokens[min(v.at, c.last) : max(v.at, c.last) + 2])
+    return "planned" if c.ahead and found == "present" and not now else found
 
 
 RULES = (
@@ -556,7 +522,6 @@ RULES = (
     relative,
     usual,
     up_from,
-    untrue,
     doubtful,
 )
 VERB_RULES = (
@@ -575,23 +540,21 @@ VERB_RULES = (
 )
 
 
-def status(
-    tokens: Sequence[Token], clause: Sequence[int], first: int, last: int, verb: Verb | None, ahead: bool, due: bool, age: int
-) -> tuple[str, str]:
+def status(case: Case) -> tuple[str, str]:
     """Status of a number phrase and the rule that decided with its verb; status "" when the number is denied."""
-    if verb is None and first > 1 and tokens[first - 1].word == ":":  # "The next one will be bigger: 200 in Lithuania"
-        verb = governing(tokens, clause, first - 2, first - 1)
-    case = Case(tokens, clause, first, last, verb, ahead, due, age)
-    told = f" ({verb.kind}, {verb.tense}: {verb.form})" if verb else ""
+    v, first = case.verb, case.first
+    if v is None and first > 1 and case.word(first - 1) == ":":  # "The next one will be bigger: 200 in Lithuania"
+        v = case.verb = governing(case.tokens, case.clause, first - 2, first - 1)
+    told = f" ({v.kind}, {v.tense}: {v.form})" if v else ""
     for rule in RULES:
         if (found := rule(case)) is not None:
             return found, rule.__name__ + told
-    if verb is None:
+    if v is None:
         return without_verb(case), "without_verb"
     for verb_rule in VERB_RULES:
-        if (found := verb_rule(case, verb)) is not None:
+        if (found := verb_rule(case, v)) is not None:
             return found, verb_rule.__name__ + told
-    return by_table(case, verb), "by_table" + told
+    return by_table(case, v), "by_table" + told
 
 
 def measure(tokens: Sequence[Token], first: int, last: int, verb: str, whole: bool) -> str:
