@@ -362,7 +362,8 @@ def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     if known and not elsewhere:
         draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
         draft.owner_rule = draft.host_rule = "the same as before"
-        if draft.state in ("present", "") or draft.verb and draft.verb.tense == "infinitive":
+        weak = draft.state in ("present", "") and not draft.why.startswith("attribute")
+        if weak or draft.verb and draft.verb.tense == "infinitive":
             draft.state, draft.why = known.status, "the same as before"
 
 
@@ -419,12 +420,10 @@ def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
     """Whether a number at home is a part of its army: a unit's, one on the move, or too small for any army."""
     f, own = draft.phrase, p.clause[draft.phrase.first]
     people = f.unit == "personnel"
-    moved = kind in ("send", "dispatch", "arrive", "leave") and not (people and draft.verb and draft.verb.tense == "perfect")
-    unit = any(
-        UNITS & set(t.word.split()) and (t.actor or t.role == "formation")
-        for t, c in zip(p.tokens[: f.first], p.clause, strict=False)
-        if c == own
-    )
+    settled = people and draft.verb and draft.verb.tense == "perfect"  # "are deployed"
+    moved = kind in ("send", "dispatch", "arrive", "leave") and not settled
+    left = (t for t, c in zip(p.tokens[: f.first], p.clause, strict=False) if c == own)
+    unit = any(UNITS & set(t.word.split()) and (t.actor or t.role == "formation") for t in left)
     each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4])
     of_them = [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM or p.tokens[0].word == "of"
     return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY

@@ -30,7 +30,8 @@ PARTICIPLES = ("en", "ed", "wn")  # endings of verbs that the vocabulary does no
 RELATIVES = ("who", "which", "that", "whom")
 SENDING = ("send", "provide", "dispatch", "decide", "wish")
 WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
-ATTRIBUTES = {w: status for status in ("planned", "proposed", "arriving", "past") for w in words(f"{status} adjective")}
+STATES = ("present", "planned", "proposed", "arriving", "past")
+ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
 LIKELY = words("predicate of the possible")
@@ -236,7 +237,9 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
 
     It is the one whose subject the phrase is, else the nearest to its left in the clause, else to its right.
     """
-    own, n = clause[min(first, len(clause) - 1)], len(tokens)
+    n = len(tokens)
+    related = last < n and tokens[last].word in RELATIVES
+    clauses = {clause[min(first, len(clause) - 1)], clause[last] if related else -1}
     if j := _object_of(tokens, first):
         return verb_at(tokens, j)
     if (j := _predicate(tokens, clause, first, last)) >= 0:
@@ -244,7 +247,7 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
 
     def usable(j: int) -> bool:
         token = tokens[j]
-        if clause[j] != own or _nominal(tokens, j):
+        if clause[j] not in clauses or _nominal(tokens, j):
             return False
         if token.cue not in AUXILIARIES:
             return token.verb_kind not in SILENT
@@ -256,6 +259,9 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
         if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"
             return _verb(tokens, j, first)
     right = [j for j in range(last, n) if usable(j)]
+    if related and right:  # "a headquarters that can lead a task force has gone to Germany"
+        at = _verb(tokens, right[0], n).at
+        right = [j for j in right if j > at and tokens[j].cue in AUXILIARIES and tokens[j - 1].word != "and"] or right
     inserted = first and tokens[first - 1].word in ("with", ",")  # "..., with 130 men, will go"
     if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
@@ -369,12 +375,6 @@ def relative(c: Case) -> str | None:
     return None if found == "present" else found
 
 
-def usual(c: Case) -> str | None:
-    """What such a unit usually has is no claim: "a battalion, which normally has 600 soldiers"."""
-    generic = any(t.word in words("generic") for t in c.left_of(c.first, 4))
-    return DENIED if generic and _said(c.left_of(c.first, 6), "which", "that") and c.word(c.first - 1) != "," else None
-
-
 def up_from(c: Case) -> str | None:
     """What a number is compared with: "up from 850", "compared with 4,000 in January"."""
     return "past" if (c.word(c.first - 2), c.word(c.first - 1)) in COMPARED else None
@@ -462,7 +462,7 @@ def replaced(c: Case, v: Verb) -> str | None:
 
 def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
-    following = next((t.word for t in c.tokens[v.at + 1 :] if not _is_adverb(t)), "")
+    following = next((t.word for t in c.tokens[v.at + 1 :] if t.word in LIKELY or not _is_adverb(t)), "")
     return "proposed" if c.tokens[v.at].cue == "be" and v.kind == "stand" and following in LIKELY else None
 
 
@@ -480,7 +480,8 @@ def over(c: Case, v: Verb) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
     if v.tense == "present" and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
-    if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or c.tokens[c.last - 1].unit not in ("", "personnel"):
+    people = c.tokens[c.last - 1].unit in ("", "personnel")
+    if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or not people:
         return None
     told = v.tense == "past" or v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
     following = (c.near[i + 1 : i + 3] for i, t in enumerate(c.near) if t.word == "for")
@@ -520,7 +521,6 @@ RULES = (
     told_behind,
     told_by_a_word,
     relative,
-    usual,
     up_from,
     doubtful,
 )
