@@ -80,7 +80,7 @@ class _Topic:
     line: int = -1
     article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
-    told: bool = False  # whether the sentence before told of an exercise's forces
+    told: int = 0  # for how many sentences more the text speaks of an exercise's forces
     dates: tuple[when.When, ...] = ()
 
 
@@ -199,8 +199,8 @@ def _claims(
             _remember(p, draft, scene)
     _close_scene(p, scene)
     actors.note_states(p.tokens, p.mentions, scene)
-    if p.phrases or not any(t.cue == "exercise" for t in p.tokens):
-        topic.told = any(d.state == "exercise" for d in drafts)
+    told = 2 * any(d.state == "exercise" for d in drafts)
+    topic.told = told if p.phrases else max(0, topic.told - 1)
     return [claim for draft in drafts for claim in _rows(article, p, draft, drafts)]
 
 
@@ -216,7 +216,7 @@ def _draft(
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
-    if verb and verb.kind == "leave" and owner == host and host_rule == "place_left":
+    if verb and verb.kind == "leave" and owner == host and host_rule in ("place_left", "named_host"):
         verb = replace(verb, kind="send")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(
@@ -256,6 +256,9 @@ def _in_an_exercise(
 ) -> None:
     """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
     doing = draft.verb is None or draft.verb.kind in ("send", "dispatch", "arrive", "provide")
+    nowhere = draft.host_rule in ("carried", "as_before", "unknown")
+    if draft.verb and nowhere:  # "about 50 tanks will be used"; but "Estonia has 3,300 regulars"
+        doing |= draft.verb.kind in ("stand", "act") and p.tokens[draft.verb.at].cue != "perfect"
     grouped = any(t.role == "battlegroup" for t in p.tokens)
     if draft.state in ("present", "arriving", "planned") and topic.article and doing and not grouped:
         draft.state, draft.why = "exercise", "the article's exercise"
