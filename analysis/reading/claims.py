@@ -81,6 +81,7 @@ class _Topic:
     article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
+    owner: Codes = ()  # whose they are
     dates: tuple[when.When, ...] = ()
 
 
@@ -107,7 +108,7 @@ def read_claims(article: Article) -> list[Claim]:
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
-            topic = _Topic(p.sentence.line, about, told=topic.told)
+            topic = _Topic(p.sentence.line, about, told=topic.told, owner=topic.owner)
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
@@ -199,8 +200,9 @@ def _claims(
             _remember(p, draft, scene)
     _close_scene(p, scene)
     actors.note_states(p.tokens, p.mentions, scene)
-    told = 2 * any(d.state == "exercise" for d in drafts)
-    topic.told = told if p.phrases else max(0, topic.told - 1)
+    told = [d for d in drafts if d.state == "exercise"]
+    topic.told = 2 * bool(told) if p.phrases else max(0, topic.told - 1)
+    topic.owner = told[0].owner if told else topic.owner
     return [claim for draft in drafts for claim in _rows(article, p, draft, drafts)]
 
 
@@ -269,7 +271,8 @@ def _in_an_exercise(
     if draft.state != "exercise":
         return
     if draft.owner_rule == "elsewhere" and draft.phrase.unit == "personnel":
-        draft.owner, draft.owner_rule = (), "an exercise of several nations"
+        owner = topic.owner if topic.told and of_them else ()
+        draft.owner, draft.owner_rule = owner, "an exercise of several nations"
     known = _dates_of_exercise(p)
     if known:
         draft.interval, draft.basis = known, "stated"
@@ -278,7 +281,7 @@ def _in_an_exercise(
         draft.interval, draft.basis = (widest.since, widest.until), widest.basis
     named = any(t.cue == "exercise" and t.capital for t in p.tokens)
     moving = any(_hosts_of_exercises().get(t.word) == () for t in p.tokens if t.cue == "exercise")
-    if named and draft.host_rule in ("carried", "as_before")[: 1 + moving] and not scene.exercise[0]:
+    if named and draft.host_rule in ("carried", "as_before")[: 1 + moving] and not (scene.exercise[0] or topic.article):
         draft.host, draft.host_rule = (), "an exercise elsewhere"
     if following and draft.host_rule in ("unknown", "carried", "an exercise elsewhere", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""

@@ -408,6 +408,8 @@ def denied(c: Case, v: Verb) -> str | None:
     own, before = c.clause[c.first], c.before(v)
     if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
         return "present"  # "none of the 300 soldiers was hurt"
+    if v.kind == "act" and v.at >= c.last and v.negated:  # "the 900 soldiers will not strike"
+        return "present" if c.word(c.first - 1) in DETERMINERS else None
     joint = max((j for j in range(v.at) if c.word(j) in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
