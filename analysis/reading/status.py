@@ -398,9 +398,11 @@ def without_verb(c: Case) -> str:
 
 def hypothetical(c: Case, v: Verb) -> str | None:
     """A condition: "if Norway sent 150 soldiers, ..."."""
+    if v.kind not in SENDING:
+        return None
     left = [t.word for t in c.tokens[: c.first]]
     at = max((i for i, word in enumerate(left) if word in ("if", "unless", "whether")), default=-1)
-    return "proposed" if at >= 0 and "," not in left[at:] and v.kind in SENDING else None
+    return "proposed" if at >= 0 and "," not in left[at:] else None
 
 
 def denied(c: Case, v: Verb) -> str | None:
@@ -493,12 +495,13 @@ def over(c: Case, v: Verb) -> str | None:
 
 def term(c: Case, v: Verb) -> str | None:
     """What should be so by a day is planned: "By April Tapa should hold 800 British troops"."""
+    kept = v.kind == "stay" and v.tense in ("future", "infinitive")  # "to keep a brigade there by 2027"
+    should = v.tense == "conditional" or v.kind == "wish"
+    if not kept and not (should and _said(c.tokens[max(0, v.at - 4) : v.at + 1], *SHOULD)):
+        return None
     at = (i + 1 for i, t in enumerate(c.tokens) if t.word == "by")
     by = any(t.kind == "num" or t.word in MONTHS for i in at for t in c.tokens[i : i + 5])
-    if by and v.kind == "stay" and v.tense in ("future", "infinitive"):
-        return "planned"  # "to keep a brigade there by 2027"
-    should = (v.tense == "conditional" or v.kind == "wish") and _said(c.tokens[max(0, v.at - 4) : v.at + 1], *SHOULD)
-    return "planned" if should and (c.due or by) else None
+    return "planned" if by or c.due and not kept else None
 
 
 def leaving_for(c: Case, v: Verb) -> str | None:
