@@ -276,7 +276,8 @@ class Case:
 
     ``first`` and ``last`` bound the noun phrase that the number counts. ``ahead`` tells whether the number's date lies
     after the article's publication, ``due`` whether it does or is a term that ends then ("by 2026"), ``age`` how many
-    days before it the date ends. ``near`` are the tokens of its clause, ``cues`` the first of them with each cue.
+    days before it the date ends. ``words`` are those of the sentence, ``near`` the tokens of its clause, ``cues`` the
+    first of them with each cue.
     """
 
     tokens: Sequence[Token]
@@ -287,10 +288,12 @@ class Case:
     ahead: bool
     due: bool
     age: int
+    words: list[str] = field(default_factory=list)
     near: list[Token] = field(default_factory=list)
     cues: dict[str, Token] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.words = [t.word for t in self.tokens]
         self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == self.clause[self.first]]
         for token in self.near:
             if token.cue:
@@ -298,7 +301,7 @@ class Case:
 
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""
-        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
+        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def left_of(self, i: int, n: int) -> Sequence[Token]:
         """The ``n`` tokens before a token."""
@@ -382,7 +385,9 @@ def up_from(c: Case) -> str | None:
 
 def doubtful(c: Case) -> str | None:
     """A doubt in words: "it does not say whether they are here", "it is unclear whether 300 soldiers are there"."""
-    for w in (w for w, t in enumerate(c.tokens) if t.word == "whether"):
+    if "whether" not in c.words:
+        return None
+    for w in (w for w, word in enumerate(c.words) if word == "whether"):
         stands = c.word(w + 1) in ("they", "these", "those") if w >= c.last else c.verb and c.verb.kind == "stand"
         if stands and any(t.cue == "negation" or t.word in ("unclear", "unknown") for t in c.left_of(w, 6)):
             return "unclear" if c.verb is None or c.verb.tense not in ("future", "conditional") else None
@@ -400,7 +405,7 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     """A condition: "if Norway sent 150 soldiers, ..."."""
     if v.kind not in SENDING:
         return None
-    left = [t.word for t in c.tokens[: c.first]]
+    left = c.words[: c.first]
     at = max((i for i, word in enumerate(left) if word in ("if", "unless", "whether")), default=-1)
     return "proposed" if at >= 0 and "," not in left[at:] else None
 
@@ -412,7 +417,7 @@ def denied(c: Case, v: Verb) -> str | None:
         return "present"  # "none of the 300 soldiers was hurt"
     if v.kind == "act" and v.at >= c.last and v.negated:  # "the 900 soldiers will not strike"
         return "present" if c.word(c.first - 1) in DETERMINERS else None
-    joint = max((j for j in range(v.at) if c.word(j) in ("and", "but", ",", ";")), default=0)
+    joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
     if v.negated or between or none or any(b.negated and b.at > joint for b in before[:1]):
@@ -422,7 +427,7 @@ def denied(c: Case, v: Verb) -> str | None:
 
 def wished_or_decided(c: Case, v: Verb) -> str | None:
     """What hangs on a verb of wishing or deciding: "asked Berlin to send 500", "considers sending", "hopes that"."""
-    that = max((i for i in range(1, c.first) if c.word(i) == "that"), default=0)
+    that = max((i for i, word in enumerate(c.words[: c.first]) if word == "that"), default=0)
     matrix = c.tokens[that - 1]
     if that and v.tense != "past" and (matrix.verb_kind == "wish" or matrix.cue == "conditional"):
         return "proposed"
