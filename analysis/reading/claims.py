@@ -112,13 +112,14 @@ def read_claims(article: Article) -> list[Claim]:
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
-    return _with_repeats(_headlines(_from_body(claims)))
+    return _with_repeats(_from_body(claims))
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
-    """Whose and where, if a headline does not say it, from the story: "Summer intake: 1,560 conscripts report"."""
+    """What a headline does not say, from the story: whose, where, and without a verb in what state ("44 new tanks")."""
     host: dict[tuple[str, float], str] = {}
     owner: dict[tuple[str, float], str] = {}
+    state: dict[tuple[str, float], str] = {}
     done: list[Claim] = []
     for claim in reversed(claims):
         key = (claim.unit, claim.value)
@@ -126,6 +127,10 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
             claim = replace(claim, host=host.get(key, ""))
         if "contributor: unknown" in claim.rule:
             claim = replace(claim, contributor=owner.get(key, ""))
+        if "status: without_verb;" not in claim.rule:
+            state[key] = claim.status
+        elif claim.status == "present":
+            claim = replace(claim, status=state.get(key, "present"))
         host[key] = claim.host or host.get(key, "")
         owner[key] = claim.contributor or owner.get(key, "")
         done.append(claim)
@@ -583,17 +588,6 @@ def _when(
         return published, "publication"
     best = min(usable, key=lambda w: (clause_of(w) != own, abs(w.start - place)))
     return (best.since, best.until), best.basis
-
-
-def _headlines(claims: Sequence[Claim]) -> list[Claim]:
-    """A number without a verb ("44 tanks for Lithuania") stands as the text tells of it later."""
-    weak = "status: without_verb;"
-    done = []
-    for i, claim in enumerate(claims):
-        told = (c for c in claims[i + 1 :] if (c.unit, c.value) == (claim.unit, claim.value) and weak not in c.rule)
-        later = next(told, None) if weak in claim.rule and claim.status == "present" else None
-        done.append(replace(claim, status=later.status) if later else claim)
-    return done
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:
