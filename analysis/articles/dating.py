@@ -22,23 +22,34 @@ from analysis.vocabulary import Row, fold, rows, split
 Span = tuple[date, date]
 Published = tuple[date | None, date | None, str, str, tuple["Evidence", ...]]  # first and last day, basis, conflict
 Mark = tuple[int, int, str, str]  # start, end, kind and value of a word of datewords.csv
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-_MONTH += "|nov(?:ember)?|dec(?:ember)?"
-_SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
-_YEAR = r"(?:19|20)\d\d"
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+MONTH += "|nov(?:ember)?|dec(?:ember)?"
+SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
+YEAR = r"(?:19|20)\d\d"
+_YEARS = re.compile(rf"\b{YEAR}\b")
 DATE = re.compile(
-    rf"""\b(?:(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)\b | (?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>{_YEAR})\b
-    |(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\ of)?\ (?P<m3>{_MONTH})\b\.?(?:,?\ (?P<y3>{_YEAR})\b)?
-    |(?P<m4>{_MONTH})\.?\ (?P<d4>\d\d?)(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\ (?P<y4>{_YEAR})\b)?
-    |(?P<m5>{_MONTH}),?\ (?:of\ )?(?P<y5>{_YEAR})\b | (?P<s6>{"|".join(_SEASONS)}),?\ (?:of\ )?(?P<y6>{_YEAR})\b
-    |(?:in|since|by|until|before|after|from|of)\ (?P<y7>{_YEAR})\b(?!\ (?:troops|soldiers|men|people|personnel)))""",
+    rf"""\b(?:GMT\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
+    |(?P<d2>\d\d?)[-./](?P<m2>\d\d?)[-./](?P<y2>{YEAR})(?!\d)
+    |(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\ of)?[\ -](?P<m3>{MONTH})\b\.?(?:(?:,?\ |-)(?P<y3>{YEAR})(?=\b|\d?\d:\d))?
+    |(?P<m4>{MONTH})\.?\ (?P<d4>\d\d?)(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\ (?P<y4>{YEAR})(?=\b|\d?\d:\d))?
+    |(?P<m5>{MONTH}),?\ (?:of\ )?(?P<y5>{YEAR})\b | (?P<s6>{"|".join(SEASONS)}),?\ (?:of\ )?(?P<y6>{YEAR})\b
+    |(?:in|since|by|until|before|after|from|of)\ (?P<y7>{YEAR})\b(?!\ (?:troops|soldiers|men|people|personnel)))""",
     re.I | re.X,
 )
 _STOP = re.compile(r"(?<![A-Z]{2})(?<!\b[A-Z])[.!?][\"'”’)]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n+")
-_PAST, _CLAUSE = re.compile(r"\b\w+ed\b"), re.compile("[,;:]")
+_ADJECTIVES = "armou?r|unit|alli|mechani[sz]|motori[sz]|enhanc|combin|unmann|advanc|hundr|ne|spe|inde|so-call|limit"
+_PAST, _CLAUSE = re.compile(rf"\b(?!(?:{_ADJECTIVES})ed\b)\w+ed\b"), re.compile("[,;:]")
 _WEEKDAYS = "sun mon tue wed thu fri sat".split()
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*[.,]{{0,2}} \(?$")
+_TODAY = re.compile(r"\b(today|yesterday|tomorrow),? (?:on )?(?:\w+day,? )?(?:the )?\(?$")
+# What follows a date: a clock to the end of the line; what may stand behind a printed one, and behind a dateline's.
+_CLOCK_ENDS = re.compile(
+    r"[.,|/–—-]?\s?(?:at )?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?\(?[A-Z]{1,4}\)?)?$", re.I
+)
+_AFTER = re.compile(r"$|[|·,(/–—•-]|T?\d\d?[:.]\d\d|\.? ?\d\d?[:.]\d\d|at \d|updated", re.I)
+_LEADS_IN = re.compile(r"[.,)]*\s*(?:(?:[A-Z][\w&]*[ /]?){1,3}(?:[–—:-]|\.\s)|[(/|–—:-]|$)")
+_LABEL = re.compile(r"By [A-Z]|\d\d?[:.]\d\d|\w+day,?$|(?:\w+ )?(?:published|posted|issued|updated|created)\b", re.I)
 _SAID = re.compile(r"\b(?:said|says|told|warned|according)\b")
 
 
@@ -124,15 +135,15 @@ class _Page:
         first, last = self.sentence(start)
         verbs = {m.start(): (m.end(), "past") for m in _PAST.finditer(self.plain, first, last)}
         verbs |= {a: (b, kind) for a, b, kind, _ in self.near(start, "past", "ahead", "doubt")}
-        verbs = {a: verb for a, verb in sorted(verbs.items()) if self.plain[max(0, a - 3) : a] != "be "}  # to be sent
-        clause = _CLAUSE.search(self.plain, end, last) if start > first + 8 else None
+        verbs = {a: verb for a, verb in sorted(verbs.items()) if self.plain[max(0, a - 3) : a] not in ("be ", "to ")}
+        clause = _CLAUSE.search(self.plain, end, last) if start > first + 25 else None
         until = clause.start() if clause else end + 80
         before = [kind for a, (b, kind) in verbs.items() if start - 80 <= a and b <= start]
         after = [kind for a, (_, kind) in verbs.items() if end <= a < until]
         return (before[-1:] or after or [""])[0]
 
 
-def _period(day: date, value: str) -> Span:
+def period(day: date, value: str) -> Span:
     """The days on which one speaks of this day as, say, "last month" (value "month 1"); "month 0" is its own month."""
     unit, shift = value.split()[0], int(value.split()[1])
     if unit in ("day", "week"):
@@ -145,17 +156,17 @@ def _period(day: date, value: str) -> Span:
     return first, after - timedelta(1)
 
 
-def _days(match: re.Match[str], year: int = 0) -> list[Span]:
+def days(match: re.Match[str], year: int = 0) -> list[Span]:
     """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings, 01.02.2020 one."""
     part = {name[0]: value.lower() for name, value in match.groupdict().items() if value}
     year = int(part.get("y", year))
     if "s" in part:
-        return [_period(date(year - (part["s"] == "winter"), _SEASONS[part["s"]], 1), "season 0")]
+        return [period(date(year - (part["s"] == "winter"), SEASONS[part["s"]], 1), "season 0")]
     if "m" not in part:
-        return [_period(date(year, 1, 1), "year 0")]
-    month = int(part["m"]) if part["m"].isdigit() else _MONTHS.index(part["m"][:3]) + 1
+        return [period(date(year, 1, 1), "year 0")]
+    month = int(part["m"]) if part["m"].isdigit() else MONTHS.index(part["m"][:3]) + 1
     if "d" not in part:
-        return [_period(date(year, month, 1), "month 0")]
+        return [period(date(year, month, 1), "month 0")]
     readings = {(int(part["d"]), month), (month, int(part["d"])) if match["y2"] and "." not in match[0] else (0, 0)}
     valid = [(m, d) for d, m in readings if 1 <= m <= 12 and 1 <= d <= calendar.monthrange(year, m)[1]]
     return sorted((date(year, m, d), date(year, m, d)) for m, d in valid)
@@ -192,7 +203,7 @@ def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue
     if name and all(page.plain[a:b] != name for a, b, *_ in page.near(at, "title")):  # somebody else of that surname?
         people = [p for p in people if name in fold(p["who"]).split()]
     after = re.match(r" ([^\W\d_a-z]\w+)", page.text[end : end + 30])
-    if after and fold(after[1])[:3] not in (*_MONTHS, *_WEEKDAYS):  # somebody's given name?
+    if after and fold(after[1])[:3] not in (*MONTHS, *_WEEKDAYS):  # somebody's given name?
         people = [p for p in people if fold(after[1]) in fold(p["who"]).split()]
     if not people or any(at - 50 < a < end + 25 for a, *_ in page.near(at, "former")):
         return
@@ -203,8 +214,8 @@ def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue
         return
     terms, weight, when = [_term(p) for p in people], 5 if max(scores) else 1, page.told(at, end)
     if when and page.near(at, "installed"):
-        terms, weight = [_period(start, when[3]) for start, _ in terms], 6
-    elif any(m["y3"] or m["y4"] or m["y5"] or m["y7"] for m in DATE.finditer(page.text, first, last)):
+        terms, weight = [period(start, when[3]) for start, _ in terms], 6
+    elif any(page.tense(*m.span()) == "past" for m in DATE.finditer(page.text, first, last) if _YEARS.search(m[0])):
         terms = [(start, date.max) for start, _ in terms]  # the sentence looks back on a year of that term
     elif weight == 1:  # in the news before and after
         terms = [(start - timedelta(365), min(end, date.max - timedelta(365)) + timedelta(365)) for start, end in terms]
@@ -217,25 +228,33 @@ def _event(page: _Page, at: int, end: int, events: list[Row]) -> Iterator[_Clue]
     """A dated event, or a count of members while it held."""
     end += len(re.match(r"\w*", page.text[end : end + 30])[0])  # type: ignore[index]  # a cue is the beginning of a word
     tense, quote, row, spans = page.tense(at, end), page.text[at:end], events[0], [_term(e) for e in events]
-    when = page.told(at, end)
+    when, headline = page.told(at, end), row["kind"] in ("summit", "exercise") and _in_headline(page, end)
     months = [m[3] for m in page.near(at, "month") if not page.plain[m[1] + 1 : m[1] + 2].isdigit()]
     note = "'{what}' is dated {from} to {until}".format(**row).removesuffix(f" to {row['from']}")
     if row["kind"] == "members":
         weight, note = 5, "{what} were {who} from {from} to {until}".format(**row).removesuffix(" to ")
     elif when:
         since = tense == "past" and when[3] in ("month 0", "year 0")
-        told = [(start, _period(start, when[3])[0], _period(stop, when[3])[1]) for start, stop in spans]
+        told = [(start, period(start, when[3])[0], period(stop, when[3])[1]) for start, stop in spans]
         weight, spans = 6, [(max(start, first) if since else first, last) for start, first, last in told]
         quote = page.text[min(at, when[0]) : max(end, when[1])]
     elif quote.lower().startswith("next ") or (tense == "ahead" and row["kind"] in ("summit", "exercise")):
         weight, spans = 4, [(start - timedelta(365), end) for start, end in spans]  # nobody looks further ahead
     elif tense != "ahead" and str(spans[0][0].month) in months:  # "in April", and no year
         weight, spans = 5, [(start, start + timedelta(364)) for start, _ in spans]
-    elif tense == "past":
+    elif tense == "past" and not headline:
         weight, spans = 4, [(start, date.max) for start, _ in spans]
+    elif headline:  # news of that week; "Summit guarded by launchers" tells no past
+        weight, note = 1, "the headline tells news"
+        spans = [(start - timedelta(4), stop + timedelta(7)) for start, stop in spans]
     else:
         return
     yield _Clue(row["kind"], quote, tuple(spans), weight, note)
+
+
+def _in_headline(page: _Page, end: int) -> bool:
+    """Whether what ends there stands in the first line, with a text below it."""
+    return end <= page.stops[1] and page.text[page.stops[1] - 1 : page.stops[1]] == "\n"
 
 
 def _printed(page: _Page, match: re.Match[str]) -> str:
@@ -247,41 +266,59 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     line = page.text[start : end if end >= 0 else len(page.text)]
     before, after = line[: match.start() - start].strip(), line[match.end() - start :].strip()
     proper = len(before) <= 45 and all(name[0].isupper() for name in re.findall(r"[^\W\d_]+", before))
-    if after and proper and not (match["m5"] or match["s6"]) and re.match(r"[.,)]*\s*(?:[(/|–—:-]|$)", after):
+    bracketed = before[:1] == "(" and after[:1] == ")"
+    whole = not (match["m5"] or match["s6"]) or not before and row < 3  # "March 2024 - A ship"
+    if after and proper and whole and (bracketed or _LEADS_IN.match(after)):
         return "dateline"
-    alone = len(before) + len(after) <= 90 and line[-1] not in ".?!" and (row or not before or before[-1] == ",")
-    return "printed" if alone and re.match(r"$|[|·,(–—•-]|\d\d?[:.]\d\d|[Uu]pdated", after) else ""
+    own = row or not before or before[-1] == "," or _LABEL.match(before) or _CLOCK_ENDS.match(after)
+    alone = len(before) + len(after) <= 90 and line[-1] not in ".?!" and own
+    return "printed" if _CLOCK_ENDS.match(after) or (alone and _AFTER.match(after)) else ""
 
 
 def _dated(page: _Page, years: range) -> Iterator[_Clue]:
     """Clues from dates in the text, and from what comes back every year: a day without its year, "from May"."""
-    news = False  # whether a day of the running text has been taken for the news of its week
+    lead = page.stops[min(5, len(page.stops) - 1)]
+    news, named = list[tuple[bool, int, _Clue]](), list[tuple[date, _Clue]]()
     for m in DATE.finditer(page.text):
         yearless = not any(m[f"y{n}"] for n in range(1, 8))
-        if (m["m3"] or m["m4"] or m["m5"] or "M")[0].islower() or not _days(m, 2000):
+        if (m["m3"] or m["m4"] or m["m5"] or "M")[0].islower() or not days(m, 2000):
             continue
         weekday = None
-        kind, tense, before = _printed(page, m), page.tense(*m.span()), page.plain[max(0, m.start() - 20) : m.start()]
-        spans = [span for year in (years if yearless else [0]) for span in _days(m, year)]
+        kind, tense, before = _printed(page, m), page.tense(*m.span()), page.plain[max(0, m.start() - 24) : m.start()]
+        spans = [span for year in (years if yearless else [0]) for span in days(m, year)]
         if yearless and (weekday := _WEEKDAY.search(before)):
             spans = [s for s in spans if f"{s[0]:%w}" == str(_WEEKDAYS.index(weekday[1]))]
+        until = before + (fold(m[0]) if m["y7"] else "")
+        week = tuple((day, period(day, "week 0")[1]) for day, _ in spans)
+        at_start = not page.plain[page.sentence(m.start())[0] : m.start()].strip("\"' ")
         if kind and re.search("updated|modified", before):
             yield _Clue("updated", m[0], tuple(spans), 3, f"updated on {m[0]}")
         elif kind:
             yield _Clue(kind, m[0], tuple(spans), 6 if yearless else 7, f"{kind}: {m[0]}")
-        elif yearless and tense != "ahead" and (weekday or before.endswith(("on ", "yesterday, "))) and not news:
-            week = tuple((day, _period(day, "week 0")[1]) for day, _ in spans)
-            yield _Clue("day", m[0], week, 4, "a day named without its year is news of that week")
-            news = True
-        elif not yearless and tense == "past" and not _DEADLINE.search(before):
+        elif (today := _TODAY.search(before)) and (m["d3"] or m["d4"]):
+            day = f"day {('tomorrow', 'today', 'yesterday').index(today[1]) - 1}"
+            yield _Clue("told", m[0], tuple(period(a, day) for a, _ in spans), 7 - yearless, f"{m[0]} is {today[1]}")
+        elif yearless and tense == "ahead" and weekday:
+            soon = tuple((day - timedelta(6), day - timedelta(1)) for day, _ in spans)
+            yield _Clue("ahead", m[0], soon, 2, "the weekday of a day ahead is named in the week before")
+        elif yearless and tense != "ahead" and (weekday or at_start or before.endswith(("on ", "yesterday, "))):
+            clue = _Clue("day", m[0], week, 4, "a day named without its year is news of that week")
+            news.append((m.start() < lead, days(m, 2000)[0][0].toordinal(), clue))
+        elif not yearless and (tense or before[-3:]) in ("past", "on ") and not _DEADLINE.search(until):
             yield _Clue("past", m[0], ((spans[0][0], date.max),), 2 if m["y7"] else 3, f"{m[0]} lies behind")
+            if m.start() < lead and not (m["s6"] or m["y7"]):
+                told = (spans[0][0], spans[0][1] if m["m5"] else week[0][1])
+                named.append((told[0], _Clue("day", m[0], (told,), 1, "news is told soon after it")))
         elif not yearless and (tense == "ahead" or (not tense and _DEADLINE.search(before + fold(m[0])))):
             since = date.min if m["y7"] else spans[0][0] - timedelta(730)  # a month is not named longer before
             yield _Clue("ahead", m[0], ((since, spans[0][1]),), 2, f"{m[0]} lies ahead")
+    # The latest day of the lead is the news; a day further down only where the lead has none.
+    yield from [max(news, key=lambda n: (n[0], n[1] * n[0]))[2]] if news else []
+    yield from [max(named, key=lambda n: n[0])[1]] if named else []
     for start, end, kind, value in page.marks:
         if kind == "season":
             ahead = timedelta(90 if page.tense(start, end) == "ahead" else 0)
-            spans = [_period(date(year, int(value), 1), "season 0") for year in years]
+            spans = [period(date(year, int(value), 1), "season 0") for year in years]
             yield _Clue(kind, page.text[start:end], tuple((a - ahead, b) for a, b in spans), 2, "the season it is")
         elif kind == "from" and page.near(start, "ahead") and not page.plain[end + 1 : end + 2].isdigit():
             month, early = int(value), int(value) < 4  # early in the year, the month may have been ahead in autumn
@@ -325,9 +362,9 @@ def publication(text: str, stamps: list[str], published: str) -> Published:
             empty = "1970" in (m[0][:4], m[0][-4:])
             note = "an empty time stamp" if empty else f"{kind}: {m[0]}"
             weight = 0 if empty else {"metadata": 12, "printed": 7, "updated": 3}[kind]
-            clues.append(_Clue(kind, line[: m.end()], tuple(_days(m)), weight, note))
+            clues.append(_Clue(kind, line[: m.end()], tuple(days(m)), weight, note))
     clues += {c.spans: c for c in sorted(_world(page), key=lambda c: c.weight)}.values()  # named twice counts once
-    known = [int(year) for year in re.findall(rf"\b{_YEAR}\b", text)]
+    known = [int(year) for year in _YEARS.findall(text)]
     known += [day.year for c in clues for span in c.spans for day in span if c.weight and date.min < day < date.max]
     clues += _dated(page, range(min(known) - 1, max(*known, _lexicon().latest) + 1) if known else range(0))
     weekdays = _weekdays(page)
@@ -340,6 +377,9 @@ def publication(text: str, stamps: list[str], published: str) -> Published:
     best = _agreed(clues)
     if len(best) > 2:  # too many years are left for what comes back every year
         best = _agreed([c for c in clues if len(c.spans) < 3])
+    events = [c.spans[0][0] for c in clues if c.kind == "event"]
+    if len(best) == 2 and any(0 <= (best[0][0] - day).days < 365 for day in events):
+        best = best[:1]  # of two years the one whose events the text tells
     first, last = best[0][0], best[-1][1]
     if weekdays and (last - first).days <= 31:  # the weekday named last is over
         later = first + timedelta((weekdays[-1] - first.weekday()) % 7)

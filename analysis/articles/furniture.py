@@ -128,4 +128,5 @@ def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appea
 @functools.cache
 def _stamp() -> re.Pattern[str]:
     """Pattern of the label before a printed date."""
-    return re.compile(rf"(?:{'|'.join(cues('stamp'))})\b\s?:?\s+(?:on\s+)?(?:[a-z]+day,?\s+)?", re.I)
+    weekday = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+    return re.compile(rf"(?:{'|'.join(cues('stamp'))})\b\s?:?\s+(?:on:?\s+)?{weekday}", re.I)

@@ -6,9 +6,9 @@ that read it. Pure: no file, no frame, no other article.
 
 import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import pairwise
 
 from analysis.articles import Article
@@ -83,6 +83,8 @@ class _Topic:
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
     owner: Codes = ()  # whose they are
     dates: tuple[when.When, ...] = ()
+    recent: when.Interval | None = None  # the date told last
+    held: Mapping[str, when.When] = field(default_factory=dict)  # when the exercise of that name is held
 
 
 def read_claims(article: Article) -> list[Claim]:
@@ -101,14 +103,14 @@ def read_claims(article: Article) -> list[Claim]:
     if not gate(article.text):
         return []
     parsed = _parse(article.text)
-    scene, topic = Scene(), _Topic()
+    scene, topic = Scene(), _Topic(held=_held(parsed, article))
     claims: list[Claim] = []
     heads = [s for s in parsed if len(s.tokens) > 3][:1]
     about = any(t.cue == "exercise" for s in heads for t in s.tokens)
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
-            topic = _Topic(p.sentence.line, about, told=topic.told, owner=topic.owner)
+            topic = replace(topic, line=p.sentence.line, article=about, exercise=False, dates=())
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
@@ -175,18 +177,39 @@ class _Draft:
     host_rule: str
     interval: when.Interval | None
     basis: str
+    date_of: when.When | None = None
     state: str = ""
     why: str = ""
+
+
+def _published(article: Article) -> when.Interval | None:
+    """The interval of publication, None where a side is open."""
+    start, end = article.published_start, article.published_end
+    return (start, end) if start and end else None
+
+
+def _held(parsed: Sequence[_Parsed], article: Article) -> dict[str, when.When]:
+    """When the exercises that an article names are held, by name; "" is the first that has a date."""
+    published = _published(article)
+    found: dict[str, when.When] = {}
+    for p in parsed if published and any(p.phrases for p in parsed) else ():
+        if names := [t.word for t in p.tokens if t.cue == "exercise"]:
+            told = [w for w in when.dates(fold(p.text), p.tokens, p.clause, published) if w.kind != "ago"]
+            if told and (best := min(told, key=lambda w: (w.begins is None, w.kind != "day"))):
+                for name in ["", *(names if best.until - best.since < timedelta(60) else ())]:
+                    found.setdefault(name, best)
+    return found
 
 
 def _claims(
     article: Article, p: _Parsed, scene: Scene, topic: _Topic, following: _Parsed | None, seen: Sequence[Claim]
 ) -> list[Claim]:
     """The claims of one sentence; what it tells of host and contributor is kept in ``scene`` for the next."""
-    start, end = article.published_start, article.published_end
-    published = (start, end) if start and end else None
-    ahead = any(t.cue in ("future", "conditional") for t in p.tokens)
-    dates = when.dates(fold(p.text), published, ahead) if p.phrases or len(p.tokens) <= 12 else []
+    published = _published(article)
+    dates: list[when.When] = []
+    if p.phrases or len(p.tokens) <= 12:
+        dates = when.dates(fold(p.text), p.tokens, p.clause, published, topic.recent)
+        topic.recent = (dates[-1].since, dates[-1].until) if dates else topic.recent
     _open_scene(p, scene, topic, dates)
     p.mentions = actors.resolved(p.tokens, p.clause, p.mentions, scene)
     scene.before = (0, ())
@@ -194,7 +217,7 @@ def _claims(
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published, dates)
         _like_the_one_before(p, draft, drafts)
-        _in_an_exercise(p, draft, scene, topic, dates, following)
+        _in_an_exercise(p, draft, scene, topic, following)
         _joint_exercise(p, draft, scene)
         _respectively(p, draft)
         _in_a_table(p, draft)
@@ -219,8 +242,14 @@ def _draft(
     view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1)
     owner, owner_rule = whose.contributor(view, scene)
     host, host_rule = where.host(view, owner, scene)
-    interval, basis = _when(p, f, published, dates, topic)
-    draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis)
+    narrowest = min(topic.dates, key=lambda w: w.until - w.since, default=None)
+    date_of = when.own(f, dates, p.tokens, p.clause, verb.at if verb else -1) or narrowest
+    # "Until May" tells an end and no beginning, unless it is over.
+    until = bool(date_of and published and date_of.lead in ("until", "till") and date_of.until >= published[0])
+    interval, basis = (published, "publication")
+    if date_of and not until:
+        interval, basis = date_of.begins or (date_of.since, date_of.until), date_of.basis
+    draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis, date_of)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
     if verb and verb.kind == "leave" and owner == host and host_rule in ("place_left", "named_host"):
@@ -254,12 +283,12 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
     listed = draft.why == "without_verb" and draft.verb is None
     if ellipsis or summed or listed or f.first and p.tokens[f.first - 1].cue == "beside":
         draft.state, draft.why = drafts[-1].state, "like the number before"
-    if f.role == "bare" and draft.basis == "publication":
+    if ellipsis and draft.basis == "publication":
         draft.interval, draft.basis = drafts[-1].interval, drafts[-1].basis
 
 
 def _in_an_exercise(
-    p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, dates: Sequence[when.When], following: _Parsed | None
+    p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: _Parsed | None
 ) -> None:
     """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
     doing = draft.verb is None or draft.verb.kind in ("send", "dispatch", "arrive", "provide")
@@ -281,9 +310,10 @@ def _in_an_exercise(
     known = _dates_of_exercise(p)
     if known:
         draft.interval, draft.basis = known, "stated"
-    elif draft.basis == "publication" and dates:
-        widest = max(dates, key=lambda w: w.until - w.since)
-        draft.interval, draft.basis = (widest.since, widest.until), widest.basis
+    elif draft.date_of:
+        draft.interval, draft.basis = (draft.date_of.since, draft.date_of.until), draft.date_of.basis
+    elif held := topic.held.get(next((t.word for t in p.tokens if t.cue == "exercise" and t.capital), "")):
+        draft.interval, draft.basis = (held.since, held.until), held.basis
     named = any(t.cue == "exercise" and t.capital for t in p.tokens)
     moving = any(_hosts_of_exercises().get(t.word) == () for t in p.tokens if t.cue == "exercise")
     if named and draft.host_rule in ("carried", "as_before")[: 1 + moving] and not (scene.exercise[0] or topic.article):
@@ -539,55 +569,6 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
     scene.subject = named[0].codes if named else scene.subject
     if subjects and speaks_of_forces(p.tokens):
         scene.contributor = actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens))
-
-
-def _when(
-    p: _Parsed, f: Phrase, published: when.Interval | None, dates: Sequence[when.When], topic: _Topic
-) -> tuple[when.Interval | None, str]:
-    """The interval in which a number begins to hold, with its basis."""
-    place = p.tokens[f.first].start - p.sentence.start
-    own = p.clause[f.first]
-
-    def clause_of(w: when.When) -> int:
-        return p.clause[max((i for i, t in enumerate(p.tokens) if t.start - p.sentence.start <= w.start), default=0)]
-
-    def said(w: when.When) -> bool:
-        near = [
-            t
-            for t in p.tokens
-            if 0 <= w.start - (t.end - p.sentence.start) < 14 or 0 <= t.start - p.sentence.start - w.end < 8
-        ]
-        told = any(t.verb_kind == "speech" or t.word in words("announcing verb") for t in near)
-        return w.kind in ("weekday", "dmy", "mdy", "unit", "day") and told
-
-    def another(w: when.When) -> bool:
-        """The date of an event or a comparison: "the annexation of Crimea in 2014", "the largest since 2014"."""
-        left = [t.word for t in p.tokens if 0 <= w.start - (t.end - p.sentence.start) < 40]
-        event = any(word in words("event") for word in left[-5:]) and w.lead in ("in", "of", "")
-        return event or w.lead == "since" and any(word in words("superlative") for word in left)
-
-    def nearest(w: when.When) -> bool:
-        starts = [p.tokens[g.first].start - p.sentence.start for g in p.phrases]
-        return w.kind != "ago" or place == min(starts, key=lambda x: abs(w.start - x))
-
-    names = [t for t in p.tokens if t.cue == "exercise" and not t.word[-1].isdigit()]
-    spans = [(t.start - p.sentence.start, t.end - p.sentence.start) for t in names]  # "Spring Storm" is no season
-    usable = [
-        w
-        for w in dates
-        if not said(w)
-        and not another(w)
-        and nearest(w)
-        and not any(a < w.end and w.start < b for a, b in spans)
-        and (clause_of(w) == own or w.start < 30 and w.kind != "weekday")
-    ]
-    if not usable and topic.dates:
-        narrowest = min(topic.dates, key=lambda w: w.until - w.since)
-        return (narrowest.since, narrowest.until), narrowest.basis
-    if not usable:
-        return published, "publication"
-    best = min(usable, key=lambda w: (clause_of(w) != own, abs(w.start - place)))
-    return (best.since, best.until), best.basis
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:
