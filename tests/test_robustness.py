@@ -337,7 +337,7 @@ PIECES = [*"aA1 \n,.-'\"“(&;:|T!ā\ufffd", "a ", "1 ", "1,", "1.", "111,", " 1
 # Patterns that never see more than a few characters of an article, whatever it holds.
 WINDOWED = {
     r"([^\W\d_][\w.’'-]*) $": "the 30 characters before a cue",
-    r"[\s\d]+\S*$": "names of exercises in timeline.csv",
+    r"[\s-]*\d.*$": "names of exercises in timeline.csv",
 }
 # Functions that make patterns from their arguments: how to come by these. Those without arguments are simply called.
 MADE: dict[str, Callable[[ModuleType], object]] = {

@@ -48,7 +48,7 @@ _CLOCK_ENDS = re.compile(
     r"[.,|/–—-]?\s?(?:at )?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?\(?[A-Z]{1,4}\)?)?$", re.I
 )
 _AFTER = re.compile(r"$|[|·,(/–—•-]|T?\d\d?[:.]\d\d|\.? ?\d\d?[:.]\d\d|at \d|updated", re.I)
-_LEADS_IN = re.compile(r"[.,)]*\s*(?:(?:[A-Z][\w&]*[ /]?){1,3}(?:[–—:-]|\.\s)|[(/|–—:-]|$)")
+_LEADS_IN = re.compile(r"[.,)]*\s*(?:[A-Z][\w&]*+(?:[ /][A-Z][\w&]*+){0,2}[ /]?(?:[–—:-]|\.\s)|[(/|–—:-]|$)")
 _LABEL = re.compile(r"By [A-Z]|\d\d?[:.]\d\d|\w+day,?$|(?:\w+ )?(?:published|posted|issued|updated|created)\b", re.I)
 _SAID = re.compile(r"\b(?:said|says|told|warned|according)\b")
 
@@ -160,6 +160,8 @@ def days(match: re.Match[str], year: int = 0) -> list[Span]:
     """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings, 01.02.2020 one."""
     part = {name[0]: value.lower() for name, value in match.groupdict().items() if value}
     year = int(part.get("y", year))
+    if not 0 < year < 9999:
+        return []
     if "s" in part:
         return [period(date(year - (part["s"] == "winter"), SEASONS[part["s"]], 1), "season 0")]
     if "m" not in part:
