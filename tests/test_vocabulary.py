@@ -15,7 +15,7 @@ HEADERS = {
     "groups": "name,aliases,codes,source",
     "places": "name,code,kind,aliases,source",
     "forces": "name,code,kind,aliases,source,host",
-    "exercises": "name,aliases,codes,source",
+    "exercises": "name,aliases,codes,contributor,source",
 }
 KINDS = {
     "places": {"garrison", "port", "airfield", "training_area", "town", "region", "border"},
