@@ -4,15 +4,19 @@ In: the tokens of one sentence. Out: :class:`Mention` objects with a role, and :
 which ``whose`` and ``where`` look for the contributor and the host of one number phrase.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.tokens import Actor, Token
-from analysis.vocabulary import words
+from analysis.vocabulary import rows, words
 
 Codes = tuple[str, ...]
 DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
 EVENTS = words("event")
+TIMES = frozenset(r["word"].split()[-1] for r in rows("datewords") if r["kind"] in ("month", "weekday"))
+AIMS = words("aim") | EVENTS - {"summit"}  # nouns and verbs with an object: "the war in Ukraine", "a signal to Russia"
+ADVERBS = words("adverb")
 DIRECTIONS = words("direction")
 VENUES = words("venue") | words("speaker")
 PRONOUNS = frozenset("i we he she it they there".split())
@@ -92,6 +96,8 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if comma and following.cue in ("at", "from") and any(t.verb_kind or t.cue for t in tokens[i + 3 : i + 13]):
         return True
     after = tokens[i + 2] if i + 2 < len(tokens) else None
+    if tokens[i - 1].actor and (i == 1 or tokens[i - 2].word == ","):
+        return False  # ", Italy and Poland 160 each"
     if following.word in PRONOUNS and after and (after.verb_kind or after.cue in RESUMING):
         return True  # "and we could call up 43,000"
     return bool(following.actor and after and (after.kind == "num" or after.number or after.hedge))
@@ -106,6 +112,8 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
     while j < len(tokens) and (
         tokens[j].word in DETERMINERS
         or tokens[j].actor
+        or tokens[j].word == "and"
+        and named
         or named
         and (tokens[j].kind == "poss" or tokens[j].noun or tokens[j].word in ("of", "-", "led"))
     ):
@@ -115,10 +123,11 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
         return False
     token = tokens[j]
     counted = token.kind == "num" or token.number or token.hedge
+    listed = any(t.word == "and" for t in tokens[i + 1 : j])
     return bool(counted and named) if placed else bool(
         counted
-        or token.verb_kind and token.cue not in ("at", "near")
-        or token.cue in ("future", "conditional", "perfect")
+        or not listed
+        and (token.verb_kind and token.cue not in ("at", "near") or token.cue in ("future", "conditional", "perfect"))
     )
 
 
@@ -170,13 +179,13 @@ def _dateline(tokens: Sequence[Token]) -> int:
 
 
 def _listed(tokens: Sequence[Token], first: int, second: int) -> bool:
-    """Whether only words of a list stand between two actors: "Poland and the three Baltic states"."""
+    """Whether only words of a list stand between two actors: "Poland and the three Baltic states", "Dutch-German"."""
     between = tokens[first + 1 : second]
-    return 0 < len(between) <= 5 and all(
+    return 0 < len(between) <= 5 and any(t.word in LISTING for t in between) and all(
         t.word in LISTING
         or t.word in DIRECTIONS
-        or t.word in DETERMINERS
-        or t.number and tokens[i - 1].word in DETERMINERS
+        or t.word in ("the", "both", "all")
+        or t.number and tokens[i - 1].word == "the"
         for i, t in enumerate(between, first + 1)
     )
 
@@ -207,14 +216,26 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
     return {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}.get(last, "")
 
 
+def _seat(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a name tells where the town before it lies: "in Ansbach, Germany", though no list knows the town."""
+    if i < 3 or tokens[i - 1].word != ",":
+        return False
+    town, before = tokens[i - 2], tokens[i - 3]
+    named = town.capital and town.kind == "word" and not town.known and town.word not in TIMES
+    return named and before.cue in ("at", "from", "near") and before.word != "on"
+
+
 def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
+    i -= 2 * _seat(tokens, i)
     for j in range(i - 1, max(-1, i - 7), -1):
         token = tokens[j]
         cue = _governs(tokens, j, actor)
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
+        if cue and j and tokens[j - 1].word in AIMS:
+            return "aside"  # "the war in Ukraine"
         if cue:
             base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
             return "from" if base and any(t.cue == "from" for t in tokens[max(0, j - 4) : j - 1]) else cue
@@ -225,7 +246,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if token.word == "of":
             if j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word == "each"):
                 continue
-            return "of"
+            return "aside" if j and tokens[j - 1].word in AIMS else "of"
         skip = token.word in DETERMINERS or token.number is not None or token.word == "each"
         skip |= token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
         plain = token.kind == "word" and not token.known and not token.capital
@@ -259,6 +280,8 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "other"
     preposition = _preposition(tokens, i, actor)
     owner = i + 1 < len(tokens) and tokens[i + 1].kind == "poss"
+    if owner and after[1] in ("allies", "partners"):
+        return "other"
     abbreviation = actor.form == "name" and i + 1 < len(tokens) and _modifies(tokens, i)
     if actor.form == "name" and not owner and after[0] in SPEAKERS:
         return "speaker"
@@ -266,10 +289,13 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "border"
     if actor.form == "adjective" or owner or abbreviation or actor.codes == ("NATO",):
         head = _head(tokens, i + 1 + owner)
-        if head == "place" or (owner and head == "actor_place"):
+        garrison = owner and head == "place" and tokens[i + 2].noun  # "Kaliningrad's garrison" is a force
+        if head == "place" and not garrison or owner and head == "actor_place":
             return (
                 preposition
                 if preposition in ("at", "near", "from", "border")
+                else "modifier"
+                if tokens[i + 1].word in ("side", "part")  # "the Belarusian side will be represented by"
                 else "other"
                 if head == "place"
                 else "owner"
@@ -292,8 +318,10 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
         if owner:
             return "owner"
-    if actor.form in ("force", "leader"):
-        return "modifier" if actor.form == "force" else "speaker"
+    if actor.form == "force":
+        return "modifier"
+    if actor.form == "leader":
+        return "subject" if _acts(tokens, i) else "speaker"
     if actor.form == "people":
         predicate = any(t.cue == "be" for t in tokens[max(0, i - 2) : i])
         return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
@@ -321,6 +349,12 @@ def _given(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
+def _acts(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a verb of doing, not of saying, follows the name at ``i``: "Scholz has promised 4,800 soldiers"."""
+    verb = next((t for t in tokens[i + 1 : i + 5] if t.verb_kind and not t.cue or t.kind != "word"), None)
+    return bool(verb and verb.verb_kind not in ("", "speech"))
+
+
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
     """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "the UK battlegroup")."""
     following = tokens[i + 1]
@@ -329,6 +363,7 @@ def _modifies(tokens: Sequence[Token], i: int) -> bool:
 
 def _head(tokens: Sequence[Token], i: int) -> str:
     """What the noun phrase that goes on at token ``i`` is about: noun, place, border, speaker, number or ""."""
+    unknown = False
     for j, token in enumerate(tokens[i : i + 6], i):
         if token.cue == "border":
             return "border"
@@ -352,7 +387,8 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             or token.cue in ("at", "future", "conditional", "perfect", "be", "from", "near", "by")
             or token.word in ("of", "and", "or")
         ):
-            return ""
+            return "other" if unknown else ""  # "German dignitaries, ..."
+        unknown |= token.kind == "word" and not (token.known or joined or token.word in ADVERBS)
     return "other"
 
 
@@ -384,8 +420,15 @@ def listed_with(mention: Mention, found: Sequence[Mention], tokens: Sequence[Tok
     return members
 
 
+def most_named(sentences: Iterable[Iterable[Mention]]) -> Codes:
+    """The state that a text names most often, () where it names none."""
+    counts = Counter(m.codes for found in sentences for m in found if len(m.codes) == 1 and m.codes != NATO)
+    return counts.most_common(1)[0][0] if counts else ()
+
+
 NATO = ("NATO",)
 BALTIC = ("EST", "LTU", "LVA")
+EAST = frozenset(("BLR", "RUS"))
 HOME = frozenset(("EST", "LTU", "LVA", "BLR", "RUS", "UKR"))  # their own forces are at home unless said otherwise
 
 
@@ -402,9 +445,17 @@ class Scene:
     together: Codes = ()  # the states that were named together last
     recent: list[str] = field(default_factory=list)  # states in the order in which they were named last
     dateline: Codes = ()
+    home: Codes = ()  # the state that the article names most often
     subject: Codes = ()  # of the last sentence, military or not
     exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
+    drill: Codes | None = None  # whose the exercise named last is, () for several nations'
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
+    sides: dict[bool, Codes] = field(default_factory=dict)  # last contributor of the east (True) and of all others
+
+    def speak_of(self, codes: Codes) -> None:
+        """Keep whose forces the text speaks of."""
+        if codes:
+            self.contributor = self.sides[set(codes) <= EAST] = codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -533,8 +584,10 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
     for j in range(i - 1, max(-1, i - 6), -1):
         if tokens[j].word == "of" and j and tokens[j - 1].word in ("number", "total", "strength", "size"):
             return False  # "the number of allied troops has grown"
+        if tokens[j].word == "in" and tokens[j - 1].word == tokens[j + 1].word == "all":
+            return False  # "all in all the battalion numbers 1,200"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):
             return j > 0
-        if tokens[j].verb_kind:
+        if tokens[j].verb_kind or tokens[j].kind == "num" or tokens[j].word == ",":
             return False
     return False
