@@ -24,6 +24,8 @@ TAKING_UP = frozenset("they these those among of it".split())  # words that take
 OF_THEM = [["of", "them"], ["of", "these"], ["of", "those"]]
 UNITS = frozenset("brigade corps regiment battalion division squadron company battery unit".split())
 SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
+BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what the text speaks of
+GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
@@ -81,7 +83,6 @@ class _Topic:
     article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
-    owner: Codes = ()  # whose they are
     dates: tuple[when.When, ...] = ()
     recent: when.Interval | None = None  # the date told last
     held: Mapping[str, when.When] = field(default_factory=dict)  # when the exercise of that name is held
@@ -103,7 +104,8 @@ def read_claims(article: Article) -> list[Claim]:
     if not gate(article.text):
         return []
     parsed = _parse(article.text)
-    scene, topic = Scene(), _Topic(held=_held(parsed, article))
+    scene = Scene(home=actors.most_named(p.mentions for p in parsed))
+    topic = _Topic(held=_held(parsed, article))
     claims: list[Claim] = []
     heads = [s for s in parsed if len(s.tokens) > 3][:1]
     about = any(t.cue == "exercise" for s in heads for t in s.tokens)
@@ -114,27 +116,23 @@ def read_claims(article: Article) -> list[Claim]:
         made = _claims(article, p, scene, topic, following, claims)
         if following is None or not RETRACTED.match(fold(following.text)):
             claims += made
-    return _with_repeats(_from_body(claims))
+    return _with_repeats(_as_named_once(_from_body(claims)))
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
-    """What a headline does not say, from the story: whose, where, and without a verb in what state ("44 new tanks")."""
+    """What a headline does not say, from the story: where, and without a verb in what state ("44 new tanks")."""
     host: dict[tuple[str, float], str] = {}
-    owner: dict[tuple[str, float], str] = {}
     state: dict[tuple[str, float], str] = {}
     done: list[Claim] = []
     for claim in reversed(claims):
         key = (claim.unit, claim.value)
         if "host: unknown" in claim.rule:
             claim = replace(claim, host=host.get(key, ""))
-        if "contributor: unknown" in claim.rule:
-            claim = replace(claim, contributor=owner.get(key, ""))
         if "status: without_verb;" not in claim.rule:
             state[key] = claim.status
         elif claim.status == "present":
             claim = replace(claim, status=state.get(key, "present"))
         host[key] = claim.host or host.get(key, "")
-        owner[key] = claim.contributor or owner.get(key, "")
         done.append(claim)
     return done[::-1]
 
@@ -218,6 +216,7 @@ def _claims(
         draft = _draft(p, f, scene, topic, published, dates)
         _like_the_one_before(p, draft, drafts)
         _in_an_exercise(p, draft, scene, topic, following)
+        _its_forces(draft, scene)
         _joint_exercise(p, draft, scene)
         _respectively(p, draft)
         _in_a_table(p, draft)
@@ -230,7 +229,6 @@ def _claims(
     actors.note_states(p.tokens, p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 * bool(told) if p.phrases else max(0, topic.told - 1)
-    topic.owner = told[0].owner if told else topic.owner
     return [claim for draft in drafts for claim in _rows(article, p, draft, drafts)]
 
 
@@ -304,9 +302,6 @@ def _in_an_exercise(
         draft.state, draft.why = "exercise", "the paragraph's exercise"
     if draft.state != "exercise":
         return
-    if draft.owner_rule == "elsewhere" and draft.phrase.unit == "personnel":
-        owner = topic.owner if topic.told and of_them else ()
-        draft.owner, draft.owner_rule = owner, "an exercise of several nations"
     known = _dates_of_exercise(p)
     if known:
         draft.interval, draft.basis = known, "stated"
@@ -315,7 +310,7 @@ def _in_an_exercise(
     elif held := topic.held.get(next((t.word for t in p.tokens if t.cue == "exercise" and t.capital), "")):
         draft.interval, draft.basis = (held.since, held.until), held.basis
     named = any(t.cue == "exercise" and t.capital for t in p.tokens)
-    moving = any(_hosts_of_exercises().get(t.word) == () for t in p.tokens if t.cue == "exercise")
+    moving = any(_known_exercises().get(t.word, (None,))[0] == () for t in p.tokens if t.cue == "exercise")
     if named and draft.host_rule in ("carried", "as_before")[: 1 + moving] and not (scene.exercise[0] or topic.article):
         draft.host, draft.host_rule = (), "an exercise elsewhere"
     if following and draft.host_rule in ("unknown", "carried", "an exercise elsewhere", "place_in_sentence"):
@@ -326,26 +321,30 @@ def _in_an_exercise(
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
 
 
+def _its_forces(draft: _Draft, scene: Scene) -> None:
+    """Whose forces an exercise gathers where nobody is named for the number: "Zapad 2017 will see 12,700 troops"."""
+    if draft.state == "exercise" and draft.owner_rule in (*GUESSES, "nations") and scene.drill is not None:
+        draft.owner, draft.owner_rule = scene.drill, "the named exercise's"
+
+
 def _joint_exercise(p: _Parsed, draft: _Draft, scene: Scene) -> None:
-    """An exercise of two states on the soil of both is theirs together, unless a nation is named for the number."""
+    """An exercise stands where it is always held, or where the text has said of it."""
     if draft.state != "exercise":
         return
-    weak = draft.owner_rule in ("elsewhere", "doer", "coordination", "subject", "unknown", "pronoun")
     own = p.clause[draft.phrase.first]
-    named = [_hosts_of_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
-    of_it = weak or not draft.owner or set(draft.owner) & set(scene.exercise[0])
-    held = next((codes for codes in named if codes), scene.exercise[0] if of_it else ())
+    named = [_known_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
+    named_for = draft.owner_rule not in (*GUESSES, "doer", "subject", "pronoun", "the named exercise's")
+    elsewhere = named_for and draft.owner and not set(draft.owner) & set(scene.exercise[0])
+    held = next((known[0] for known in named if known and known[0]), () if elsewhere else scene.exercise[0])
     if draft.host_rule in ("as_before", "at_home", "carried", "unknown", "an exercise elsewhere") and held:
         draft.host, draft.host_rule = held, "the exercise's"
-    if set(draft.host) == {"BLR", "RUS"} and weak:
-        draft.owner, draft.owner_rule = draft.host, "the exercise's"
 
 
 @functools.cache
-def _hosts_of_exercises() -> dict[str, Codes]:
-    """The states that an exercise is always held in by each of its names, none where it moves."""
+def _known_exercises() -> dict[str, tuple[Codes, Codes]]:
+    """The states that an exercise is always held in, none where it moves, and whose it is, by each of its names."""
     return {
-        fold(name): tuple(split(r["codes"]))
+        fold(name): (tuple(split(r["codes"])), tuple(split(r["contributor"])))
         for r in rows("exercises")
         for name in (r["name"], *split(r["aliases"]))
     }
@@ -412,7 +411,8 @@ def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     """Keep what a claim tells of host, contributor and group for the numbers after it; not of "one of four groups"."""
     if [t.word for t in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.first]] == ["one", "of"]:
         return
-    scene.host, scene.contributor = draft.host or scene.host, draft.owner or scene.contributor
+    scene.host = draft.host or scene.host
+    scene.speak_of(draft.owner)
     if draft.state == "exercise" and len(draft.host) > 1 and not scene.exercise[0]:
         scene.exercise = draft.host, draft.owner
     if draft.host and draft.state != "past":
@@ -445,7 +445,7 @@ def _distributed(p: _Parsed) -> list[Phrase]:
         if token.cue != "each":
             continue
         before = [f for f in p.phrases if f.last <= i and p.clause[f.first] == p.clause[i]]
-        after = [f for f in p.phrases if i < f.first <= i + 3]
+        after = [f for f in p.phrases if i < f.first <= i + 3 and p.tokens[i + 1].word != ","]
         close = before and (i - before[-1].last < 3 or p.tokens[min(i + 1, len(p.tokens) - 1)].word == "of")
         of = i + 1 < len(p.tokens) and p.tokens[i + 1].word == "of"
         if after and not of:
@@ -474,7 +474,8 @@ def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft])
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = f in _distributed(p)
-    owners = [(c,) for c in draft.owner] if each and len(host) < 2 <= len(draft.owner) else [draft.owner]
+    apart = each and len(draft.owner) > 1 and (len(host) < 2 or host == draft.owner)
+    owners = [(c,) for c in draft.owner] if apart else [draft.owner]
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
     since, until = draft.interval or (None, None)
     places = [m for m in p.mentions if m.actor.form == "place" and set(m.codes) & set(host)]
@@ -533,8 +534,8 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
             scene.host = scene.dateline = scene.place = first.codes
             scene.contributor = ()
     for token in p.tokens:
-        if token.cue == "exercise" and token.word in _hosts_of_exercises():
-            scene.exercise = _hosts_of_exercises()[token.word], ()
+        if token.cue == "exercise" and (known := _known_exercises().get(token.word)):
+            scene.exercise, scene.drill = (known[0], ()), known[1]
     if len(p.tokens) <= 12 and not verbs and any(t.cue == "exercise" for t in p.tokens):
         topic.exercise, topic.dates = True, tuple(dates)
         scene.host = scene.contributor = ()
@@ -561,14 +562,49 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
             if actors.multinational(p.tokens, i):
                 scene.groups[token.word] = scene.groups["strength"] = NATO
             elif own := [
-                m for m in p.mentions if i - 4 <= m.at < i and m.role in ("modifier", "owner", "lead") and m.codes
+                m
+                for m in p.mentions
+                if i - 4 <= m.at < i
+                and m.role in ("modifier", "owner", "lead")
+                or i < m.at < i + 4
+                and m.role == "from"
             ]:
-                scene.groups[token.word] = own[-1].codes
-    subjects = [m for m in p.mentions if m.role in ("subject", "modifier", "owner") and m.codes and not p.phrases]
+                scene.groups[token.word] = scene.groups["strength"] = own[-1].codes
+    receiving = not whose.RECEIVING.isdisjoint(t.word for t in p.tokens)  # "Lithuania will host a German brigade"
+    subjects = [
+        m
+        for m in p.mentions
+        if m.role in ("subject", "modifier", "owner")
+        and not p.phrases
+        and not any(t.word in BACKGROUND for t in p.tokens[max(0, m.at - 2) : m.at])
+        and (m.codes != NATO or m.role == "subject" or not scene.contributor)
+        and not (m.role == "subject" and receiving)
+    ]
     named = [m for m in p.mentions if m.role in ("subject", "owner", "speaker") and m.codes != NATO]
     scene.subject = named[0].codes if named else scene.subject
     if subjects and speaks_of_forces(p.tokens):
-        scene.contributor = actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens))
+        scene.speak_of(actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens)))
+
+
+def _is_guessed(claim: Claim) -> bool:
+    """Whether a contributor is a guess that the same number elsewhere may correct; small numbers prove little."""
+    role, rule = claim.rule.replace("contributor: ", "").split("; ")[:2]
+    return role != "bare" and (rule in GUESSES[2:] or rule == "carried" and claim.value >= 20)
+
+
+def _as_named_once(claims: list[Claim]) -> list[Claim]:
+    """Give a number whose contributor is guessed the one that is named with the same number elsewhere in the text."""
+    named: dict[tuple[str, float], list[Claim]] = {}
+    for claim in claims:
+        if claim.contributor and not _is_guessed(claim):
+            named.setdefault((claim.unit, claim.value), []).append(claim)
+    done = []
+    for claim in claims:
+        same = named.get((claim.unit, claim.value), []) if _is_guessed(claim) else []
+        hosts = set(split(claim.host))
+        owners = {c.contributor for c in same if not (hosts and c.host) or hosts & set(split(c.host))}
+        done.append(replace(claim, contributor=owners.pop()) if len(owners) == 1 else claim)
+    return done
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:

@@ -4,11 +4,17 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase and the :class
 country codes and the name of the rule that found them. A rule returns None where it does not apply.
 """
 
-from analysis.reading.actors import NATO, Codes, Mention, Scene, View, codes_of, depends, multinational
+from analysis.reading.actors import EAST, NATO, Codes, Mention, Scene, View, codes_of, depends, multinational
 from analysis.vocabulary import words
 
+GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
+FORMING = words("forming verb")
 WHOLES = words("whole verb")
 KEEPING = words("keeping verb")
+BUYING = words("buying verb")
+RECEIVING = words("receiving verb")
+CALLING = words("calling verb")
+DRAFTED = words("drafted")
 PRONOUNS = frozenset("it they them we these those he she there another".split())
 
 
@@ -31,6 +37,8 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     """A battlegroup or an allied force is NATO's, unless its members or its keeper are named in the sentence."""
     allied = "allied" in v.cues(v.first, v.last) or len(_inside(v)) > len(_nations(v))
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
+    if v.within(v.last, v.last + 4, "led"):
+        return NATO  # "Latvia: 1,900 soldiers, led by Canada"
     if v.role == "share" or not (v.role == "battlegroup" or named or allied and not _nations(v)):
         return None
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO]
@@ -48,7 +56,9 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
 def force(v: View, scene: Scene) -> Codes | None:
     """A unit's country is its own, wherever it is based."""
     forces = [m for m in v.found if v.first <= m.at < _stop(v) and m.actor.form == "force"]
-    return forces[0].codes if forces and v.role != "share" else None
+    if not forces or v.role == "share" or any(t.cue in ("at", "beside") for t in v.tokens[v.last : forces[0].at]):
+        return None  # "six fighters to the air policing mission"
+    return forces[0].codes
 
 
 def modifier(v: View, scene: Scene) -> Codes | None:
@@ -58,36 +68,30 @@ def modifier(v: View, scene: Scene) -> Codes | None:
 
 
 def origin(v: View, scene: Scene) -> Codes | None:
-    """The nation behind the noun: "soldiers from Belgium", "tanks, shipped from Canada"; not where they leave."""
-    stop = _stop(v)
-    onward = any(t.word == "to" for t in v.tokens[v.last : v.last + 8])  # "move 800 troops from Italy to Latvia"
-    moved = v.verb_kind == "leave" or onward and (v.role == "bare" or v.verb_kind == "send" and v.verb < v.first)
-    after = [
-        m
-        for m in v.within(v.last, stop, "from", "by")
-        if not moved and not any(t.word in ("to", "in") for t in v.tokens[v.last : m.at])
-    ]
-    if not after and v.word(v.last) == "," and v.word(v.last + 2) == "from" and v.tokens[v.last + 1].verb_kind:
-        after = v.within(v.last, v.last + 5, "from")
-    return v.list_of(after[0]) if after else None
+    """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
+    known = scene.contributor or v.near(0, v.bound, "subject")
+    onward = known and any(t.word == "to" for t in v.tokens[v.last : v.last + 8])  # "from Italy to Latvia"
+    moved = v.verb_kind == "leave" or v.word(v.last) == "home" or onward
+    bought = not BUYING.isdisjoint(t.word for t in v.tokens[: v.first])
+    after = v.within(v.last, _stop(v), "from", "by")
+    return v.list_of(after[0]) if after and not moved and not bought else None
+
+
+def nations(v: View, scene: Scene) -> Codes | None:
+    """Several states that are only counted, in an exercise none: "1,700 troops from ten nations"."""
+    counted = [t.word in ("countries", "nations", "states") for t in v.tokens[v.last : v.last + 5]]
+    if v.word(v.last) != "from" or not any(counted):
+        return None
+    return () if "exercise" in v.cues(0, len(v.tokens)) or v.verb_kind == "drill" else NATO
 
 
 def allies(v: View, scene: Scene) -> Codes | None:
-    """Behind the noun stands an alliance: "troops from all 32 member states"."""
-    stop = _stop(v)
-    after = [t.word for t in v.tokens[v.last : v.last + 5]]
-    if (
-        after[:1] == ["from"]
-        and {"countries", "nations", "states"} & set(after)
-        and "exercise" in v.cues(0, len(v.tokens))
-    ):
-        return ()  # an exercise of "18,000 troops from 19 countries"
-    named = v.word(v.last) == "from" and any(
-        m.codes == NATO and "to" not in [t.word for t in v.tokens[v.last : m.at]]
-        for m in v.found
-        if v.last <= m.at < stop
-    )
-    return NATO if named or "allied" in v.cues(v.last, stop) else None
+    """Behind the noun stands an alliance: "troops from all 32 member states", "jets of the alliance"."""
+    after = v.tokens[v.last : _stop(v)]
+    named = v.word(v.last) == "from" and any(t.actor and t.actor.codes == NATO for t in after)
+    named = named and "to" not in [t.word for t in after]
+    allied = any(t.cue == "allied" for t in after) or [t.word for t in after[:2]] == ["of", "the alliance"]
+    return NATO if named or allied else None
 
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
@@ -95,37 +99,42 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     grouped = v.word(v.first - 1) == "of" and v.first > 1 and v.tokens[v.first - 2].noun
     if v.role != "sized" and not grouped:
         return None
-    named = v.near(max(0, v.first - 6), v.first, "modifier", "owner", "subject", "lead")
+    named = v.near(max(0, v.first - 8), v.first, "modifier", "owner", "subject", "lead")
     if grouped and multinational(v.tokens, v.first - 2):
         return NATO
-    if named and named[-1].role != "lead":
-        return named[-1].codes
+    leads = v.verb >= 0 and v.word(v.verb) in ("lead", "leads", "led", "leading")  # "France leads a group of 1,000"
+    if named and named[-1].role != "lead" and not leads:
+        return v.list_of(named[-1])
     return NATO if named or multinational(v.tokens, v.first - 2) else None
+
+
+def _giver(receiver: Codes, scene: Scene) -> Codes:
+    """Whom the text speaks of, unless that is who receives."""
+    return () if set(receiver) & set(scene.contributor) else scene.contributor
 
 
 def keeper(v: View, scene: Scene) -> Codes | None:
     """The subject of a relative clause: "the 65,000 troops that Russia keeps"."""
     found = next(iter(v.within(v.last, v.last + 3, "subject", "modifier")), None)
     follows = found and (v.word(v.last) in ("that", "which") or found.at == v.last)
+    if found and follows and not RECEIVING.isdisjoint(t.word for t in v.tokens[found.at : found.at + 5]):
+        return _giver(found.codes, scene)  # "the twelve tanks that Estonia is to receive"
     return found.codes if found and follows and v.role != "bare" else None
 
 
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
     beside = v.within(v.first - 1, v.first, "subject", "modifier", "speaker")
-    if beside and v.role == "bare" and (scene.before[0] or v.first <= 2):
-        return beside[0].codes
+    if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
+        return v.list_of(beside[0])  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
         told = v.within(0, v.first, "predicate") or v.within(0, v.first, "subject", "speaker", "modifier")
         return told[-1].codes if told else None
-    bracketed = [m for m in v.found if m.at == v.first - 2] if v.word(v.first - 1) == "(" else []
-    return bracketed[0].codes if bracketed else None
-
-
-def owner(v: View, scene: Scene) -> Codes | None:
-    """The possessor: "Russia's 12,000 troops"."""
-    found = v.within(max(0, v.first - 3), v.first, "owner")
-    return v.list_of(found[-1]) if found else None
+    if v.word(v.first - 1) != "(":
+        return None
+    bracketed = [m for m in v.found if m.at == v.first - 2 and m.actor.form != "place"]
+    grouped = any(t.role == "battlegroup" for t in v.tokens[max(0, v.first - 6) : v.first])
+    return bracketed[0].codes if bracketed else NATO if grouped else None
 
 
 def predicate(v: View, scene: Scene) -> Codes | None:
@@ -139,24 +148,35 @@ def predicate(v: View, scene: Scene) -> Codes | None:
     return None if any(t.kind == "num" for t in v.tokens[v.last : found[0].at]) else found[0].codes
 
 
-def of_the_battlegroup(v: View, scene: Scene) -> Codes | None:
-    """The whole that the counted belong to: "1,600 soldiers in the battlegroup"."""
-    joined = [v.word(v.last), v.word(v.last + 1)] in (["in", "the"], ["of", "the"])
-    nouns = range(v.last + 2, min(v.last + 9, len(v.tokens)))
-    return (
-        NATO
-        if joined
-        and v.role != "share"
-        and any(v.tokens[i].noun and multinational(v.tokens, i) for i in nouns)
-        else None
-    )
+def of_the_group(v: View, scene: Scene) -> Codes | None:
+    """The group that the counted are of: "1,600 soldiers in the battlegroup", "2,000 soldiers make up the brigade"."""
+    forming = v.verb >= v.last and v.tokens[v.verb].verb_form in FORMING
+    start = v.verb if forming else v.last
+    if v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom"):
+        return None
+    if not forming and v.word(start) not in ("in", "of", "from"):
+        return None
+    having = not forming and v.verb < v.first and v.word(v.first - 1) != "the"
+    if having and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
+        return None  # "Norway has 200 soldiers in the battlegroup"
+    for i in range(start + 1, min(start + 9, len(v.tokens))):
+        if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
+            return _whose_group(v, scene, i)
+        token = v.tokens[i]
+        if v.within(i, i + 1, "at") or token.word not in ("-", "led") and (token.kind == "punct" or token.verb_kind):
+            return None
+    return None
 
 
-def coordination(v: View, scene: Scene) -> Codes | None:
-    """The contributor of the number just before: "100 Belgian troops and five dozen vehicles"."""
-    end, codes = scene.before
-    between = {t.word for t in v.tokens[end : v.first]}
-    return codes if codes and 0 < end <= v.first and between <= {"and", ",", "with", "as", "well"} else None
+def _whose_group(v: View, scene: Scene, i: int) -> Codes | None:
+    """Whose the group named at a token is: by its name, or by what the text said of it before."""
+    if multinational(v.tokens, i):
+        return NATO
+    named = v.within(max(v.last, i - 4), i, "modifier", "owner")
+    if named:
+        return named[-1].codes
+    known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
+    return known or None
 
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
@@ -164,7 +184,7 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     group = next(
         (
             i
-            for i in range(v.bound)
+            for i in range(v.first if v.role == "whole" else v.bound)
             if v.clause[i] == v.own
             and v.tokens[i].noun
             and multinational(v.tokens, i)
@@ -172,10 +192,17 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
         ),
         None,
     )
+    if group and v.word(group - 1) == "the" and v.word(group - 2) in ("and", "but", "while") and v.verb > group:
+        return NATO  # "10,000 Americans are in Poland, and the battle group numbers 1,000"
     others = v.near(0, group or 0, "subject", "modifier", "owner", "by")
     return (
         None if group is None or any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)) else NATO
     )
+
+
+def _known_group(scene: Scene, word: str) -> Codes:
+    """Whose a group spoken of before is; "the unit" is any kind of group."""
+    return scene.groups.get(word) or scene.groups.get("strength" if word in GENERIC else "") or ()
 
 
 def the_group(v: View, scene: Scene) -> Codes | None:
@@ -183,14 +210,11 @@ def the_group(v: View, scene: Scene) -> Codes | None:
     if v.near(0, v.bound, "subject", "modifier", "owner", "by"):
         return None
     known = (
-        t.word
+        _known_group(scene, t.word)
         for i, t in enumerate(v.tokens[: v.bound])
-        if v.clause[i] == v.own
-        and t.word in scene.groups
-        and v.word(i - 1) in ("the", "its", "their", "this")
-        and not depends(v.tokens, i)
+        if v.clause[i] == v.own and v.word(i - 1) in ("the", "its", "their", "this") and not depends(v.tokens, i)
     )
-    return next((scene.groups[word] for word in known), None)
+    return next((codes for codes in known if codes), None)
 
 
 def antecedent(v: View, scene: Scene) -> Codes | None:
@@ -201,14 +225,41 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     if v.word(start) == "that" and v.within(start + 1, start + 3, "subject", "modifier", "owner"):
         return None  # "believes that Russia has assembled"
     for i in range(start - 1, max(-1, start - 7), -1):
-        if v.word(i) in scene.groups and v.word(i - 1) == "the":
-            return scene.groups[v.word(i)]
+        if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
+            return known
         if v.tokens[i].noun and multinational(v.tokens, i):
             return NATO
-        if found := v.within(i, i + 1, "subject", "modifier", "owner", "from", "speaker"):
+        if v.word(start) == "where":
+            continue
+        if v.tokens[i].role in ("force", "group", "formation") and (
+            makers := [m for m in v.within(0, i, "subject") if m.clause == v.clause[i]]
+        ):
+            return v.list_of(makers[-1])  # "Denmark provided contingents which numbered 200 soldiers"
+        if found := v.within(i, i + 1, "subject", "modifier", "owner", "from"):
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
             return found[0].codes if single else v.list_of(found[0])
     return None
+
+
+def home_army(v: View, scene: Scene) -> Codes | None:
+    """Conscripts and reservists serve their own state: "3,900 conscripts are to be called up in Lithuania"."""
+    called = v.verb >= 0 and v.tokens[v.verb].verb_form in CALLING
+    if not called and not DRAFTED & set(v.nouns):
+        return None
+    named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
+    named = named or v.within(0, len(v.tokens), "at")
+    return named[0].codes if named and len(named[0].codes) == 1 else scene.home or None
+
+
+def receiver(v: View, scene: Scene) -> Codes | None:
+    """The subject that gets forces sends none: "Latvia will get 600 more soldiers"."""
+    named = v.near(0, v.first, "subject", "modifier", "owner")
+    got = [t.verb_kind for t in v.tokens[named[-1].at : v.first] if t.word in RECEIVING] if named else []
+    if not got or named[-1].role != "subject" and got[-1] not in ("speech", "decide"):
+        return None  # "the Russian army will get three divisions": its own
+    if named[-1].codes == NATO and v.verb_kind == "wish":
+        return None  # what the alliance wants it has to find itself
+    return _giver(v.list_of(named[-1]), scene)
 
 
 def pronoun(v: View, scene: Scene) -> Codes | None:
@@ -216,34 +267,45 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     named = [m for m in v.near(v.bound - 3, v.bound, "subject", "modifier", "owner", "by")]
     whole = v.verb >= 0 and v.tokens[v.verb].verb_form.partition(" ")[0] in WHOLES
     whole = whole or "member" in v.cues(v.bound, v.first)
-    if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength") == NATO:
-        return NATO  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
-    if named or not any(t.word in ("it", "they", "he", "she", "we") for t in v.tokens[max(0, v.bound - 4) : v.bound]):
+    if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength"):
+        return scene.groups["strength"]  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
+    said = any(  # "as the ministry put it, ..." speaks of nobody
+        v.word(i) in ("it", "they", "he", "she", "we") and v.word(i + 1) != "," for i in range(v.bound - 4, v.bound)
+    )
+    if named or not said:
         return None
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
     return v.list_of(meant[-1]) if meant else scene.contributor or None
+
+
+def _allies(v: View, i: int) -> bool:
+    """Whether the subject at a token is the alliance or members of it: "the allies have 4,000 soldiers there"."""
+    if v.tokens[i].cue != "allied" and v.word(i) != "the alliance" or v.tokens[i + 1].noun:
+        return False
+    return not depends(v.tokens, i) or v.word(i - 1) == "of" and v.word(i - 2) in ("members", "countries", "states")
 
 
 def subject(v: View, scene: Scene) -> Codes | None:
     """The subject of the clause: "Britain will send 800 soldiers"."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     if not named:
-        return NATO if v.role == "whole" and v.near(0, v.bound, "lead") else None
-    close = [m for m in named if m.at >= v.bound - 3 and m.role == "subject"]
-    return v.list_of(close[-1] if close else next((m for m in named if m.role == "subject"), named[0]))
+        allied = any(_allies(v, i) for i in range(v.bound) if v.clause[i] == v.own)
+        return NATO if allied or v.role == "whole" and v.near(0, v.bound, "lead") else None
+    return v.list_of(([m for m in named if m.role == "subject"] or named)[-1])
 
 
 def doer(v: View, scene: Scene) -> Codes | None:
     """The doer behind a passive verb: "800 soldiers were sent by Britain", "two battalions come from Germany"."""
-    came = v.verb >= v.last and v.word(v.verb) in ("come", "comes", "came", "coming", "drawn")
-    found = v.near(v.last, len(v.tokens), "by", "led", *(["from"] if came else []))
-    return v.list_of(found[0]) if found else None
+    came = v.verb_kind == "arrive" or v.word(v.verb) == "drawn"
+    if came and 0 <= v.verb < v.first:  # "From Germany came 12 launchers"
+        found = v.near(0, v.verb, "from")
+    else:
+        found = v.near(v.last, len(v.tokens), "by", "led", *(["from"] if came else []))
+    return NATO if found and found[0].role == "led" else v.list_of(found[0]) if found else None
 
 
-def elsewhere(v: View, scene: Scene) -> Codes | None:
-    """Whoever the sentence, or those before it, speak of; nobody's where a force is only wished for."""
-    if v.role == "bare" and v.verb < 0 and scene.before[1]:
-        return scene.before[1]
+def in_the_sentence(v: View, scene: Scene) -> Codes | None:
+    """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
     backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
     named = v.within(0, v.first, "subject", "modifier", "owner")
     if named and not backward:
@@ -253,12 +315,27 @@ def elsewhere(v: View, scene: Scene) -> Codes | None:
     told = v.near(0, v.first, "speaker") or [
         m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not backward
     ]
-    if told:
-        return v.list_of(told[-1])
-    if scene.contributor:
-        return scene.contributor
+    return v.list_of(told[-1]) if told else None
+
+
+def coordination(v: View, scene: Scene) -> Codes | None:
+    """The contributor of the number before in the clause: "500 British soldiers came with 30 tanks"."""
+    end, codes = scene.before
+    return codes if codes and end and v.clause[end - 1] == v.own else None
+
+
+def carried(v: View, scene: Scene) -> Codes | None:
+    """Whoever the sentences before speak of."""
+    return scene.contributor or None
+
+
+def anyone(v: View, scene: Scene) -> Codes | None:
+    """Whoever is named in the sentence at all, or in the one before, or is at home where the number is."""
     speakers = [m for m in v.found if m.role in ("speaker", "subject", "modifier", "owner") and m.codes != NATO]
-    return v.list_of(speakers[0]) if speakers else scene.subject or None
+    if speakers or scene.subject:
+        return v.list_of(speakers[0]) if speakers else scene.subject
+    at_home = v.verb_kind not in ("send", "arrive", "leave", "provide") and scene.home
+    return scene.home if at_home and any(m.codes == scene.home for m in v.within(0, len(v.tokens), "at")) else None
 
 
 RULES = (
@@ -266,22 +343,37 @@ RULES = (
     force,
     modifier,
     origin,
+    nations,
     allies,
     group_of_size,
     keeper,
     named_before,
-    owner,
     predicate,
-    of_the_battlegroup,
-    coordination,
+    of_the_group,
     battlegroup_subject,
     the_group,
+    home_army,
+    receiver,
     antecedent,
     pronoun,
     subject,
     doer,
-    elsewhere,
+    in_the_sentence,
+    coordination,
+    carried,
+    anyone,
 )
+
+
+GUESSES = (pronoun, in_the_sentence, carried, anyone)
+
+
+def _that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
+    """A guess, or whoever else the text speaks of: none but Russians and Belarusians stand in their two countries."""
+    there = {code for m in v.near(0, len(v.tokens), "at") for code in m.codes if code != "UKR"}
+    if not there or not codes or (set(codes) <= EAST) == (there <= EAST):
+        return codes
+    return scene.sides.get(there <= EAST) or (("RUS",) if there <= EAST else codes)
 
 
 def contributor(v: View, scene: Scene) -> tuple[Codes, str]:
@@ -289,5 +381,5 @@ def contributor(v: View, scene: Scene) -> tuple[Codes, str]:
     for rule in RULES:
         codes = rule(v, scene)
         if codes is not None:
-            return codes, rule.__name__
+            return (_that_may_be_there(v, codes, scene) if rule in GUESSES else codes), rule.__name__
     return (), "unknown"
