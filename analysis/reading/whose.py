@@ -37,11 +37,12 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     """A battlegroup or an allied force is NATO's, unless its members or its keeper are named in the sentence."""
     allied = "allied" in v.cues(v.first, v.last) or len(_inside(v)) > len(_nations(v))
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
-    if v.within(v.last, v.last + 4, "led"):
-        return NATO  # "Latvia: 1,900 soldiers, led by Canada"
+    one = [v.word(v.first - 2), v.word(v.first - 1)] == ["one", "of"] and scene.groups.get("strength") == NATO
+    if one or v.within(v.last, v.last + 4, "led"):
+        return NATO  # "Latvia: 1,900 soldiers, led by Canada", "it is one of eight"
     if v.role == "share" or not (v.role == "battlegroup" or named or allied and not _nations(v)):
         return None
-    keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO]
+    keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO and v.verb < v.first]
     if v.role == "battlegroup" and keeper and v.word(v.verb) in KEEPING:
         return v.list_of(keeper[-1])
     cue = next((i for i in range(v.last, len(v.tokens)) if v.tokens[i].cue == "member"), len(v.tokens))
@@ -73,7 +74,8 @@ def origin(v: View, scene: Scene) -> Codes | None:
     onward = known and any(t.word == "to" for t in v.tokens[v.last : v.last + 8])  # "from Italy to Latvia"
     moved = v.verb_kind == "leave" or v.word(v.last) == "home" or onward
     bought = not BUYING.isdisjoint(t.word for t in v.tokens[: v.first])
-    after = v.within(v.last, _stop(v), "from", "by")
+    expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
+    after = v.within(v.last, _stop(v), "from", "by") or expected and v.within(v.verb, v.verb + 3, "from")
     return v.list_of(after[0]) if after and not moved and not bought else None
 
 
