@@ -132,7 +132,8 @@ def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous
     i = share.last
     if i < len(tokens) and tokens[i].word == "of":
         i += 1
-    if i < len(tokens) and tokens[i].word in ("that", "those", "these", "them") and previous:
+    who = i + 1 < len(tokens) and tokens[i + 1].word == "who"  # "a tenth of those who came"
+    if i < len(tokens) and tokens[i].word in ("that", "those", "these", "them") and previous and not who:
         return _Core(i + 1, share.value * previous)
     while i < len(tokens) and tokens[i].word in (
         "the",

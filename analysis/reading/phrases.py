@@ -7,7 +7,7 @@ equipment or formations; dates, money, distances, model names, casualties and ci
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.reading.actors import DETERMINERS
+from analysis.reading.actors import DETERMINERS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
 from analysis.reading.tokens import Token
 from analysis.vocabulary import words
@@ -33,7 +33,9 @@ ARMED = frozenset("people force formation battlegroup model".split())
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
 ONCE = frozenset("first second third last new other next no any this that".split())
+CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
 MEANT = frozenset("it they them there".split())
+SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
@@ -82,6 +84,7 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     if _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q):
         return None
     member = q.first and tokens[q.first - 1].cue == "member"
+    member = member or [t.word for t in tokens[q.last : q.last + 2]] in (["of", "them"], ["of", "whom"])
     if member and any(t.cue == "casualty" for t in tokens[: q.first]):
         return None  # "13,000 people have been killed, among them 30 soldiers"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
@@ -148,6 +151,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return True
     lasting = before is not None and before.word in ("last", "lasts", "lasting", "lasted")
+    if before is not None and before.word == "of" and q.value <= 10 and q.core > 1 and _several(tokens[q.core - 2]):
+        return True  # "two of three Romanians"
     if core.word[0] == "0" or lasting and (after is None or after.kind == "punct"):
         return True  # "0505153"; "is to last 12"
     if after and after.word in ("st", "nd", "rd", "th"):
@@ -161,7 +166,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
         return True  # "without a single tank"
     if after and after.word in (":", "/") and q.last + 1 < len(tokens) and tokens[q.last + 1].kind == "num":
         return True
-    month = {t.word for t in (before, after) if t} & MONTHS
+    short = before is not None and before.word == "." and q.core > 1 and tokens[q.core - 2].word in SHORT_MONTHS
+    month = short or {t.word for t in (before, after) if t} & MONTHS
     if month and core.kind == "num" and q.value <= 31 and q.first == q.core:
         return True  # a day of a month
     if before is None or core.kind != "num":
@@ -182,6 +188,11 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
     return plain and 1900 <= q.value <= 2100 and q.qualifier == "exact" and not counts
 
 
+def _several(token: Token) -> bool:
+    """Whether a token is a number word above one."""
+    return token.number is not None and token.number[1] > 1
+
+
 def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
     """The noun after a number: "450 troops", "dozens of US special forces", "1,200-strong battle group"."""
     best = _head(tokens, q)
@@ -195,11 +206,12 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return replace(best, unit="personnel", role="whole" if q.form == "strong" else "share")
     if q.form == "share":
         return replace(best, role="share")
-    young = any(t.word in YOUNG for t in tokens[q.last : best.last]) and not any(
-        t.verb_form == "called up" for t in tokens
-    )
+    called = any(t.word in CALLED for t in tokens)
+    young = any(t.word in YOUNG for t in tokens[q.last : best.last]) and not called
     if best.nouns[-1] in ("people", "men", "women") and (young or any(t.word in CIVIL for t in tokens)):
         return None
+    if any(t.word in TALLIES for t in tokens[best.last : best.last + 4]) and best.unit == "aircraft":
+        return None  # "nine Russian aircraft were intercepted"
     if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 2]):
         return None
     people = any(t.actor and t.actor.form == "force" for t in tokens[q.last : best.last]) or q.value > 200
@@ -241,6 +253,8 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             best = Phrase(q, q.first, i + 1, token.unit, token.role, (*(best.nouns if best else ()), token.word))
         elif token.kind == "mix" or model:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
+        elif best and token.word == "and" and i + 1 < len(tokens) and tokens[i + 1].word == "other":
+            i += 1  # "100 tanks and other armoured vehicles"
         elif best and token.word != "-" or token.word in STOPS or token.number or token.kind == "num":
             break
         elif not (token.actor or cue in ("increment", "allied") or token.word in ("-", "own") or token.kind == "poss"):
@@ -327,11 +341,12 @@ class _Bare:
 
 
 def _sized(c: _Bare) -> bool:
-    """A group and its size: "a company of 150", "a French one of 300"."""
+    """A group and its size: "a company of 150", "a French one of 300"; not the crew of a tank."""
     i = c.q.first - 1
     if c.word(i) != "of" or i == 0 or not c.ends:
         return False
-    group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS
+    i -= c.tokens[i - 1].kind == "punct"  # the "spearhead force" of 5,000
+    group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS and c.word(i - 1) not in ("crew", "crews")
     return group or c.word(i - 1) == "one" and c.q.value > 40
 
 
@@ -347,7 +362,7 @@ def _partitive(c: _Bare) -> bool:
         and c.word(0) == "of"
         and c.word(1) in PARTITIVES
         and start == 2
-        or c.word(start) in ("whom", "which", "them")
+        or c.word(start) in ("whom", "which", "them", "these", "those")
         and c.word(start - 1) == "of"
         or c.word(start) == "of"
         and c.word(i) == "who"  # "of 860 who were called up"
@@ -414,7 +429,7 @@ def _changed(c: _Bare) -> bool:
     if c.word(i) == "at" and any(t.word in TOTALS for t in c.tokens[:i]):
         return True  # "puts their number at 40,000"
     grows = any(t.verb_kind == "grow" or t.word in CHANGES or t.word in TOTALS for t in c.tokens[: c.q.first])
-    return grows and c.word(i) in ("to", "from", "by", "than") and bool(c.group or c.earlier or c.gap == 1)
+    return grows and c.word(i) in ("to", "from", "by", "than") and bool(c.group or c.earlier or c.gap <= 1)
 
 
 def _remainder(c: _Bare) -> bool:
@@ -429,7 +444,8 @@ def _remainder(c: _Bare) -> bool:
 def _one_of(c: _Bare) -> bool:
     """The groups of which one is spoken of: "the battlegroup, one of eight in eastern Europe"."""
     i, group = c.q.first - 1, c.group
-    if c.word(i) != "of" or c.word(i - 1) != "one" or not c.ends or c.q.value > 40:
+    chosen = c.word(i - 1) == "one" or c.word(i - 1).endswith("est")  # "the biggest of eight"
+    if c.word(i) != "of" or not chosen or not c.ends or c.q.value > 40:
         return False
     return group.role != "people" if group else c.gap == 1 and c.word(0) in ("it", "this")
 
@@ -443,7 +459,8 @@ def _stated(c: _Bare) -> bool:
     sent = _sent(c.tokens, c.q)
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
-    if last.word in (",", "only", "just", "that") and c.verbal and c.gap <= 2 and c.q.value > 40:
+    opens = last.word in (",", "only", "just", "that") or last.verb_kind == "speech"
+    if opens and c.verbal and c.gap <= 2 and c.q.value > 40:
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
     return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
@@ -521,6 +538,8 @@ def _ends(following: Token | None, after: Token | None) -> bool:
     """Whether a noun phrase ends before ``following``: a mark, preposition, verb or word of time."""
     if following is None:
         return True
+    if following.word in PLACE_NOUNS:
+        return False  # "at three bases"
     closing = ("each", "increment", "at", "from", "out", "near", *VERBAL)
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")
