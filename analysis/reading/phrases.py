@@ -419,12 +419,7 @@ def _changed(c: _Bare) -> bool:
         return False  # "from 2,000 euros to 5,000"
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
-    if (
-        c.word(i) == "from"
-        and c.word(i - 1) in ("up", "down")
-        or c.word(i) in ("with", "to")
-        and c.word(i - 1) == "compared"
-    ):
+    if c.word(i) in ("compared with", "compared to") or c.word(i) == "from" and c.word(i - 1) in ("up", "down"):
         return bool(c.earlier)
     if c.word(i) == "at" and any(t.word in TOTALS for t in c.tokens[:i]):
         return True  # "puts their number at 40,000"
@@ -520,6 +515,8 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     named = next(
         (t for t in reversed(c.tokens[: c.q.first]) if t.unit or t.role == "group" and t.word not in TOTALS), None
     )
+    if last is not None and rule in (_listed, _coordinated):
+        return last.unit  # "90 airmen with its jets and Romania about 100"
     if named is not None and (last is None or named.start >= c.tokens[last.last - 1].start):
         unit = named.unit or "personnel"
     elif last:
