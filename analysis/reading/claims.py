@@ -16,7 +16,7 @@ from analysis.reading import actors, cells, status, when, where, whose
 from analysis.reading.actors import NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, quantities
-from analysis.reading.phrases import FAR, Phrase, phrase, speaks_of_forces
+from analysis.reading.phrases import FAR, FEW, Phrase, phrase, speaks_of_forces
 from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
 
@@ -145,18 +145,20 @@ def _parse(text: str) -> list[_Parsed]:
     armed = [s.military for s in found]
     if sum(armed) > 2 or any(armed[:2]) and (sum(armed) > 1 or len(found) < 5):  # an article about armed forces
         armed = [yes or speaks_of_forces(s.tokens) for yes, s in zip(armed, found, strict=True)]
-    gap, unit = FAR, ""
+    gap, unit, few = FAR, "", ""  # few: what a small number without a noun counts, the thing named last
     for number, sentence in enumerate(found):
         tokens = sentence.tokens
         phrases: list[Phrase] = []
         gap = 0 if armed[number] else min(gap + 1, 2 if True in armed[number + 1 : number + 2] else FAR)
         table = cells.row(tokens, parsed[-1].table if parsed else None)
         for q in quantities(tokens, decimal_points):
-            counted = table and cells.counted(table, tokens, q) or phrase(tokens, q, phrases, unit, gap)
+            meant = few or unit if q.value <= FEW else unit
+            counted = table and cells.counted(table, tokens, q) or phrase(tokens, q, phrases, meant, gap)
             if counted:
                 phrases.append(counted)
         if phrases:
             unit, gap = "personnel" if any(f.unit == "personnel" for f in phrases) else phrases[0].unit, 0
+        few = next((t.unit for t in reversed(tokens) if t.unit), few)
         clause = actors.clauses(tokens)
         mentions = actors.mentions(tokens, clause)
         parsed.append(_Parsed(text[sentence.start : sentence.end], sentence, tokens, clause, mentions, phrases, table))

@@ -30,6 +30,7 @@ RESIDING = words("residing verb")
 YOUNG = frozenset("young elderly old local ordinary".split())
 TALLIES = words("tally verb")
 ARMED = frozenset("people force formation battlegroup model".split())
+FEW = 40  # formations of a kind, at most
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
 ONCE = frozenset("first second third last new other next no any this that".split())
@@ -219,7 +220,7 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return replace(best, unit="personnel", role="people")  # "300 Wagner fighters"
     if best.role == "specialist" and q.value < 3 or best.role == "force" and q.value < 20:
         return None
-    if best.role == "member" and (q.value <= 40 or not _serving(tokens)):
+    if best.role == "member" and (q.value <= FEW or not _serving(tokens)):
         return None  # of parliament, of the alliance
     filled = [t.kind if t.kind == "num" else t.word for t in tokens[best.last : best.last + 2]] == ["of", "num"]
     if best.unit == "personnel" and q.value < 2 or best.unit == "tank" and filled:
@@ -347,7 +348,7 @@ def _sized(c: _Bare) -> bool:
         return False
     i -= c.tokens[i - 1].kind == "punct"  # the "spearhead force" of 5,000
     group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS and c.word(i - 1) not in ("crew", "crews")
-    return group or c.word(i - 1) == "one" and c.q.value > 40
+    return group or c.word(i - 1) == "one" and c.q.value > FEW
 
 
 def _partitive(c: _Bare) -> bool:
@@ -440,7 +441,7 @@ def _one_of(c: _Bare) -> bool:
     """The groups of which one is spoken of: "the battlegroup, one of eight in eastern Europe"."""
     i, group = c.q.first - 1, c.group
     chosen = c.word(i - 1) == "one" or c.word(i - 1).endswith("est")  # "the biggest of eight"
-    if c.word(i) != "of" or not chosen or not c.ends or c.q.value > 40:
+    if c.word(i) != "of" or not chosen or not c.ends or c.q.value > FEW:
         return False
     return group.role != "people" if group else c.gap == 1 and c.word(0) in ("it", "this")
 
@@ -455,7 +456,7 @@ def _stated(c: _Bare) -> bool:
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
     opens = last.word in (",", "only", "just", "that") or last.verb_kind == "speech"
-    if opens and c.verbal and c.gap <= 2 and c.q.value > 40:
+    if opens and c.verbal and c.gap <= 2 and c.q.value > FEW:
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
     return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
@@ -468,7 +469,7 @@ def _base(c: _Bare) -> bool:
 
 def _agent(c: _Bare) -> bool:
     """Those by whom others are replaced: "their place was taken by roughly 550 from Fort Bliss"."""
-    return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > 40
+    return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
 BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _agent, _stated)
@@ -522,7 +523,7 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     elif last:
         people = c.q.value >= 1000 and any(f.unit == "personnel" for f in c.earlier)
         unit = "personnel" if people else last.unit
-    counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= 40
+    counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= FEW
     return "personnel" if unit == "formation" and not counted else unit or "personnel"
 
 
