@@ -104,6 +104,8 @@ def read_claims(article: Article) -> list[Claim]:
     if not gate(article.text):
         return []
     parsed = _parse(article.text)
+    if not any(p.phrases for p in parsed):
+        return []
     scene = Scene(home=actors.most_named(p.mentions for p in parsed))
     topic = _Topic(held=_held(parsed, article))
     claims: list[Claim] = []
@@ -114,7 +116,7 @@ def read_claims(article: Article) -> list[Claim]:
         if topic.line != p.sentence.line:
             topic = replace(topic, line=p.sentence.line, article=about, exercise=False, dates=())
         made = _claims(article, p, scene, topic, following, claims)
-        if following is None or not RETRACTED.match(fold(following.text)):
+        if made and not (following and RETRACTED.match(fold(following.text))):
             claims += made
     return _with_repeats(_as_named_once(_from_body(claims)))
 
