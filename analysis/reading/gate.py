@@ -11,6 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from analysis.vocabulary import rows, words
 
+_END = re.compile(r"[.!?;](?!\w)|\n")  # of a sentence
 REACH = 80  # characters between a word of armed forces and a number
 NEXT = 40  # characters between a number and what it counts
 SHORT = 500  # characters: a text that someone hands in to be read
@@ -40,8 +41,8 @@ def _number() -> re.Pattern[str]:
 def gate(text: str) -> bool:
     """Whether a text may hold a claim.
 
-    Three different words of armed forces are enough; fewer have to stand close to a number that something to be
-    counted follows ("a fire brigade was called out 937 times" does not).
+    Three different words of armed forces are enough; fewer have to share a sentence with a number that something
+    to be counted follows ("a fire brigade was called out 937 times" does not).
 
     Parameters
     ----------
@@ -52,7 +53,10 @@ def gate(text: str) -> bool:
     found = {lower[start:end]: (start, end) for start, end in _whole(_armed(), lower)}
     if len(found) > 2 or len(text) < SHORT:
         return bool(found)
-    near = (lower[max(0, start - REACH) : end + REACH] for start, end in found.values())
+    near = [
+        _END.split(lower[max(0, start - REACH) : start])[-1] + _END.split(lower[start : end + REACH])[0]
+        for start, end in found.values()
+    ]
     return any(_whole(_countable(), part[m.end() : m.end() + NEXT]) for part in near for m in _number().finditer(part))
 
 
