@@ -6,6 +6,7 @@ In: the CSV files of this folder (each described in ``README.md`` beside them). 
 
 import csv
 import functools
+import re
 import sys
 import unicodedata
 from importlib import resources
@@ -31,15 +32,18 @@ def split(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
+_BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
+
+
 @functools.cache
-def _folding() -> dict[int, str]:
-    """Each letter's plain lower-case form, one character for one, so that spans stay true."""
-    table = {ord(c): "'" for c in "’‘ʼ"} | {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): " " for c in "\u00a0\u2009\u202f"}
+def _folding() -> dict[str, str]:
+    """Plain lower-case form of each letter and mark beyond ASCII, one character for one, so that spans stay true."""
+    table = dict.fromkeys("’‘ʼ", "'") | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("\u00a0\u2009\u202f", " ")
     for code in range(0xC0, min(0x2000, sys.maxunicode)):
         base = unicodedata.normalize("NFD", chr(code))[0].lower()
         if len(base) == 1 and base != chr(code):
-            table[code] = base
-    return table | {ord("ł"): "l", ord("Ł"): "l", ord("ø"): "o", ord("Ø"): "o", ord("đ"): "d", ord("Đ"): "d"}
+            table[chr(code)] = base
+    return table | dict(zip("łŁøØđĐ", "llooDD".lower(), strict=True))
 
 
 def fold(text: str) -> str:
@@ -48,5 +52,7 @@ def fold(text: str) -> str:
     >>> fold("Ādaži, Ämari – Šiauliai’s")
     "adazi, amari - siauliai's"
     """
-    folded = text.translate(_folding()).lower()
-    return folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    table = _folding()
+    plain = text if text.isascii() else _BEYOND_ASCII.sub(lambda m: table.get(m[0], m[0]), text)
+    folded = plain.lower()
+    return folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
