@@ -15,7 +15,7 @@ from analysis.articles import Article
 from analysis.reading import actors, cells, status, when, where, whose
 from analysis.reading.actors import NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
-from analysis.reading.numbers import REASON, quantities
+from analysis.reading.numbers import REASON, Quantity, quantities
 from analysis.reading.phrases import FAR, FEW, Phrase, phrase, speaks_of_forces
 from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
@@ -26,6 +26,7 @@ UNITS = frozenset("brigade corps regiment battalion division squadron company ba
 SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what the text speaks of
 GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
+CARRIED = ("contributor", "subject", "host", "group_host", "place", "dateline")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
@@ -64,7 +65,7 @@ class Claim:
 
 @dataclass(slots=True)
 class _Parsed:
-    """A sentence with all that is known of it before its claims are put together."""
+    """A sentence with all that is known of it: at first what stands in it, then the drafts of its claims."""
 
     text: str
     sentence: Sentence
@@ -73,6 +74,9 @@ class _Parsed:
     mentions: list[Mention]
     phrases: list[Phrase]
     table: cells.Row | None
+    left_out: list[tuple[Quantity, str]]  # numbers that make no claim, with the reason
+    dates: Sequence[when.When] = ()
+    drafts: "Sequence[_Draft]" = ()
 
 
 @dataclass(slots=True)
@@ -101,11 +105,16 @@ def read_claims(article: Article) -> list[Claim]:
     list of Claim
         ``article.text[c.start:c.end] == c.quote`` holds for each. The same article always gives the same claims.
     """
+    return trace(article)[1]
+
+
+def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
+    """The sentences of an article as they were read, with the drafts of their claims, and the claims."""
     if not gate(article.text):
-        return []
+        return [], []
     parsed = _parse(article.text)
     if not any(p.phrases for p in parsed):
-        return []
+        return parsed, []
     scene = Scene(home=actors.most_named(p.mentions for p in parsed))
     topic = _Topic(held=_held(parsed, article))
     claims: list[Claim] = []
@@ -118,7 +127,9 @@ def read_claims(article: Article) -> list[Claim]:
         made = _claims(article, p, scene, topic, following, claims)
         if made and not (following and RETRACTED.match(fold(following.text))):
             claims += made
-    return _with_repeats(_as_named_once(_from_body(claims)))
+        else:
+            p.left_out += [(draft.phrase.quantity, "taken back in the next sentence") for draft in p.drafts]
+    return parsed, _with_repeats(_as_named_once(_from_body(claims)))
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
@@ -151,19 +162,23 @@ def _parse(text: str) -> list[_Parsed]:
     for number, sentence in enumerate(found):
         tokens = sentence.tokens
         phrases: list[Phrase] = []
+        left_out: list[tuple[Quantity, str]] = []
         gap = 0 if armed[number] else min(gap + 1, 2 if True in armed[number + 1 : number + 2] else FAR)
         table = cells.row(tokens, parsed[-1].table if parsed else None)
         for q in quantities(tokens, decimal_points):
             meant = few or unit if q.value <= FEW else unit
             counted = table and cells.counted(table, tokens, q) or phrase(tokens, q, phrases, meant, gap)
-            if counted:
+            if isinstance(counted, Phrase):
                 phrases.append(counted)
+            else:
+                left_out.append((q, counted))
         if phrases:
             unit, gap = "personnel" if any(f.unit == "personnel" for f in phrases) else phrases[0].unit, 0
         few = next((t.unit for t in reversed(tokens) if t.unit), few)
         clause = actors.clauses(tokens)
         mentions = actors.mentions(tokens, clause)
-        parsed.append(_Parsed(text[sentence.start : sentence.end], sentence, tokens, clause, mentions, phrases, table))
+        said = text[sentence.start : sentence.end]
+        parsed.append(_Parsed(said, sentence, tokens, clause, mentions, phrases, table, left_out))
     return parsed
 
 
@@ -179,6 +194,7 @@ class _Draft:
     host_rule: str
     interval: when.Interval | None
     basis: str
+    carried: dict[str, Codes]  # what the sentences before, or the numbers before, tell
     date_of: when.When | None = None
     state: str = ""
     why: str = ""
@@ -216,6 +232,7 @@ def _claims(
     p.mentions = actors.resolved(p.tokens, p.clause, p.mentions, scene)
     scene.before = (0, ())
     drafts: list[_Draft] = []
+    p.dates, p.drafts = dates, drafts
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published, dates)
         _like_the_one_before(p, draft, drafts)
@@ -229,6 +246,8 @@ def _claims(
         if draft.state:
             drafts.append(draft)
             _remember(p, draft, scene)
+        else:
+            p.left_out.append((f.quantity, f"no state of being: {draft.why}"))
     _close_scene(p, scene)
     actors.note_states(p.tokens, p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
@@ -251,7 +270,8 @@ def _draft(
     interval, basis = (published, "publication")
     if date_of and not until:
         interval, basis = date_of.begins or (date_of.since, date_of.until), date_of.basis
-    draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis, date_of)
+    carried = {name: getattr(scene, name) for name in CARRIED}
+    draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
     if verb and verb.kind == "leave" and owner == host and host_rule in ("place_left", "named_host"):

@@ -68,8 +68,8 @@ def speaks_of_forces(tokens: Sequence[Token]) -> bool:
     return group and named
 
 
-def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
-    """What a quantity counts, None when it is no number of personnel, equipment or formations.
+def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | str:
+    """What a quantity counts, or the reason why it is no number of personnel, equipment or formations.
 
     Parameters
     ----------
@@ -82,36 +82,37 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     gap
         How many sentences away the text speaks of armed forces; 0 for this one.
     """
-    if _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q):
-        return None
+    if reason := _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q):
+        return reason
     member = q.first and tokens[q.first - 1].cue == "member"
     member = member or [t.word for t in tokens[q.last : q.last + 2]] in (["of", "them"], ["of", "whom"])
     if member and any(t.cue == "casualty" for t in tokens[: q.first]):
-        return None  # "13,000 people have been killed, among them 30 soldiers"
+        return "casualties"  # "13,000 people have been killed, among them 30 soldiers"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
-    if found is None or any(t.cue in ("casualty", "civil") for t in _rest(tokens, found.last, 7)):
-        return None
-    return found
+    cues = {t.cue for t in _rest(tokens, found.last if found else q.last, 7)}
+    if cues & {"casualty", "civil"}:
+        return "casualties" if "casualty" in cues else "civilians"
+    return found or "no forces are counted"
 
 
-def _room(tokens: Sequence[Token], q: Quantity) -> bool:
+def _room(tokens: Sequence[Token], q: Quantity) -> str:
     """Capacity: "barracks for 3,000", "room for 500 or 600 more"; a threshold: "any exercise with more than 13,000"."""
     if q.first and tokens[q.first - 1].word in TALLIES:
-        return True  # "instructors have trained nearly 10,000 recruits"
+        return "a tally over time"  # "instructors have trained nearly 10,000 recruits"
     for j in range(q.first - 1, max(-1, q.first - 7), -1):
         word = tokens[j].word
         if word in ROOM:
-            return any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first])
+            return "capacity" if any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first]) else ""
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
-            return True
-        if tokens[j].kind in ("num", "punct") or tokens[j].verb_kind and word not in HOUSING:
-            return word in HOUSING
+            return "a threshold"
         if word in HOUSING:
-            return True
-    return False
+            return "capacity"
+        if tokens[j].kind in ("num", "punct") or tokens[j].verb_kind:
+            return ""
+    return ""
 
 
-def _usual(tokens: Sequence[Token], q: Quantity) -> bool:
+def _usual(tokens: Sequence[Token], q: Quantity) -> str:
     """What a unit of a kind has as a rule: "a brigade can have up to 5,000 soldiers", "usually about 150"."""
     left = tokens[: q.first]
     indefinite = any(
@@ -121,14 +122,15 @@ def _usual(tokens: Sequence[Token], q: Quantity) -> bool:
         for i, t in enumerate(left)
     )
     if not indefinite or any(t.actor for t in left):
-        return False
+        return ""
     wont = any(t.word in GENERIC for t in left)
     able = any(
         t.word in ("can", "may", "might", "could")
         and left[i + 1].word in ("have", "be", "number", "consist", "include", "comprise")
         for i, t in enumerate(left[:-1])
     )
-    return wont or able and not any(t.word in ("the", "its", "this") for t in left)
+    usual = wont or able and not any(t.word in ("the", "its", "this") for t in left)
+    return "what such a unit usually has" if usual else ""
 
 
 def _rest(tokens: Sequence[Token], start: int, n: int) -> Sequence[Token]:
@@ -144,49 +146,49 @@ def _rest(tokens: Sequence[Token], start: int, n: int) -> Sequence[Token]:
     return tokens[start:end]
 
 
-def _excluded(tokens: Sequence[Token], q: Quantity) -> bool:
+def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     """Money, calibres, model numbers, clock times, years and parts of dates."""
     core = tokens[q.core]
     before = tokens[q.core - 1] if q.core else None
     after = tokens[q.last] if q.last < len(tokens) else None
     if after and (after.word in MEASURES or after.word in ("%", "°")):
-        return True
+        return f"a measure: {after.word}"
     lasting = before is not None and before.word in ("last", "lasts", "lasting", "lasted")
     if before is not None and before.word == "of" and q.value <= 10 and q.core > 1 and _several(tokens[q.core - 2]):
-        return True  # "two of three Romanians"
+        return "the whole of a part that is told"  # "two of three Romanians"
     if core.word[0] == "0" or lasting and (after is None or after.kind == "punct"):
-        return True  # "0505153"; "is to last 12"
+        return "a telephone number or a length of time"  # "0505153"; "is to last 12"
     if after and after.word in ("st", "nd", "rd", "th"):
-        return True  # "the 82 nd Airborne Division"
+        return "an ordinal"  # "the 82 nd Airborne Division"
     if core.word == "one" and (
         before is not None and (before.word in DETERMINERS or before.word in ONCE)
         or any(t.word in ("another", "other") for t in tokens[q.last :])
     ):
-        return True  # "the one in Poland", "one regiment took over from another"
+        return "a pronoun"  # "the one in Poland", "one regiment took over from another"
     if core.number and core.number[1] == 1 and before is not None and before.word in ("without", "not", "nor"):
-        return True  # "without a single tank"
+        return "denied"  # "without a single tank"
     if after and after.word in (":", "/") and q.last + 1 < len(tokens) and tokens[q.last + 1].kind == "num":
-        return True
+        return "a time of day or a ratio"
     short = before is not None and before.word == "." and q.core > 1 and tokens[q.core - 2].word in SHORT_MONTHS
     month = short or {t.word for t in (before, after) if t} & MONTHS
     if month and core.kind == "num" and q.value <= 31 and q.first == q.core:
-        return True  # a day of a month
+        return "a day of a month"
     if before is None or core.kind != "num":
         one_in_ten = before is not None and before.word == "in" and q.core > 1
-        return one_in_ten and tokens[q.core - 2].number is not None
+        return "a ratio" if one_in_ten and tokens[q.core - 2].number is not None else ""
     plain = not set(core.word) & set(",. '")
     if before.cue == "exercise" and q.first == q.core and plain and q.value < 100:
-        return True  # "Defender-Europe 20"
+        return "the name of an exercise"  # "Defender-Europe 20"
     if before.word in ("$", "€", "£", "#", "no", "nr", "article", "road", "route"):
-        return True
+        return "money" if before.word in "$€£" else "the number of a road, an article or the like"
     if before.end == core.start and before.word in "-/:.":
-        return True
+        return "part of a name or of a number"
     known = before.actor or before.cue or before.hedge or before.number or before.verb_kind
     named = before.capital and q.first == q.core and q.core > 1 and not known and before.kind in ("word", "mix")
     if plain and q.value < 1000 and named and not before.word.endswith("day") and before.word not in MONTHS:
-        return True  # "Leopard 2 tanks", "JAS 39 Gripens"
+        return "the name of a model or a unit"  # "Leopard 2 tanks", "JAS 39 Gripens"
     counts = after is not None and after.role in ("people", "equipment", "force")
-    return plain and 1900 <= q.value <= 2100 and q.qualifier == "exact" and not counts
+    return "a year" if plain and 1900 <= q.value <= 2100 and q.qualifier == "exact" and not counts else ""
 
 
 def _several(token: Token) -> bool:
