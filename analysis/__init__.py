@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from analysis.articles import Article
     from analysis.reading import Claim
+    from analysis.reading.explain import Explanation
 
-__all__ = ["articles", "claims", "evidence", "levels", "read", "removed"]
+__all__ = ["articles", "claims", "evidence", "explain", "levels", "read", "removed"]
 __version__ = "0.1.0"
 PROJECT = Path(__file__).resolve().parents[1]
 RAW, PROCESSED = PROJECT / "data" / "raw", PROJECT / "data" / "processed"
@@ -56,11 +57,44 @@ def _table(name: str) -> Callable[[str | Path | None], pd.DataFrame]:
 articles, claims, removed, evidence, levels = map(_table, ("articles", "claims", "removed", "evidence", "levels"))
 
 
-def read(source: str | Path) -> tuple[Article, list[Claim]]:
-    """Read one article: a path (as text it ends in ``.txt``) or its text; gives the clean article and its claims."""
+def _article(source: str | Path) -> Article:
+    """Clean one article, given as :func:`read` takes it."""
     from analysis.articles import read_article
-    from analysis.reading import read_claims
 
     path = Path(source) if isinstance(source, Path) or source.endswith(".txt") else None
-    article = read_article(path.read_bytes(), path.name) if path else read_article(str(source).encode(), "text.txt")
+    return read_article(path.read_bytes(), path.name) if path else read_article(str(source).encode(), "text.txt")
+
+
+def read(source: str | Path) -> tuple[Article, list[Claim]]:
+    """Read one article: a path (as text it ends in ``.txt``) or its text; gives the clean article and its claims."""
+    from analysis.reading import read_claims
+
+    article = _article(source)
     return article, read_claims(article)
+
+
+def explain(source: str | Path | Article, processed_dir: str | Path | None = None) -> Explanation:
+    """How claims came about: all of an article (given as :func:`read` takes or gives it), or one, by its ``claim_id``.
+
+    >>> (sentence,) = explain("Some 360 German soldiers arrived in Lithuania on Tuesday.").sentences
+    >>> sentence.tables["“Some 360” is text:0"][3]
+    ('contributor', 'DEU', 'modifier', 'The nation within the phrase: "800 British soldiers".')
+    """
+    from dataclasses import replace
+    from difflib import get_close_matches
+
+    from analysis.articles import read_article
+    from analysis.reading.explain import UnknownClaim, explanation, is_claim_id
+
+    if not isinstance(source, str) or not is_claim_id(source):
+        return explanation(_article(source) if isinstance(source, str | Path) else source)
+    name = source.partition(":")[0]
+    kept = articles(processed_dir)
+    for row in kept[kept["article_id"] == name].to_dict("records"):
+        start, end = (row[x].date() if row[x] == row[x] else None for x in ("published_start", "published_end"))
+        clean = read_article(row["text"].encode(), f"{name}.txt")
+        article = replace(clean, published_start=start, published_end=end)
+        if (found := explanation(article, source)).sentences:
+            return found
+    nearest = ", ".join(get_close_matches(source, claims(processed_dir)["claim_id"], 3, 0))
+    raise UnknownClaim(f"no claim {source!r} is read; nearest: {nearest or 'none'}; if they are old, build the tables")

@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis build | run | check | score | lab``.
+"""The command line: ``python -m analysis build | run | check | explain | score | lab``.
 
 What was made goes to standard output, what went wrong to standard error. Exit status: 0 when all is well, 1 when
 something was left out, differs or could not be done, 2 for wrong usage.
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(command: Callable[[argparse.Namespace], int], *examples: str) -> Callable[..., argparse.Action]:
         name, text = command.__name__[1:], command.__doc__
-        lines = ["examples:", *(f"{ME} {name} {example}".strip() for example in ("", *examples))]
+        lines = ["examples:", *(f"{ME} {name} {example}".strip() for example in examples)]
         sub = commands.add_parser(
             name,
             help=text,
@@ -81,10 +81,11 @@ def _parser() -> argparse.ArgumentParser:
         return sub.add_argument
 
     for command in (_build, _check):
-        option = add(command, "--raw-dir articles --processed-dir tables")
+        option = add(command, "", "--raw-dir articles --processed-dir tables")
         option("--raw-dir", type=_folder, default=RAW, metavar="DIR", help="articles (data/raw)")
         option("--processed-dir", type=_place, default=PROCESSED, metavar="DIR", help="tables (data/processed)")
-    option = add(_run, "03_troop_levels -p states EST,LVA -p start 2017", "-y 'states: [EST]'", "-f own.yaml --out own")
+    choice = "03_troop_levels -p states EST,LVA -p start 2017"
+    option = add(_run, "", choice, "-y 'states: [EST]'", "-f own.yaml --out own")
     option("names", nargs="*", metavar="NOTEBOOK", help="which notebooks (default: all)")
     option("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="a parameter; may be repeated")
     option("-y", action="append", default=[], metavar="YAML", help="parameters as YAML")
@@ -93,7 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     option("--jobs", type=int, metavar="N", help="notebooks at a time (processors and one)")
     option("--in-place", action="store_true", help="execute the notebooks themselves, ready to be committed")
     option("--no-build", action="store_true", help="take the tables as they are")
-    option = add(_score, "claims.csv tests/gold/seed --errors")
+    option = add(_explain, "003_d272d1f2ebf88e73:722", "my/articles/one.txt --html one.html")
+    option("source", metavar="CLAIM_ID|FILE", help="a claim of the tables, or a file with an article")
+    option("--html", type=Path, metavar="OUT", help="write a page instead of showing text")
+    option("--processed-dir", type=_folder, default=PROCESSED, metavar="DIR", help="the tables (data/processed)")
+    option = add(_score, "", "claims.csv tests/gold/seed --errors")
     option(
         "predictions",
         nargs="?",
@@ -111,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         help="folder with gold files (default: tests/gold/seed)",
     )
     option("--errors", action="store_true", help="list what was missed, wrong or made up")
-    add(_lab, "--no-browser --port 8889")
+    add(_lab, "", "--no-browser --port 8889")
     return parser
 
 
@@ -214,6 +219,24 @@ def _difference(new: Path, folder: Path) -> str:
             there, here = (line[start:][:120].decode(errors="replace") for line in (kept, made))
             return f"{new.name}, line {number}: {there!r} is there, {here!r} is built; {ME} build writes it anew"
     return ""
+
+
+def _explain(args: argparse.Namespace) -> int:
+    """Show how the reader came to a claim, or to all claims of an article."""
+    from analysis import explain
+    from analysis.reading.explain import UnknownClaim, is_claim_id
+
+    path = Path(args.source)
+    if not path.is_file() and not is_claim_id(args.source):
+        raise UsageError(f"{args.source!r} is no file and no claim_id of claims.csv, which is like ARTICLE:123")
+    try:
+        found = explain(path if path.is_file() else args.source, args.processed_dir)
+    except UnknownClaim as error:
+        raise UsageError(str(error)) from None
+    if args.html:
+        args.html.write_text(found.page(), encoding="utf-8", newline="\n")
+    print(args.html or found)
+    return 0
 
 
 def _score(args: argparse.Namespace) -> int:

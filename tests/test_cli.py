@@ -13,7 +13,7 @@ import analysis
 from analysis import notebooks
 from analysis.cli import main
 
-COMMANDS = ["build", "run", "check", "score", "lab"]
+COMMANDS = ["build", "run", "check", "explain", "score", "lab"]
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
         assert stop.value.code == 0
         assert "exit status: 0" in said
         if len(arguments) > 1:
-            assert re.search(rf"examples:\n  python -m analysis {arguments[0]}\n", said)
+            assert re.search(rf"examples:\n  python -m analysis {arguments[0]}\b", said)
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"baltic-troops {analysis.__version__}\n"
@@ -74,6 +74,10 @@ def test_help_needs_no_pandas(root: Path) -> None:
         (["build", "--processed-dir", __file__], "is no folder"),
         (["build", "extra"], "unknown: extra; see python -m analysis build --help"),
         (["check", "--fast"], "unknown: --fast; see python -m analysis check --help"),
+        (["explain"], "CLAIM_ID|FILE"),
+        (["explain", "nowhere.txt"], "'nowhere.txt' is no file and no claim_id of claims.csv"),
+        (["explain", "003_d272d1f2ebf88e73:721"], "73:721' is read; nearest: 003_d272d1f2ebf88e73:722, "),
+        (["explain", "nobody:1", "--processed-dir", "nowhere"], "'nowhere' is no folder"),
         (["score", "nowhere.csv"], "'nowhere.csv' is no file"),
         (["score", __file__, "nowhere"], "'nowhere' is no folder"),
         (["run", "-f", "nowhere.yaml"], "'nowhere.yaml' is no file"),
