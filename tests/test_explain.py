@@ -180,6 +180,13 @@ def test_a_claim_of_tables_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFix
     assert "articles.csv is missing: python -m analysis build writes it" in capsys.readouterr().err
 
 
+def test_the_example_in_the_documentation_is_what_is_shown(root: Path) -> None:
+    (shown,) = re.findall(
+        r"analysis explain (\S+:\d+)\n(.*?)\n```", (root / "docs/method.md").read_text("utf-8"), re.DOTALL
+    )
+    assert shown[1] == str(analysis.explain(shown[0])), "paste the new text"
+
+
 def test_an_unknown_claim_names_the_nearest() -> None:
     with pytest.raises(UnknownClaim, match=r"nearest: 003_d272d1f2ebf88e73:722, "):
         analysis.explain("003_d272d1f2ebf88e73:721")
