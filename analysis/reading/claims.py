@@ -28,6 +28,7 @@ BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what t
 GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
 CARRIED = ("contributor", "subject", "host", "group_host", "place", "dateline")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
+MONTH = timedelta(30)
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -118,8 +119,8 @@ def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
     scene = Scene(home=actors.most_named(p.mentions for p in parsed))
     topic = _Topic(held=_held(parsed, article))
     claims: list[Claim] = []
-    heads = [s for s in parsed if len(s.tokens) > 3][:1]
-    about = any(t.cue == "exercise" for s in heads for t in s.tokens)
+    heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
+    about = any(status.is_exercise(tokens, i) for tokens in heads for i in range(len(tokens)))
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
@@ -309,21 +310,46 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
         draft.interval, draft.basis = drafts[-1].interval, drafts[-1].basis
 
 
-def _in_an_exercise(
-    p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: _Parsed | None
-) -> None:
-    """The paragraph's exercise, its dates, and its place where the next sentence tells it."""
-    doing = draft.verb is None or draft.verb.kind in ("send", "dispatch", "arrive", "provide")
+def _frame(p: _Parsed, draft: _Draft, topic: _Topic) -> str:
+    """The exercise of the text that a number belongs to though its clause names none, "" for none."""
+    f, v = draft.phrase, draft.verb
+    if topic.exercise or "participants" in f.nouns:
+        return "the heading's exercise"
+    if topic.told and (p.tokens[0].word in TAKING_UP or _of_them(p, f)):
+        return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
-    if draft.verb and nowhere:  # "about 50 tanks will be used"; but "Estonia has 3,300 regulars"
-        doing |= draft.verb.kind in ("stand", "act") and p.tokens[draft.verb.at].cue != "perfect"
-    grouped = any(t.role == "battlegroup" for t in p.tokens)
-    if draft.state in ("present", "arriving", "planned") and topic.article and doing and not grouped:
-        draft.state, draft.why = "exercise", "the article's exercise"
-    first, f = p.tokens[0].word if p.tokens else "", draft.phrase
-    of_them = first in TAKING_UP or [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM
-    if draft.state and (topic.exercise or "participants" in f.nouns or topic.told and of_them):
-        draft.state, draft.why = "exercise", "the paragraph's exercise"
+    doing = v is None or v.kind in ("send", "dispatch", "arrive", "provide")
+    if v and nowhere:  # "about 50 tanks will be used"; but "Estonia has 3,300 regulars"
+        doing |= v.kind in ("stand", "act") and p.tokens[v.at].cue != "perfect"
+    about = doing and (topic.article or topic.told and nowhere) and draft.state in ("present", "arriving", "planned")
+    return "the article's exercise" if about and not _elsewhere(p, draft, topic) else ""
+
+
+def _elsewhere(p: _Parsed, draft: _Draft, topic: _Topic) -> bool:
+    """Whether a number in an article on an exercise is another's: at a border, of another time, "has since sent"."""
+    held, own = topic.held.get(""), draft.date_of
+    apart = own and held and not held.since - MONTH < own.until < held.until + MONTH
+    if apart or draft.host_rule == "own_border":
+        return True
+    left = p.tokens[: draft.phrase.last]
+    pairs = {(a.cue if b.word == "since" else a.word, b.word) for a, b in pairwise(left)}
+    standing = ("perfect", "since") in pairs or any(("the", unit) in pairs for unit in UNITS)
+    return (
+        standing
+        or any(t.role == "battlegroup" or t.cue == "present" for t in left)
+        or any(t.cue == "exercise" and not status.is_exercise(p.tokens, i) for i, t in enumerate(p.tokens))
+    )
+
+
+def _of_them(p: _Parsed, f: Phrase) -> bool:
+    """Whether a number is one of those told of before: "5,000 of them"."""
+    return [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM
+
+
+def _in_an_exercise(p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: _Parsed | None) -> None:
+    """The text's exercise, its dates, and its place where the next sentence tells it."""
+    if draft.state and (frame := _frame(p, draft, topic)):
+        draft.state, draft.why = "exercise", frame
     if draft.state != "exercise":
         return
     known = _dates_of_exercise(p)
@@ -490,7 +516,7 @@ def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
     left = (t for t, c in zip(p.tokens[: f.first], p.clause, strict=False) if c == own)
     unit = any(UNITS & set(t.word.split()) and (t.actor or t.role == "formation") for t in left)
     each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4])
-    of_them = [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM or p.tokens[0].word == "of"
+    of_them = _of_them(p, f) or p.tokens[0].word == "of"
     return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY
 
 
@@ -560,7 +586,8 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
     for token in p.tokens:
         if token.cue == "exercise" and (known := _known_exercises().get(token.word)):
             scene.exercise, scene.drill = (known[0], ()), known[1]
-    if len(p.tokens) <= 12 and not verbs and any(t.cue == "exercise" for t in p.tokens):
+    told = verbs or any(t.cue == "aspect" for t in p.tokens)  # "Belarus began an exercise" is no heading
+    if len(p.tokens) <= 12 and not told and any(t.cue == "exercise" for t in p.tokens):
         topic.exercise, topic.dates = True, tuple(dates)
         scene.host = scene.contributor = ()
 

@@ -162,7 +162,8 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
         return before.word in DETERMINERS or before.word == "remaining"
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
-    return before.word in BEFORE_NOUNS or before.kind == "poss" or described
+    counted = before.kind == "num" and tokens[j].noun  # "333 aircraft and 247 ships"
+    return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
 
 
 def _finite(tokens: Sequence[Token], j: int) -> bool:
@@ -321,8 +322,13 @@ def attribute(c: Case) -> str | None:
     return told or ("present" if c.word(c.first - 1) == "arrived" else None)
 
 
+def is_exercise(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an exercise is named at token ``i`` and does not only tell when or why: "stayed after the drills"."""
+    return tokens[i].cue == "exercise" and not _outside(tokens, i)
+
+
 def _outside(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the exercise named at token ``i`` only tells when or why: "stayed after the drills", "before Zapad"."""
+    """Whether the event named at token ``i`` only tells when or why: "before Zapad", "when the drills were over"."""
     left = [t.word for t in tokens[max(0, i - 7) : i]]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
     over = _said(tokens[i + 1 : i + 2], "over") or "when" in left and _said(tokens[i + 1 : i + 4], "over", "ended")
@@ -336,8 +342,8 @@ def manoeuvres(c: Case) -> str | None:
     own = c.clause[c.first]
     start = c.clause.index(own)
     since = start - 4 if {c.word(start), c.word(start + 1)} & {"which", "where"} else start
-    for i, token in enumerate(c.tokens):
-        if token.cue == "exercise" and (c.clause[i] == own or since <= i < start) and not _outside(c.tokens, i):
+    for i in range(len(c.tokens)):
+        if (c.clause[i] == own or since <= i < start) and is_exercise(c.tokens, i):
             return "exercise"
     return None
 
