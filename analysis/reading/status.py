@@ -37,7 +37,7 @@ PERIODS = words("period")
 LIKELY = words("predicate of the possible")
 COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to")}
 NOW = frozenset("already now currently today".split())
-SHOULD = frozenset(("should", "would", "want", "wants", "want to", "wants to"))
+SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 
 
@@ -106,8 +106,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "stand"  # "only 11,600 were left"
     elif first in FLYING and _said(following[:6], "to", "into"):
         kind = "send"  # "350 soldiers flew to Latvia"
-    elif kind == "drill" and any(t.actor or t.noun for t in trained):
-        kind = "stand"  # "train Lithuanian soldiers"
+    elif kind == "drill" and (any(t.actor or t.noun for t in trained) or _said(following, "since")):
+        kind = "stand"  # "train Lithuanian soldiers", "has been training in Latvia since May"
     cues, negated, start = _auxiliaries(tokens, i)
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
 
@@ -125,7 +125,9 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "future"
     if "infinitive" in cues:
         thought = start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told"
-        return "infinitive" if not thought else "perfect" if "perfect" in cues else "present"  # "is thought to have"
+        if not thought:
+            return "infinitive"
+        return "perfect" if "perfect" in cues else "progressive" if "be" in cues and first.endswith("ing") else "present"
     if past and "be" in cues and group[0].word == "be":
         return "infinitive"  # "proposes that 150 soldiers be sent"
     if first.endswith("ing") and "be" in cues and "perfect" in cues:
@@ -214,6 +216,8 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
         if token.verb_kind in SILENT or _nominal(tokens, j) or token.word.endswith("ing"):
             continue
         form = token.verb_form.partition(" ")[0]
+        if form == "left" and _said(tokens[max(0, first - 4) : first], "has", "have", "had"):
+            continue  # "has 2,000 men left"
         if form in INTRANSITIVE or j == last and not _is_past(form):
             return j
     return -1
@@ -404,7 +408,8 @@ def without_verb(c: Case) -> str:
     """No verb: "700 soldiers out of Romania", "200 in Lithuania from May"."""
     if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]) or c.age > 30 and not _said(c.near, "since"):
         return "past"
-    return "planned" if c.due else "present"
+    given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])  # "40 tanks for Estonia"
+    return "planned" if c.due or given else "present"
 
 
 def hypothetical(c: Case, v: Verb) -> str | None:
@@ -437,11 +442,14 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
     matrix = c.tokens[that - 1]
     if that and v.tense != "past" and (matrix.verb_kind == "wish" or matrix.cue == "conditional"):
         return "proposed"
+    if v.tense == "conditional" and any(b.kind == "decide" and b.tense == "past" for b in c.before(v)):
+        return "planned"  # "parliament decided that up to 500 may serve abroad"
     before = c.before(v)
     gerund = v.form.endswith("ing") and before and before[0].at >= v.at - 2
     if v.tense != "infinitive" and not gerund or not before or before[0].kind not in ("wish", "decide"):
         return None
-    return "proposed" if before[0].kind == "wish" or before[0].tense == "conditional" else "planned"
+    open_ = before[0].kind == "wish" or before[0].tense in ("conditional", "future", "infinitive")
+    return "proposed" if open_ else "planned"  # "are expected to agree on sending" is not yet agreed
 
 
 def bought(c: Case, v: Verb) -> str | None:
@@ -452,7 +460,7 @@ def bought(c: Case, v: Verb) -> str | None:
 
 def purpose(c: Case, v: Verb) -> str | None:
     """Those for whom something is done are there: "sent to support 900 US forces"."""
-    found = v.tense == "infinitive" and v.kind in ("stand", "arrive", "replace") and v.at < c.first and c.before(v)
+    found = v.tense == "infinitive" and v.kind in ("stand", "arrive") and v.at < c.first and c.before(v)
     return "present" if found else None
 
 
@@ -472,7 +480,8 @@ def replaced(c: Case, v: Verb) -> str | None:
     newcomer = (v.at > c.first) != passive or passive and _said(c.tokens[v.at : c.first], "by")
     if newcomer:
         return _table()["arrive", v.tense]
-    return "present" if v.tense in ("future", "conditional", "infinitive") else "past"
+    done = v.tense == "infinitive" and any(b.tense in ("past", "perfect") for b in c.before(v)[:1])  # "came to replace"
+    return "past" if done or v.tense not in ("future", "conditional", "infinitive") else "present"
 
 
 def possible(c: Case, v: Verb) -> str | None:
@@ -488,7 +497,14 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     were = v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
     if v.kind not in ("stand", "stay") or not (v.tense == "past" or were):
         return None
-    return "past" if c.age > 30 or "formerly" in c.cues else "present"
+    then = _said(c.near, "before") or _said(c.tokens[c.last :], "then")
+    return "past" if c.age > 30 or "formerly" in c.cues or then or _for_a_while(c) else "present"
+
+
+def _for_a_while(c: Case) -> bool:
+    """Whether the clause tells how long something lasted: "came for a month"."""
+    following = (c.near[i + 1 : i + 3] for i, t in enumerate(c.near) if t.word == "for")
+    return any(t.word in PERIODS for pair in following for t in pair)
 
 
 def over(c: Case, v: Verb) -> str | None:
@@ -499,9 +515,7 @@ def over(c: Case, v: Verb) -> str | None:
     if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or not people:
         return None
     told = v.tense == "past" or v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
-    following = (c.near[i + 1 : i + 3] for i, t in enumerate(c.near) if t.word == "for")
-    brief = any(t.word in PERIODS for pair in following for t in pair)
-    return "past" if v.tense == "present" or told and (brief or c.age > 365) else None
+    return "past" if v.tense == "present" or told and (c.age > 365 or _for_a_while(c)) else None
 
 
 def term(c: Case, v: Verb) -> str | None:
