@@ -134,7 +134,7 @@ def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
-    """What a headline does not say, from the story: where, and without a verb in what state ("44 new tanks")."""
+    """What a headline does not say, from the story: where, and in what state ("44 new tanks", "Poland buys 44 tanks")."""
     host: dict[tuple[str, float], str] = {}
     state: dict[tuple[str, float], str] = {}
     done: list[Claim] = []
@@ -142,10 +142,10 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
         key = (claim.unit, claim.value)
         if "host: unknown" in claim.rule:
             claim = replace(claim, host=host.get(key, ""))
-        if "status: without_verb;" not in claim.rule:
-            state[key] = claim.status
-        elif claim.status == "present":
-            claim = replace(claim, status=state.get(key, "present"))
+        headline = claim.sentence[-1:].isalnum() and ", present:" in claim.rule
+        if headline or "status: without_verb;" in claim.rule and claim.status == "present":
+            claim = replace(claim, status=state.get(key, claim.status))
+        else: state[key] = claim.status
         host[key] = claim.host or host.get(key, "")
         done.append(claim)
     return done[::-1]

@@ -388,6 +388,15 @@ def relative(c: Case) -> str | None:
     return None if found == "present" else found
 
 
+def relieved(c: Case) -> str | None:
+    """What those have whom others relieve: "relieve the Americans, who sent seven F-15s in September"."""
+    start = c.clause.index(c.clause[c.first])
+    j = next((j for j in range(start - 1, -1, -1) if c.tokens[j].verb_kind), -1)
+    if j < 0 or c.tokens[j].verb_kind != "replace" or c.word(start) not in RELATIVES:
+        return None
+    return "present" if verb_at(c.tokens, j).tense in ("future", "conditional", "infinitive") else "past"
+
+
 def up_from(c: Case) -> str | None:
     """What a number is compared with: "up from 850", "compared with 4,000 in January"."""
     return "past" if (c.word(c.first - 2), c.word(c.first - 1)) in COMPARED else None
@@ -550,6 +559,7 @@ RULES = (
     manoeuvres,
     told_behind,
     told_by_a_word,
+    relieved,
     relative,
     up_from,
     doubtful,
