@@ -318,7 +318,7 @@ def _frame(p: _Parsed, draft: _Draft, topic: _Topic) -> str:
     if topic.told and (p.tokens[0].word in TAKING_UP or _of_them(p, f)):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
-    doing = v is None or v.kind in ("send", "dispatch", "arrive", "provide")
+    doing = v is None or v.kind in ("send", "dispatch", "arrive", "provide", "draft", "act") or v.form.startswith("use")
     if v and nowhere:  # "about 50 tanks will be used"; but "Estonia has 3,300 regulars"
         doing |= v.kind in ("stand", "act") and p.tokens[v.at].cue != "perfect"
     about = doing and (topic.article or topic.told and nowhere) and draft.state in ("present", "arriving", "planned")

@@ -557,7 +557,7 @@ def _sent(tokens: Sequence[Token], q: Quantity) -> bool:
     numbered = any(t.role in GROUPS for t in tokens[: q.first])
     near = tokens[max(0, q.first - 5) : q.first]
     for t in reversed(near):
-        if t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide"):
+        if t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide", "draft"):
             return True
         if t.word in COUNTING:
             return numbered or t.cue != "be" or t.word in ("are", "were") or any(x.word in MEANT for x in near)

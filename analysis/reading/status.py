@@ -345,7 +345,7 @@ def manoeuvres(c: Case) -> str | None:
         return "exercise"
     own = c.clause[c.first]
     start = c.clause.index(own)
-    since = start - 4 if {c.word(start), c.word(start + 1)} & {"which", "where"} else start
+    since = 0 if {c.word(start), c.word(start + 1), c.word(start + 2)} & {"which", "where"} else start
     for i in range(len(c.tokens)):
         if (c.clause[i] == own or since <= i < start) and is_exercise(c.tokens, i):
             return "exercise"
@@ -423,10 +423,9 @@ def without_verb(c: Case) -> str:
 
 def hypothetical(c: Case, v: Verb) -> str | None:
     """A condition: "if Norway sent 150 soldiers, ..."."""
-    if v.kind not in SENDING:
-        return None
     left = c.words[: c.first]
-    at = max((i for i, word in enumerate(left) if word in ("if", "unless", "whether")), default=-1)
+    doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if v.tense == "past" else ()
+    at = max((i for i, word in enumerate(left) if word in doubts), default=-1)
     return "proposed" if at >= 0 and "," not in left[at:] else None
 
 
@@ -521,10 +520,10 @@ def over(c: Case, v: Verb) -> str | None:
     if v.tense == "present" and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
     people = c.tokens[c.last - 1].unit in ("", "personnel")
-    if v.kind not in ("send", "arrive", "dispatch") or c.age <= 30 or not people:
+    if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30 or not people:
         return None
     told = v.tense == "past" or v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
-    return "past" if v.tense == "present" or told and (c.age > 365 or _for_a_while(c)) else None
+    return "past" if v.tense == "present" or told and (c.age > 365 or v.kind == "draft" or _for_a_while(c)) else None
 
 
 def term(c: Case, v: Verb) -> str | None:
