@@ -68,7 +68,7 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             or token.word in JOINTS
             and _opens(tokens, i, comma)
             or comma
-            and (token.actor or token.word in ("and", "with") or token.cue == "at")
+            and (token.actor or token.word == "and" or token.cue == "at")
             and _restarts(tokens, i)
         ):
             main = current if comma and token.word in ("which", "who", "where", "whose") else -1
@@ -105,7 +105,7 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
 
 def _restarts(tokens: Sequence[Token], i: int) -> bool:
     """Whether a new clause with its own number or verb begins at token ``i``: ", Canada 450 to Latvia"."""
-    j = i + (tokens[i].word in ("and", "with"))
+    j = i + (tokens[i].word == "and")
     placed = j < len(tokens) and tokens[j].cue == "at"  # ", in Bulgaria 900"
     j += placed
     named = False

@@ -237,12 +237,21 @@ def _object_of(tokens: Sequence[Token], first: int) -> int:
     return j if infinitive and token.verb_kind not in SILENT and token.cue not in AUXILIARIES else 0
 
 
+def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The "with" by which commas tell what a state has anyway ("France, with 300 soldiers in Mali, will not go"), or 0."""
+    j = next((j for j in range(first - 1, max(1, first - 4), -1) if tokens[j].word == "with"), 0)
+    state = j > 1 and tokens[j - 1].word == "," and tokens[j - 2].actor
+    return j if state and any(t.word == "," for t in tokens[last : last + 8]) else 0
+
+
 def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> Verb | None:
     """The verb that governs the number phrase ``first``..``last``.
 
     It is the one whose subject the phrase is, else the nearest to its left in the clause, else to its right.
     """
     n = len(tokens)
+    if j := _aside(tokens, first, last):
+        return Verb(j, "stand", "present", negated=False, form="with")
     related = last < n and tokens[last].word in RELATIVES
     clauses = {clause[min(first, len(clause) - 1)], clause[last] if related else -1}
     if j := _object_of(tokens, first):
@@ -341,13 +350,14 @@ def _outside(tokens: Sequence[Token], i: int) -> bool:
 
 def manoeuvres(c: Case) -> str | None:
     """An exercise in the clause: "3,000 troops take part in the drills", "Reforger, to which NATO sent 125,000"."""
-    if any(t.verb_kind == "exercise" for t in c.near):
-        return "exercise"
+    if c.verb and c.verb.form == "with":
+        return None
     own = c.clause[c.first]
     start = c.clause.index(own)
-    since = 0 if {c.word(start), c.word(start + 1), c.word(start + 2)} & {"which", "where"} else start
-    for i in range(len(c.tokens)):
-        if (c.clause[i] == own or since <= i < start) and is_exercise(c.tokens, i):
+    since = 0 if {"which", "where"} & set(c.words[start : start + 3]) else start
+    for i, token in enumerate(c.tokens):
+        near = c.clause[i] == own
+        if near and token.verb_kind == "exercise" or (near or since <= i < start) and is_exercise(c.tokens, i):
             return "exercise"
     return None
 
