@@ -21,7 +21,7 @@ from analysis.reading.tokens import Sentence, Token, sentences
 from analysis.vocabulary import fold, rows, split, words
 
 TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
-OF_THEM = [["of", "them"], ["of", "these"], ["of", "those"]]
+OF_THEM = [["of", word] for word in ("them", "these", "those", "whom", "which")]
 UNITS = frozenset("brigade corps regiment battalion division squadron company battery unit".split())
 SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what the text speaks of
@@ -29,6 +29,7 @@ GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which 
 CARRIED = ("contributor", "subject", "host", "group_host", "place", "dateline")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MONTH = timedelta(30)
+MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -346,6 +347,14 @@ def _of_them(p: _Parsed, f: Phrase) -> bool:
     return [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM
 
 
+def _one_of_them(p: _Parsed, f: Phrase, exercise: bool) -> bool:
+    """Whether a number is a part of one told before: "of whom 500", "Of these, 300 and 40"; in an exercise "5,000 of them"."""
+    near = [[t.word for t in p.tokens[i : i + 2]] for i in (0, max(0, f.first - 2))]
+    before = p.tokens[f.first - 1] if f.first else None
+    beside = before and before.cue == "beside" or _of_them(p, f) and not (before and before.word == ",")
+    return any(two in OF_THEM for two in near) or exercise and bool(beside)
+
+
 def _in_an_exercise(p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: _Parsed | None) -> None:
     """The text's exercise, its dates, and its place where the next sentence tells it."""
     if draft.state and (frame := _frame(p, draft, topic)):
@@ -477,7 +486,7 @@ def _measure(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> str:
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
     own = bool(draft.owner) and draft.owner == draft.host
     nation = len(draft.owner) == 1 and draft.owner != NATO
-    part = f.quantity.form == "share" or bool(PARTS & set(f.nouns))
+    part = f.quantity.form == "share" or bool(PARTS & set(f.nouns)) or _one_of_them(p, f, draft.state == "exercise")
     if draft.state == "exercise":
         others = {d.owner for d in drafts if d.state == "exercise" and d.phrase.unit == f.unit}
         part = part or nation and not own or len(others) > 1
@@ -510,14 +519,14 @@ def _distributed(p: _Parsed) -> list[Phrase]:
 def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
     """Whether a number at home is a part of its army: a unit's, one on the move, or too small for any army."""
     f, own = draft.phrase, p.clause[draft.phrase.first]
-    people = f.unit == "personnel"
-    settled = people and draft.verb and draft.verb.tense == "perfect"  # "are deployed"
-    moved = kind in ("send", "dispatch", "arrive", "leave") and not settled
+    people, v = f.unit == "personnel", draft.verb
+    settled = people and v and v.tense == "perfect"  # "are deployed"
+    amount = kind == "arrive" and v and f.first - 4 < v.at < f.first  # "reach 24,000", "come to 7,500"
+    moved = kind in MOVING and not settled and not amount or not people and kind in ("buy", "decide")
     left = (t for t, c in zip(p.tokens[: f.first], p.clause, strict=False) if c == own)
     unit = any(UNITS & set(t.word.split()) and (t.actor or t.role == "formation") for t in left)
     each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4])
-    of_them = _of_them(p, f) or p.tokens[0].word == "of"
-    return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY
+    return moved or unit or each or _of_them(p, f) or p.tokens[0].word == "of" or people and f.quantity.value <= SMALLEST_ARMY
 
 
 def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> list[Claim]:

@@ -609,7 +609,9 @@ def status(case: Case) -> tuple[str, str]:
 def measure(tokens: Sequence[Token], first: int, last: int, verb: str, whole: bool) -> str:
     """Measure of a number: increment by its words, else total for a whole and contingent for a part."""
     by = first and tokens[first - 1].word == "by" and any(t.verb_kind == "grow" for t in tokens[:first])
-    more = any(t.cue == "increment" and t.word != "reinforcement" for t in tokens[max(0, first - 2) : last + 1])
+    near = range(max(0, first - 2), min(last + 1, len(tokens)))
+    more = any(tokens[i].cue == "increment" and not _said(tokens[i : i + 1], "reinforcement") for i in near)
+    more = more and not (tokens[first - 1].word == "of" and tokens[first - 2].word == "another")
     if by or more or verb in words("increment verb"):
         return "increment"
     return "total" if whole else "contingent"
