@@ -237,7 +237,7 @@ def _claims(
     p.dates, p.drafts = dates, drafts
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published, dates)
-        _like_the_one_before(p, draft, drafts)
+        _like_the_one_before(draft, drafts)
         _in_an_exercise(p, draft, scene, topic, following)
         _its_forces(draft, scene)
         _joint_exercise(p, draft, scene)
@@ -254,7 +254,7 @@ def _claims(
     actors.note_states(p.tokens, p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 * bool(told) if p.phrases else max(0, topic.told - 1)
-    return [claim for draft in drafts for claim in _rows(article, p, draft, drafts)]
+    return [claim for draft in drafts for claim in _rows(article, p, draft)]
 
 
 def _draft(
@@ -296,19 +296,10 @@ def _in_a_table(p: _Parsed, draft: _Draft) -> None:
     draft.host, draft.host_rule = (host, "table") if host else (draft.host, draft.host_rule)
 
 
-def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:
-    """An ellipsis ("Canada 450 to Latvia") and what stands "together with" a number share its status and date."""
-    f = draft.phrase
-    if not drafts or not draft.state:
-        return
-    ellipsis = f.role == "bare" and draft.owner_rule == "named_before" and draft.verb is None
-    v = draft.verb
-    summed = v is not None and v.form.endswith("ing") and v.at == f.first - 1 and v.tense != "progressive"
-    listed = draft.why == "without_verb" and draft.verb is None
-    if ellipsis or summed or listed or f.first and p.tokens[f.first - 1].cue == "beside":
+def _like_the_one_before(draft: _Draft, drafts: Sequence[_Draft]) -> None:
+    """A number of a list without a verb shares the status of the one before: "Canada sent 450, Spain 320"."""
+    if drafts and draft.why == "without_verb" and draft.verb is None:
         draft.state, draft.why = drafts[-1].state, "like the number before"
-    if ellipsis and draft.basis == "publication":
-        draft.interval, draft.basis = drafts[-1].interval, drafts[-1].basis
 
 
 def _frame(p: _Parsed, draft: _Draft, topic: _Topic) -> str:
@@ -337,7 +328,7 @@ def _elsewhere(p: _Parsed, draft: _Draft, topic: _Topic) -> bool:
     standing = ("perfect", "since") in pairs or any(("the", unit) in pairs for unit in UNITS)
     return (
         standing
-        or any(t.role == "battlegroup" or t.cue == "present" for t in left)
+        or any(t.cue == "present" for t in left)
         or any(t.cue == "exercise" and not status.is_exercise(p.tokens, i) for i, t in enumerate(p.tokens))
     )
 
@@ -368,11 +359,7 @@ def _in_an_exercise(p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, foll
         draft.interval, draft.basis = (draft.date_of.since, draft.date_of.until), draft.date_of.basis
     elif held := topic.held.get(next((t.word for t in p.tokens if t.cue == "exercise" and t.capital), "")):
         draft.interval, draft.basis = (held.since, held.until), held.basis
-    named = any(t.cue == "exercise" and t.capital for t in p.tokens)
-    moving = any(_known_exercises().get(t.word, (None,))[0] == () for t in p.tokens if t.cue == "exercise")
-    if named and draft.host_rule in ("carried", "as_before")[: 1 + moving] and not (scene.exercise[0] or topic.article):
-        draft.host, draft.host_rule = (), "an exercise elsewhere"
-    if following and draft.host_rule in ("unknown", "carried", "an exercise elsewhere", "place_in_sentence"):
+    if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
         about = first in ("these", "the", "this", "it") and any(t.cue == "exercise" for t in following.tokens)
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
@@ -392,10 +379,8 @@ def _joint_exercise(p: _Parsed, draft: _Draft, scene: Scene) -> None:
         return
     own = p.clause[draft.phrase.first]
     named = [_known_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
-    named_for = draft.owner_rule not in (*GUESSES, "doer", "subject", "pronoun", "the named exercise's")
-    elsewhere = named_for and draft.owner and not set(draft.owner) & set(scene.exercise[0])
-    held = next((known[0] for known in named if known and known[0]), () if elsewhere else scene.exercise[0])
-    if draft.host_rule in ("as_before", "at_home", "carried", "unknown", "an exercise elsewhere") and held:
+    held = next((known[0] for known in named if known and known[0]), scene.exercise[0])
+    if draft.host_rule in ("as_before", "at_home", "carried", "unknown") and held:
         draft.host, draft.host_rule = held, "the exercise's"
 
 
@@ -481,15 +466,14 @@ def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
             scene.groups[token.word] = scene.groups["strength"] = draft.owner
 
 
-def _measure(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> str:
+def _measure(p: _Parsed, draft: _Draft) -> str:
     """Measure of a draft: an increment by its words, the whole of a force, or a part of it."""
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
     own = bool(draft.owner) and draft.owner == draft.host
     nation = len(draft.owner) == 1 and draft.owner != NATO
-    part = f.quantity.form == "share" or bool(PARTS & set(f.nouns)) or _one_of_them(p, f, draft.state == "exercise")
+    part = bool(PARTS & set(f.nouns)) or _one_of_them(p, f, draft.state == "exercise")
     if draft.state == "exercise":
-        others = {d.owner for d in drafts if d.state == "exercise" and d.phrase.unit == f.unit}
-        part = part or nation and not own or len(others) > 1
+        part = part or nation and not own
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
     return status.measure(
@@ -529,7 +513,7 @@ def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
     return moved or unit or each or _of_them(p, f) or p.tokens[0].word == "of" or people and f.quantity.value <= SMALLEST_ARMY
 
 
-def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> list[Claim]:
+def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = f in _distributed(p)
@@ -558,7 +542,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft, drafts: Sequence[_Draft])
             host=";".join(one),
             place=places[0].actor.name if places else "",
             status=draft.state,
-            measure=_measure(p, draft, drafts),
+            measure=_measure(p, draft),
             since=since,
             until=until,
             date_basis=draft.basis,
