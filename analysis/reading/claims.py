@@ -91,7 +91,7 @@ class _Topic:
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
     dates: tuple[when.When, ...] = ()
     recent: when.Interval | None = None  # the date told last
-    held: Mapping[str, when.When] = field(default_factory=dict)  # when the exercise of that name is held
+    held: Mapping[str, when.When] = field(default_factory=dict)  # when the exercise of that name is held; "": the first named
 
 
 def read_claims(article: Article) -> list[Claim]:
@@ -209,14 +209,15 @@ def _published(article: Article) -> when.Interval | None:
 
 
 def _held(parsed: Sequence[_Parsed], article: Article) -> dict[str, when.When]:
-    """When the exercises that an article names are held, by name; "" is the first that has a date."""
+    """When the exercises that an article names are held, by name; "" is the first that has a recent date."""
     published = _published(article)
     found: dict[str, when.When] = {}
     for p in parsed if published and any(p.phrases for p in parsed) else ():
         if names := [t.word for t in p.tokens if t.cue == "exercise"]:
             told = [w for w in when.dates(fold(p.text), p.tokens, p.clause, published) if w.kind != "ago"]
             if told and (best := min(told, key=lambda w: (w.begins is None, w.kind != "day"))):
-                for name in ["", *(names if best.until - best.since < timedelta(60) else ())]:
+                recent = published and best.until > published[0] - MONTH  # not of a drill that the text only recalls
+                for name in (*names, "")[: len(names) + bool(recent)] if best.until - best.since < 2 * MONTH else ():
                     found.setdefault(name, best)
     return found
 
