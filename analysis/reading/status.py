@@ -26,17 +26,15 @@ NOT_FINITE = ("be", "been", "being", "having", "possible", "proposed")
 SILENT = ("", "speech")  # classes of verbs that say nothing of where forces are
 ADVERBS = words("adverb")
 BEFORE_NOUNS = DETERMINERS | {"of", "in", "for", "on", "at", "with", "under", "from", "own", "no", "any", "new"}
-PARTICIPLES = ("en", "ed", "wn")  # endings of verbs that the vocabulary does not know
 RELATIVES = ("who", "which", "that", "whom")
 SENDING = ("send", "provide", "dispatch", "decide", "wish")
 WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
-STATES = ("present", "planned", "proposed", "arriving", "past")
+STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
 LIKELY = words("predicate of the possible")
 COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to")}
-NOW = frozenset("already now currently today".split())
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 
@@ -128,8 +126,6 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         if not thought:
             return "infinitive"
         return "perfect" if "perfect" in cues else "progressive" if "be" in cues and first.endswith("ing") else "present"
-    if past and "be" in cues and group[0].word == "be":
-        return "infinitive"  # "proposes that 150 soldiers be sent"
     if first.endswith("ing") and "be" in cues and "perfect" in cues:
         return "perfect"  # "has been serving"
     if "aspect" in cues or "progressive" in cues or first.endswith("ing") and "be" in cues:
@@ -137,7 +133,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if "perfect" in cues or past and "be" in cues:
         return "perfect"
     if first.endswith("ing"):
-        return "progressive" if kind == "grow" else "present"
+        return "present"
     return _coordinated(tokens, i, past) or ("past" if past else "present")
 
 
@@ -161,7 +157,7 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
         return False
     before = tokens[j - 1]
     if word.endswith("ing"):
-        return before.word in DETERMINERS or before.word == "remaining"
+        return before.word in DETERMINERS
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
     counted = before.kind == "num" and tokens[j].noun  # "333 aircraft and 247 ships"
@@ -187,18 +183,10 @@ def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
         elif not (_is_adverb(token) or token.cue == "aspect" or token.verb_kind == "speech" or token.word == "to"):
             break
         k += 1
-    unknown = k < len(tokens) and tokens[k].kind == "word" and not tokens[k].known
-    done = tokens[j].cue == "perfect" and unknown and tokens[k].word.endswith(PARTICIPLES)
-    if done or tokens[j].cue in ("future", "conditional") and not tokens[helper].verb_kind:
+    unknown = k < len(tokens) and tokens[k].kind == "word" and not (tokens[k].known or tokens[k].word in DETERMINERS)
+    if tokens[j].cue == "perfect" and unknown or tokens[j].cue in ("future", "conditional") and not tokens[helper].verb_kind:
         return Verb(j, "act", tokens[j].cue, _auxiliaries(tokens, k)[1], tokens[j].word)
     return verb_at(tokens, helper)
-
-
-def _insertion(tokens: Sequence[Token], j: int) -> int:
-    """The auxiliary behind an insertion that the comma at ``j`` opens: "15 tanks, with 130 crew, will go"; else 0."""
-    k = next((k for k in range(j + 2, min(j + 14, len(tokens) - 1)) if tokens[k].word == ","), 0)
-    inside = any(t.verb_kind or t.word == "and" for t in tokens[j:k])
-    return k + 1 if k and tokens[k + 1].cue in AUXILIARIES and not inside else 0
 
 
 def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> int:
@@ -208,7 +196,7 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
         if token.word == ",":
             inserted = "," in (tokens[first - 1].word, tokens[first - 2].word) and j + 1 < len(tokens)
             resumes = inserted and _finite(tokens, j + 1)  # "the group, numbering 230 troops, is deploying"
-            return j + 1 if resumes else _insertion(tokens, j) or -1
+            return j + 1 if resumes else -1
         if clause[j] != clause[first] or token.word in ("and", "it", "they", "that"):
             return -1
         if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
@@ -224,15 +212,13 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
 
 
 def _object_of(tokens: Sequence[Token], first: int) -> int:
-    """The infinitive or noun of wishing whose object the phrase is, 0 for none: "the plan to send 150 soldiers"."""
+    """The infinitive whose object the phrase is, 0 for none: "the plan to send 150 soldiers"."""
     j = first - 1
     while j > 0 and (tokens[j].word in DETERMINERS or tokens[j].cue == "increment"):
         j -= 1
     if j < 1:
         return 0
     before, token = tokens[j - 1], tokens[j]
-    if token.word in ("for", "of") and before.verb_kind in ("wish", "decide"):
-        return j - 1  # "its request for 300 soldiers has been heard"
     infinitive = before.word == "to" or before.cue == "future"
     return j if infinitive and token.verb_kind not in SILENT and token.cue not in AUXILIARIES else 0
 
@@ -265,9 +251,7 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
             return False
         if token.cue not in AUXILIARIES:
             return token.verb_kind not in SILENT
-        following = next((t for t in tokens[j + 1 : first if j < first else n] if not _is_adverb(t)), None)
-        spoken = following is not None and following.verb_kind == "speech" and token.cue != "be"
-        return not spoken and (token.verb_kind != "" or token.cue in ("future", "conditional"))
+        return token.verb_kind != "" or token.cue in ("future", "conditional")
 
     for j in range(first - 1, -1, -1):
         if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"
@@ -279,8 +263,6 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
     inserted = first and tokens[first - 1].word in ("with", ",")  # "..., with 130 men, will go"
     if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
-    if len(right) > 1 and right[0] == last and tokens[last].word.endswith("ed"):
-        right = right[1:]  # "the 350 soldiers promised this month are now in place"
     return _verb(tokens, right[0], n) if right else None
 
 
@@ -362,26 +344,21 @@ def manoeuvres(c: Case) -> str | None:
     return None
 
 
-def told_behind(c: Case) -> str | None:
-    """Words right behind the noun: "some 360 soldiers already en route", "350 troops being sent"."""
-    for token in c.tokens[c.last : c.last + 4]:
-        if token.cue in ("arriving", "planned", "present", "proposed"):
+def told_by_a_word(c: Case) -> str | None:
+    """Words of the clause: "360 soldiers already en route", "350 being sent", "5,000 troops on high alert"."""
+    for i, token in enumerate(c.tokens[c.last : c.last + 4], c.last):
+        if token.cue in STATES:
             return token.cue
+        if token.word == "being" and i == c.last and any(t.verb_kind for t in c.tokens[i + 1 : i + 2]):
+            return "arriving"
         if token.word == "," or token.verb_kind and token.cue not in ("be", "perfect"):
             break
-    being = c.last + 1 < len(c.tokens) and c.word(c.last) == "being" and c.tokens[c.last + 1].verb_kind
-    return "arriving" if being else None
-
-
-def told_by_a_word(c: Case) -> str | None:
-    """Words of the clause: "on the way are 360 soldiers", "5,000 troops on high alert"."""
-    start = c.tokens[c.first].start
-    for cue in ("arriving", "past", "proposed", "planned"):
-        if cue in c.cues and (cue == "proposed" or c.cues[cue].start <= start):
+    start, last = c.tokens[c.first].start, c.tokens[min(c.last + 12, len(c.tokens)) - 1].start
+    for cue in STATES[1:]:
+        until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
+        if cue in c.cues and (cue == "proposed" or c.cues[cue].start <= until):
             return cue
-    own = c.clause[c.first]
-    behind = (j for j in range(c.last, min(c.last + 12, len(c.tokens))) if c.clause[j] == own)
-    return "arriving" if any(c.tokens[j].cue == "arriving" and c.word(j) != "first of" for j in behind) else None
+    return None
 
 
 def relative(c: Case) -> str | None:
@@ -424,10 +401,10 @@ def doubtful(c: Case) -> str | None:
 
 
 def without_verb(c: Case) -> str:
-    """No verb: "700 soldiers out of Romania", "200 in Lithuania from May"."""
-    if any(t.cue == "out" for t in c.tokens[c.last : c.last + 3]) or c.age > 30 and not _said(c.near, "since"):
+    """No verb: "200 in Lithuania from May", "40 tanks for Estonia"."""
+    if c.age > 30 and not _said(c.near, "since"):
         return "past"
-    given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])  # "40 tanks for Estonia"
+    given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])
     return "planned" if c.due or given else "present"
 
 
@@ -559,14 +536,12 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
-    now = v.tense == "past" or any(t.word in NOW for t in c.tokens[min(v.at, c.last) : max(v.at, c.last) + 2])
-    return "planned" if c.ahead and found == "present" and not now else found
+    return "planned" if c.ahead and found == "present" and v.tense != "past" else found
 
 
 RULES = (
     attribute,
     manoeuvres,
-    told_behind,
     told_by_a_word,
     relieved,
     relative,
