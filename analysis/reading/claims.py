@@ -91,7 +91,7 @@ class _Topic:
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
     dates: tuple[when.When, ...] = ()
     recent: when.Interval | None = None  # the date told last
-    held: Mapping[str, when.When] = field(default_factory=dict)  # when the exercise of that name is held; "": the first named
+    held: Mapping[str, when.When] = field(default_factory=dict)  # when an exercise is held, by name
 
 
 def read_claims(article: Article) -> list[Claim]:
@@ -135,7 +135,7 @@ def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
-    """What a headline does not say, from the story: where, and in what state ("44 new tanks", "Poland buys 44 tanks")."""
+    """What a headline does not say, from the story: where, and in what state ("44 new tanks", "buys 44 tanks")."""
     host: dict[tuple[str, float], str] = {}
     state: dict[tuple[str, float], str] = {}
     done: list[Claim] = []
@@ -146,7 +146,8 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
         headline = claim.sentence[-1:].isalnum() and ", present:" in claim.rule
         if headline or "status: without_verb;" in claim.rule and claim.status == "present":
             claim = replace(claim, status=state.get(key, claim.status))
-        else: state[key] = claim.status
+        else:
+            state[key] = claim.status
         host[key] = claim.host or host.get(key, "")
         done.append(claim)
     return done[::-1]
@@ -340,7 +341,7 @@ def _of_them(p: _Parsed, f: Phrase) -> bool:
 
 
 def _one_of_them(p: _Parsed, f: Phrase, exercise: bool) -> bool:
-    """Whether a number is a part of one told before: "of whom 500", "Of these, 300 and 40"; in an exercise "5,000 of them"."""
+    """Whether a number is a part of one told before: "of whom 500", "Of these, 300"; in a drill "5,000 of them"."""
     near = [[t.word for t in p.tokens[i : i + 2]] for i in (0, max(0, f.first - 2))]
     before = p.tokens[f.first - 1] if f.first else None
     beside = before and before.cue == "beside" or _of_them(p, f) and not (before and before.word == ",")
@@ -511,7 +512,8 @@ def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
     left = (t for t, c in zip(p.tokens[: f.first], p.clause, strict=False) if c == own)
     unit = any(UNITS & set(t.word.split()) and (t.actor or t.role == "formation") for t in left)
     each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4])
-    return moved or unit or each or _of_them(p, f) or p.tokens[0].word == "of" or people and f.quantity.value <= SMALLEST_ARMY
+    of_them = _of_them(p, f) or p.tokens[0].word == "of"
+    return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY
 
 
 def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:

@@ -121,19 +121,19 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
     if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
         return "future"
-    if "infinitive" in cues:
-        thought = start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told"
-        if not thought:
-            return "infinitive"
-        return "perfect" if "perfect" in cues else "progressive" if "be" in cues and first.endswith("ing") else "present"
-    if first.endswith("ing") and "be" in cues and "perfect" in cues:
-        return "perfect"  # "has been serving"
-    if "aspect" in cues or "progressive" in cues or first.endswith("ing") and "be" in cues:
+    thought = start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told"
+    if "infinitive" in cues and not thought:
+        return "infinitive"
+    if "aspect" in cues or "progressive" in cues:
         return "progressive"
-    if "perfect" in cues or past and "be" in cues:
+    if "perfect" in cues:
         return "perfect"
+    if past and "be" in cues:
+        return "past" if _said(group, "was", "were") else "perfect"
     if first.endswith("ing"):
-        return "present"
+        return "progressive" if "be" in cues else "present"
+    if "infinitive" in cues:
+        return "present"  # "is thought to have"
     return _coordinated(tokens, i, past) or ("past" if past else "present")
 
 
@@ -184,7 +184,7 @@ def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
             break
         k += 1
     unknown = k < len(tokens) and tokens[k].kind == "word" and not (tokens[k].known or tokens[k].word in DETERMINERS)
-    if tokens[j].cue == "perfect" and unknown or tokens[j].cue in ("future", "conditional") and not tokens[helper].verb_kind:
+    if unknown if tokens[j].cue == "perfect" else not tokens[helper].verb_kind:
         return Verb(j, "act", tokens[j].cue, _auxiliaries(tokens, k)[1], tokens[j].word)
     return verb_at(tokens, helper)
 
@@ -224,7 +224,7 @@ def _object_of(tokens: Sequence[Token], first: int) -> int:
 
 
 def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
-    """The "with" by which commas tell what a state has anyway ("France, with 300 soldiers in Mali, will not go"), or 0."""
+    """The "with" that tells beside the sentence what a state has, or 0: "France, with 300 soldiers in Mali, ..."."""
     j = next((j for j in range(first - 1, max(1, first - 4), -1) if tokens[j].word == "with"), 0)
     state = j > 1 and tokens[j - 1].word == "," and tokens[j - 2].actor
     return j if state and any(t.word == "," for t in tokens[last : last + 8]) else 0
@@ -489,8 +489,7 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
     if c.word(v.at - 1) == "used to":
         return "past"
-    were = v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
-    if v.kind not in ("stand", "stay") or not (v.tense == "past" or were):
+    if v.kind not in ("stand", "stay") or v.tense != "past":
         return None
     then = _said(c.near, "before") or _said(c.tokens[c.last :], "then")
     return "past" if c.age > 30 or "formerly" in c.cues or then or _for_a_while(c) else "present"
@@ -509,8 +508,8 @@ def over(c: Case, v: Verb) -> str | None:
     people = c.tokens[c.last - 1].unit in ("", "personnel")
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30 or not people:
         return None
-    told = v.tense == "past" or v.tense == "perfect" and _said(c.left_of(v.at, 3), "was", "were")
-    return "past" if v.tense == "present" or told and (c.age > 365 or v.kind == "draft" or _for_a_while(c)) else None
+    gone = v.tense == "past" and (c.age > 365 or v.kind == "draft" or _for_a_while(c))
+    return "past" if gone or v.tense == "present" else None
 
 
 def term(c: Case, v: Verb) -> str | None:
