@@ -312,27 +312,25 @@ def _frame(p: _Parsed, draft: _Draft, topic: _Topic) -> str:
     if topic.told and (p.tokens[0].word in TAKING_UP or _of_them(p, f)):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
-    doing = v is None or v.kind in ("send", "dispatch", "arrive", "provide", "draft", "act") or v.form.startswith("use")
-    if v and nowhere:  # "about 50 tanks will be used"; but "Estonia has 3,300 regulars"
-        doing |= v.kind in ("stand", "act") and p.tokens[v.at].cue != "perfect"
-    about = doing and (topic.article or topic.told and nowhere) and draft.state in ("present", "arriving", "planned")
-    return "the article's exercise" if about and not _elsewhere(p, draft, topic) else ""
+    doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith("use")
+    # "About 50 tanks will be there"; but "Estonia has 3,300 regulars", "3,000 left on Friday".
+    being = v and nowhere and v.kind == "stand" and p.tokens[v.at].cue != "perfect"
+    told = (topic.article or topic.told and nowhere) and draft.state in ("present", "arriving", "planned")
+    return "the article's exercise" if told and (doing or being) and not _elsewhere(p, draft, topic) else ""
 
 
 def _elsewhere(p: _Parsed, draft: _Draft, topic: _Topic) -> bool:
     """Whether a number in an article on an exercise is another's: at a border, of another time, "has since sent"."""
     held, own = topic.held.get(""), draft.date_of
-    apart = own and held and not held.since - MONTH < own.until < held.until + MONTH
-    if apart or draft.host_rule == "own_border":
+    if own and held and not held.since - MONTH < own.until < held.until + MONTH or draft.host_rule == "own_border":
         return True
-    left = p.tokens[: draft.phrase.last]
-    pairs = {(a.cue if b.word == "since" else a.word, b.word) for a, b in pairwise(left)}
-    standing = ("perfect", "since") in pairs or any(("the", unit) in pairs for unit in UNITS)
-    return (
-        standing
-        or any(t.cue == "present" for t in left)
-        or any(t.cue == "exercise" and not status.is_exercise(p.tokens, i) for i, t in enumerate(p.tokens))
-    )
+    left = zip([p.tokens[0], *p.tokens], p.tokens[: draft.phrase.last], strict=False)
+    if any(
+        t.cue == "present" or (b.cue, t.word) == ("perfect", "since") or b.word == "the" and t.word in UNITS
+        for b, t in left
+    ):
+        return True
+    return any(t.cue == "exercise" and not status.is_exercise(p.tokens, i) for i, t in enumerate(p.tokens))
 
 
 def _of_them(p: _Parsed, f: Phrase) -> bool:
@@ -478,9 +476,13 @@ def _measure(p: _Parsed, draft: _Draft) -> str:
         part = part or nation and not own
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
-    return status.measure(
-        p.tokens, f.first, f.last, draft.verb.form if draft.verb else "", (own or not nation) and not part
-    )
+    near = range(max(0, f.first - 2), min(f.last + 1, len(p.tokens)))
+    more = any(p.tokens[i].cue == "increment" and p.tokens[i].word != "reinforcement" for i in near)
+    before = [t.word for t in p.tokens[max(0, f.first - 2) : f.first]]
+    by = before[-1:] == ["by"] and any(t.verb_kind == "grow" for t in p.tokens[: f.first])
+    if by or more and before != ["another", "of"] or draft.verb and draft.verb.form in words("increment verb"):
+        return "increment"
+    return "total" if (own or not nation) and not part else "contingent"
 
 
 def _distributed(p: _Parsed) -> list[Phrase]:

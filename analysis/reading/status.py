@@ -299,10 +299,6 @@ class Case:
         """The word at a token, "" outside the sentence."""
         return self.words[i] if 0 <= i < len(self.words) else ""
 
-    def left_of(self, i: int, n: int) -> Sequence[Token]:
-        """The ``n`` tokens before a token."""
-        return self.tokens[max(0, i - n) : i]
-
     def before(self, verb: Verb) -> list[Verb]:
         """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
         own = self.clause[self.first]
@@ -384,9 +380,19 @@ def relieved(c: Case) -> str | None:
     return "present" if verb_at(c.tokens, j).tense in ("future", "conditional", "infinitive") else "past"
 
 
-def up_from(c: Case) -> str | None:
-    """What a number is compared with: "up from 850", "compared with 4,000 in January"."""
-    return "past" if (c.word(c.first - 2), c.word(c.first - 1)) in COMPARED else None
+def changed(c: Case) -> str | None:
+    """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
+    v, before = c.verb, c.word(c.first - 1)
+    if (c.word(c.first - 2), before) in COMPARED:
+        return "past"
+    if (
+        v is None
+        or v.kind != "grow"
+        or before not in ("from", "than")
+        and not (before in DETERMINERS and v.at == c.first - 2)
+    ):
+        return None
+    return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
 
 
 def doubtful(c: Case) -> str | None:
@@ -395,7 +401,7 @@ def doubtful(c: Case) -> str | None:
         return None
     for w in (w for w, word in enumerate(c.words) if word == "whether"):
         stands = c.word(w + 1) in ("they", "these", "those") if w >= c.last else c.verb and c.verb.kind == "stand"
-        if stands and any(t.cue == "negation" or t.word in ("unclear", "unknown") for t in c.left_of(w, 6)):
+        if stands and any(t.cue == "negation" or t.word in ("unclear", "unknown") for t in c.tokens[max(0, w - 6) : w]):
             return "unclear" if c.verb is None or c.verb.tense not in ("future", "conditional") else None
     return None
 
@@ -459,19 +465,11 @@ def purpose(c: Case, v: Verb) -> str | None:
     return "present" if found else None
 
 
-def changed(c: Case, v: Verb) -> str | None:
-    """The number from which a change starts: "to raise the force from 1,000", "to double the 300-strong contingent"."""
-    whole = c.word(c.first - 1) in DETERMINERS and v.at == c.first - 2
-    if v.kind != "grow" or not (whole or c.word(c.first - 1) in ("from", "than")):
-        return None
-    return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
-
-
 def replaced(c: Case, v: Verb) -> str | None:
     """A number that takes over from others ("500 Danes will relieve the Swedes"), or that others take over from."""
     if v.kind != "replace":
         return None
-    passive = any(t.cue == "be" for t in c.left_of(v.at, 3))
+    passive = any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
     newcomer = (v.at > c.first) != passive or passive and _said(c.tokens[v.at : c.first], "by")
     if newcomer:
         return _table()["arrive", v.tense]
@@ -544,7 +542,7 @@ RULES = (
     told_by_a_word,
     relieved,
     relative,
-    up_from,
+    changed,
     doubtful,
 )
 VERB_RULES = (
@@ -553,7 +551,6 @@ VERB_RULES = (
     wished_or_decided,
     bought,
     purpose,
-    changed,
     replaced,
     possible,
     shifted_back,
@@ -578,14 +575,3 @@ def status(case: Case) -> tuple[str, str]:
         if (found := verb_rule(case, v)) is not None:
             return found, verb_rule.__name__ + told
     return by_table(case, v), "by_table" + told
-
-
-def measure(tokens: Sequence[Token], first: int, last: int, verb: str, whole: bool) -> str:
-    """Measure of a number: increment by its words, else total for a whole and contingent for a part."""
-    by = first and tokens[first - 1].word == "by" and any(t.verb_kind == "grow" for t in tokens[:first])
-    near = range(max(0, first - 2), min(last + 1, len(tokens)))
-    more = any(tokens[i].cue == "increment" and not _said(tokens[i : i + 1], "reinforcement") for i in near)
-    more = more and not (tokens[first - 1].word == "of" and tokens[first - 2].word == "another")
-    if by or more or verb in words("increment verb"):
-        return "increment"
-    return "total" if whole else "contingent"
