@@ -6,7 +6,7 @@ which ``whose`` and ``where`` look for the contributor and the host of one numbe
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.reading.tokens import Actor, Token
 from analysis.vocabulary import rows, words
@@ -32,6 +32,7 @@ POSSESSIVES = frozenset("his her its their our".split())
 SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 POINTERS = frozenset("there here country nation countries nations states republics".split())
+ALLIES = frozenset("countries nations states members allies partners".split())
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 
 
@@ -159,6 +160,9 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             role = found[-1].role
         if role == "at" and found and found[-1].codes == actor.codes and found[-1].at == i - 2:
             role = found[-1].role  # "from Lossiemouth in Scotland"
+        if role == "speaker" and found and found[-1].role == "subject" and i - found[-1].at == 2:
+            if tokens[i - 1].word in ("and", "or"):  # "Moscow and Minsk say that ..."
+                found[-1] = replace(found[-1], role=role)
         found.append(Mention(i, actor, role, clause[i]))
     return found
 
@@ -292,6 +296,9 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     if actor.form == "adjective" or owner or abbreviation or actor.codes == ("NATO",):
         head = _head(tokens, i + 1 + owner)
         garrison = owner and head == "place" and tokens[i + 2].noun  # "Kaliningrad's garrison" is a force
+        if actor.codes == ("NATO",) and after[0] in ALLIES and not preposition:
+            told = [t.verb_kind for t in tokens[i + 2 : i + 4] if t.verb_kind][:1]
+            return "speaker" if told == ["speech"] else "subject"  # "NATO countries have sent 1,500 soldiers"
         if head == "place" and not garrison or owner and head == "actor_place":
             return (
                 preposition
@@ -366,7 +373,9 @@ def _modifies(tokens: Sequence[Token], i: int) -> bool:
 def _head(tokens: Sequence[Token], i: int) -> str:
     """What the noun phrase that goes on at token ``i`` is about: noun, place, border, speaker, number or ""."""
     unknown = False
-    for j, token in enumerate(tokens[i : i + 6], i):
+    for j, token in enumerate(tokens[i : i + 12], i):
+        if j >= i + 6 and not (token.actor or tokens[j - 1].actor):
+            break  # far off, and no longer in a list of nations
         if token.cue == "border":
             return "border"
         if token.word in PLACE_NOUNS:
@@ -449,6 +458,7 @@ class Scene:
     dateline: Codes = ()
     home: Codes = ()  # the state that the article names most often
     subject: Codes = ()  # of the last sentence, military or not
+    topic: Codes | None = None  # the subject of the last sentence, whom "it" or "they" means
     exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
     drill: Codes | None = None  # whose the exercise named last is, () for several nations'
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
@@ -475,6 +485,7 @@ class View:
     role: str
     nouns: tuple[str, ...]
     verb: int
+    unit: str
 
     @property
     def own(self) -> int:

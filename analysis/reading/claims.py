@@ -253,6 +253,7 @@ def _claims(
         else:
             p.left_out.append((f.quantity, f"no state of being: {draft.why}"))
     _close_scene(p, scene)
+    _spoken_of(p, drafts, scene)
     actors.note_states(p.tokens, p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 * bool(told) if p.phrases else max(0, topic.told - 1)
@@ -264,7 +265,7 @@ def _draft(
 ) -> _Draft:
     """One number phrase read by itself: whose, where, when, in what state."""
     verb = status.governing(p.tokens, p.clause, f.first, f.last)
-    view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1)
+    view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1, f.unit)
     owner, owner_rule = whose.contributor(view, scene)
     host, host_rule = where.host(view, owner, scene)
     narrowest = min(topic.dates, key=lambda w: w.until - w.since, default=None)
@@ -422,7 +423,7 @@ def _respectively(p: _Parsed, draft: _Draft) -> None:
     if (
         draft.owner_rule == "modifier"
         or "respectively" not in p.text
-        and not all(t.word in (",", "and") for between in apart for t in between)
+        and not (len({f.unit for f in row}) == 1 and all(t.word in (",", "and") for between in apart for t in between))
     ):
         return
     for m in p.mentions:
@@ -629,10 +630,30 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
         and (m.codes != NATO or m.role == "subject" or not scene.contributor)
         and not (m.role == "subject" and receiving)
     ]
-    named = [m for m in p.mentions if m.role in ("subject", "owner", "speaker") and m.codes != NATO]
-    scene.subject = named[0].codes if named else scene.subject
     if subjects and speaks_of_forces(p.tokens):
         scene.speak_of(actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens)))
+
+
+def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
+    """Note whom "it" and "the government" of the next sentence mean: the subject, else whose forces come first."""
+    receiving = not whose.RECEIVING.isdisjoint(t.word for t in p.tokens)  # "Lithuania will host a German brigade"
+    named = [
+        m
+        for m in p.mentions
+        if m.role in ("subject", "owner", "speaker", "modifier")
+        and not any(t.word in BACKGROUND or t.cue == "aside" for t in p.tokens[max(0, m.at - 3) : m.at])
+    ]
+    states = [m for m in named if m.codes != NATO and m.role != "modifier"]
+    scene.subject = states[0].codes if states else scene.subject
+    acting = [m for m in named if m.role != "subject" or not receiving]
+    first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
+    end = first.at if first else len(p.tokens)
+    if any(t.word in ("it", "they") for t in p.tokens[:end]):
+        return
+    if drafts and drafts[0].phrase.last <= (first.at if first else drafts[0].verb.at if drafts[0].verb else 0):
+        scene.topic = drafts[0].owner  # "Some 800 troops have come. They brought 40 tanks"
+    else:
+        scene.topic = actors.codes_of(actors.listed_with(first, p.mentions, p.tokens)) if first else None
 
 
 def _is_guessed(claim: Claim) -> bool:

@@ -15,6 +15,7 @@ BUYING = words("buying verb")
 RECEIVING = words("receiving verb")
 CALLING = words("calling verb")
 DRAFTED = words("drafted")
+BODIES = words("state body")
 PRONOUNS = frozenset("it they them we these those he she there another".split())
 
 
@@ -229,17 +230,18 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     for i in range(start - 1, max(-1, start - 7), -1):
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
-        if v.tokens[i].noun and multinational(v.tokens, i):
+        named = v.within(i, i + 1, "subject", "modifier", "owner", "from")
+        if not named and v.tokens[i].noun and multinational(v.tokens, i):
             return NATO
         if v.word(start) == "where":
             continue
-        if v.tokens[i].role in ("force", "group", "formation") and (
+        if not named and v.tokens[i].role in ("force", "group", "formation") and (
             makers := [m for m in v.within(0, i, "subject") if m.clause == v.clause[i]]
         ):
             return v.list_of(makers[-1])  # "Denmark provided contingents which numbered 200 soldiers"
-        if found := v.within(i, i + 1, "subject", "modifier", "owner", "from"):
+        if named:
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
-            return found[0].codes if single else v.list_of(found[0])
+            return named[0].codes if single else v.list_of(named[0])
     return None
 
 
@@ -250,7 +252,29 @@ def home_army(v: View, scene: Scene) -> Codes | None:
         return None
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
     named = named or v.within(0, len(v.tokens), "at")
-    return named[0].codes if named and len(named[0].codes) == 1 else scene.home or None
+    return named[0].codes if named and len(named[0].codes) == 1 else scene.home or scene.subject or None
+
+
+def state_body(v: View, scene: Scene) -> Codes | None:
+    """The army or government of the state that the text speaks of: "The government plans a force of 61,000"."""
+    if v.near(0, v.first, "subject", "modifier", "owner", "by"):
+        return None
+    at = next((i for i in range(v.first) if v.clause[i] == v.own and _is_body(v, i)), None)
+    if at is None:
+        return None
+    named = v.within(0, at, "subject", "owner", "speaker") if v.word(at - 1) != "the" else []
+    codes = v.list_of(named[-1]) if named else scene.subject or scene.home
+    got = RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first])
+    return codes if got or v.unit != "personnel" or set(codes) == set(scene.contributor) else _giver(codes, scene)
+
+
+def _is_body(v: View, i: int) -> bool:
+    """Whether "the army", "its air force" or the like ends at a token."""
+    word, phrase = v.word(i), f"{v.word(i - 1)} {v.word(i)}"
+    if not (word in BODIES or phrase in BODIES) or v.word(i + 1) == "-":
+        return False
+    start = next((j for j in range(i - 1, i - 5, -1) if v.word(j) in ("the", "its", "their", "our")), i)
+    return start < i and not any(start < m.at < i for m in v.found)
 
 
 def receiver(v: View, scene: Scene) -> Codes | None:
@@ -272,11 +296,13 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength"):
         return scene.groups["strength"]  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
     said = any(  # "as the ministry put it, ..." speaks of nobody
-        v.word(i) in ("it", "they", "he", "she", "we") and v.word(i + 1) != "," for i in range(v.bound - 4, v.bound)
+        v.word(i) in ("it", "they", "we") and v.word(i + 1) != "," for i in range(v.bound - 4, v.bound)
     )
     if named or not said:
         return None
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
+    if not meant and v.own == 0 and scene.topic is not None:
+        return scene.topic
     return v.list_of(meant[-1]) if meant else scene.contributor or None
 
 
@@ -320,12 +346,6 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     return v.list_of(told[-1]) if told else None
 
 
-def coordination(v: View, scene: Scene) -> Codes | None:
-    """The contributor of the number before in the clause: "500 British soldiers came with 30 tanks"."""
-    end, codes = scene.before
-    return codes if codes and end and v.clause[end - 1] == v.own else None
-
-
 def carried(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentences before speak of."""
     return scene.contributor or None
@@ -355,13 +375,13 @@ RULES = (
     battlegroup_subject,
     the_group,
     home_army,
+    state_body,
     receiver,
     antecedent,
     pronoun,
     subject,
     doer,
     in_the_sentence,
-    coordination,
     carried,
     anyone,
 )
