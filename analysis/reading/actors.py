@@ -26,6 +26,7 @@ OPENERS = words("clause opener") | set(";:()")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
 ARMIES = words("army")
+BODIES = words("state body")
 GIVING = words("giving verb")
 OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
@@ -582,6 +583,15 @@ def note_states(tokens: Sequence[Token], found: Sequence[Mention], scene: Scene)
             together = codes_of(listed_with(m, found, tokens))
             scene.together = together if len(together) > 1 else scene.together
             scene.recent = [*(code for code in scene.recent if code not in m.codes), *m.codes]
+
+
+def names_state(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an army or government of a state not named beside it ends at token ``i``: "its air force"."""
+    if tokens[i].word not in BODIES and (not i or f"{tokens[i - 1].word} {tokens[i].word}" not in BODIES):
+        return False
+    start = next((j for j in range(i - 1, max(-1, i - 5), -1) if tokens[j].word in DETERMINERS), i)
+    led = i + 1 < len(tokens) and tokens[i + 1].word == "-"  # "the Army-led exercise"
+    return start < i and not led and not any(t.actor for t in tokens[start:i])
 
 
 def multinational(tokens: Sequence[Token], i: int) -> bool:

@@ -643,12 +643,15 @@ def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
         if m.role in ("subject", "owner", "speaker", "modifier")
         and not any(t.word in BACKGROUND or t.cue == "aside" for t in p.tokens[max(0, m.at - 3) : m.at])
     ]
-    states = [m for m in named if m.codes != NATO and m.role != "modifier"]
-    scene.subject = states[0].codes if states else scene.subject
     acting = [m for m in named if m.role != "subject" or not receiving]
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
     end = first.at if first else len(p.tokens)
     if any(t.word in ("it", "they") for t in p.tokens[:end]):
+        return
+    states = [m for m in named if m.codes != NATO and m.role != "modifier"]
+    scene.subject = states[0].codes if states else scene.subject
+    if any(actors.names_state(p.tokens, i) for i in range(end)) and not drafts:
+        scene.topic = scene.subject
         return
     if drafts and drafts[0].phrase.last <= (first.at if first else drafts[0].verb.at if drafts[0].verb else 0):
         scene.topic = drafts[0].owner  # "Some 800 troops have come. They brought 40 tanks"

@@ -4,7 +4,7 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase and the :class
 country codes and the name of the rule that found them. A rule returns None where it does not apply.
 """
 
-from analysis.reading.actors import EAST, NATO, Codes, Mention, Scene, View, codes_of, depends, multinational
+from analysis.reading.actors import EAST, NATO, Codes, Mention, Scene, View, codes_of, depends, multinational, names_state
 from analysis.vocabulary import words
 
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
@@ -15,7 +15,6 @@ BUYING = words("buying verb")
 RECEIVING = words("receiving verb")
 CALLING = words("calling verb")
 DRAFTED = words("drafted")
-BODIES = words("state body")
 PRONOUNS = frozenset("it they them we these those he she there another".split())
 
 
@@ -259,22 +258,14 @@ def state_body(v: View, scene: Scene) -> Codes | None:
     """The army or government of the state that the text speaks of: "The government plans a force of 61,000"."""
     if v.near(0, v.first, "subject", "modifier", "owner", "by"):
         return None
-    at = next((i for i in range(v.first) if v.clause[i] == v.own and _is_body(v, i)), None)
+    at = next((i for i in range(v.first) if v.clause[i] == v.own and names_state(v.tokens, i)), None)
     if at is None:
         return None
     named = v.within(0, at, "subject", "owner", "speaker") if v.word(at - 1) != "the" else []
+    named = [m for m in v.within(at, at + 3, "at", "venue", "from") if m.actor.form == "capital"] or named
     codes = v.list_of(named[-1]) if named else scene.subject or scene.home
     got = RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first])
     return codes if got or v.unit != "personnel" or set(codes) == set(scene.contributor) else _giver(codes, scene)
-
-
-def _is_body(v: View, i: int) -> bool:
-    """Whether "the army", "its air force" or the like ends at a token."""
-    word, phrase = v.word(i), f"{v.word(i - 1)} {v.word(i)}"
-    if not (word in BODIES or phrase in BODIES) or v.word(i + 1) == "-":
-        return False
-    start = next((j for j in range(i - 1, i - 5, -1) if v.word(j) in ("the", "its", "their", "our")), i)
-    return start < i and not any(start < m.at < i for m in v.found)
 
 
 def receiver(v: View, scene: Scene) -> Codes | None:
@@ -290,20 +281,20 @@ def receiver(v: View, scene: Scene) -> Codes | None:
 
 def pronoun(v: View, scene: Scene) -> Codes | None:
     """Whom a pronoun before the verb means: "the US said that it will send 3,000 troops"."""
-    named = [m for m in v.near(v.bound - 3, v.bound, "subject", "modifier", "owner", "by")]
+    said = (i for i in range(v.bound - 1, -1, -1) if v.clause[i] == v.own and v.word(i) in ("it", "they", "we"))
+    at = next((i for i in said if v.word(i - 1) not in ("for", "to", "of", "in", "with", "from")), v.bound)
+    named = v.near(min(at, v.bound - 3), v.bound, "subject", "modifier", "owner", "by")
     whole = v.verb >= 0 and v.tokens[v.verb].verb_form.partition(" ")[0] in WHOLES
     whole = whole or "member" in v.cues(v.bound, v.first)
     if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength"):
         return scene.groups["strength"]  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
-    said = any(  # "as the ministry put it, ..." speaks of nobody
-        v.word(i) in ("it", "they", "we") and v.word(i + 1) != "," for i in range(v.bound - 4, v.bound)
-    )
-    if named or not said:
+    if named or at == v.bound or v.word(at + 1) == ",":  # "as the ministry put it, ..." speaks of nobody
         return None
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
-    if not meant and v.own == 0 and scene.topic is not None:
-        return scene.topic
-    return v.list_of(meant[-1]) if meant else scene.contributor or None
+    topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
+    codes = v.list_of(meant[-1]) if meant else topic
+    got = codes and not RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first])
+    return _giver(codes, scene) if codes and got and v.unit == "personnel" else codes
 
 
 def _allies(v: View, i: int) -> bool:
