@@ -34,6 +34,7 @@ SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 POINTERS = frozenset("there here country nation countries nations states republics".split())
 ALLIES = frozenset("countries nations states members allies partners".split())
+OBLIQUE = words("oblique")
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 
 
@@ -244,7 +245,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if cue:
             base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
             return "from" if base and any(t.cue == "from" for t in tokens[max(0, j - 4) : j - 1]) else cue
-        if token.word in ("and", "or", "than", "as"):
+        if token.word in ("and", "or", "than", "as") or token.word == "that" and j == i - 1:
             return ""
         if token.word == "of" and unknown and actor.form != "place":
             return ""  # "since the end of the cold war Nato ..."
@@ -346,6 +347,9 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     if i and tokens[i - 1].word in GIVING and _given(tokens, i + 1):
         return "at"
     verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if t.verb_kind]
+    before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)].word if i else ""
+    if before in OBLIQUE and not (after[0].endswith("ing") and verbs):  # "with Spain sending 300"
+        return "other"
     return "speaker" if "speech" in verbs[:1] else "subject"
 
 

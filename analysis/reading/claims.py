@@ -646,10 +646,14 @@ def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
     acting = [m for m in named if m.role != "subject" or not receiving]
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
     end = first.at if first else len(p.tokens)
+    group = next((i for i, t in enumerate(p.tokens[:end]) if t.noun and actors.multinational(p.tokens, i)), None)
     if any(t.word in ("it", "they") for t in p.tokens[:end]):
         return
     states = [m for m in named if m.codes != NATO and m.role != "modifier"]
     scene.subject = states[0].codes if states else scene.subject
+    if group is not None and not actors.depends(p.tokens, group):
+        scene.topic = NATO
+        return
     if any(actors.names_state(p.tokens, i) for i in range(end)) and not drafts:
         scene.topic = scene.subject
         return

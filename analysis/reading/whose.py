@@ -9,7 +9,6 @@ from analysis.vocabulary import words
 
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
 FORMING = words("forming verb")
-WHOLES = words("whole verb")
 KEEPING = words("keeping verb")
 BUYING = words("buying verb")
 RECEIVING = words("receiving verb")
@@ -284,10 +283,6 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     said = (i for i in range(v.bound - 1, -1, -1) if v.clause[i] == v.own and v.word(i) in ("it", "they", "we"))
     at = next((i for i in said if v.word(i - 1) not in ("for", "to", "of", "in", "with", "from")), v.bound)
     named = v.near(min(at, v.bound - 3), v.bound, "subject", "modifier", "owner", "by")
-    whole = v.verb >= 0 and v.tokens[v.verb].verb_form.partition(" ")[0] in WHOLES
-    whole = whole or "member" in v.cues(v.bound, v.first)
-    if not named and whole and v.word(v.bound - 1) in ("it", "is") and scene.groups.get("strength"):
-        return scene.groups["strength"]  # "Canada leads the battlegroup. It is made up of 1,700 soldiers"
     if named or at == v.bound or v.word(at + 1) == ",":  # "as the ministry put it, ..." speaks of nobody
         return None
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
