@@ -370,7 +370,9 @@ def _in_an_exercise(p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, foll
 
 def _its_forces(draft: _Draft, scene: Scene) -> None:
     """Whose forces an exercise gathers where nobody is named for the number: "Zapad 2017 will see 12,700 troops"."""
-    if draft.state == "exercise" and draft.owner_rule in (*GUESSES, "nations") and scene.drill is not None:
+    if draft.state == "exercise" and draft.owner_rule == "nations":
+        draft.owner = ()
+    elif draft.state == "exercise" and draft.owner_rule in GUESSES and scene.drill is not None:
         draft.owner, draft.owner_rule = scene.drill, "the named exercise's"
 
 

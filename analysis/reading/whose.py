@@ -14,6 +14,8 @@ BUYING = words("buying verb")
 RECEIVING = words("receiving verb")
 CALLING = words("calling verb")
 DRAFTED = words("drafted")
+NUMBER = frozenset("number strength size total".split())
+NATIONS = frozenset("countries nations states".split())
 PRONOUNS = frozenset("it they them we these those he she there another".split())
 
 
@@ -62,8 +64,11 @@ def force(v: View, scene: Scene) -> Codes | None:
 
 
 def modifier(v: View, scene: Scene) -> Codes | None:
-    """The nation within the phrase: "800 British soldiers"."""
+    """The nation within the phrase: "800 British soldiers", "puts the number of Russian soldiers at 800"."""
     nations = _nations(v)
+    if v.role == "bare" and not nations:
+        of = next((i for i in range(v.first - 1, 0, -1) if v.word(i) == "of" and v.word(i - 1) in NUMBER), v.first)
+        nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
     return v.list_of(nations[-1]) if nations and v.role != "share" else None
 
 
@@ -79,11 +84,15 @@ def origin(v: View, scene: Scene) -> Codes | None:
 
 
 def nations(v: View, scene: Scene) -> Codes | None:
-    """Several states that are only counted, in an exercise none: "1,700 troops from ten nations"."""
-    counted = [t.word in ("countries", "nations", "states") for t in v.tokens[v.last : v.last + 5]]
-    if v.word(v.last) != "from" or not any(counted):
-        return None
-    return () if "exercise" in v.cues(0, len(v.tokens)) or v.verb_kind == "drill" else NATO
+    """Several states that are only counted: "1,700 troops from ten nations", "Ten Nato members have sent"."""
+    after = v.word(v.last) == "from"
+    span = range(v.last + 1, v.last + 7) if after else range(v.bound)
+    at = next((i for i in span if v.word(i) in NATIONS), 0)
+    start = v.last + 1 if after else max(0, at - 2)
+    counted = any(t.kind == "num" or t.number for t in v.tokens[start:at])
+    named = any(m.codes != NATO or v.word(m.at - 1) == "to" for m in v.found if start <= m.at < at)
+    oblique = not after and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
+    return NATO if counted and not named and not oblique else None
 
 
 def allies(v: View, scene: Scene) -> Codes | None:
@@ -221,10 +230,13 @@ def the_group(v: View, scene: Scene) -> Codes | None:
 def antecedent(v: View, scene: Scene) -> Codes | None:
     """What a relative clause hangs on: "the brigade, which has 3,000 soldiers"."""
     start = next((i for i in range(v.first) if v.clause[i] == v.own), v.first)
-    if start == 0 or v.word(start) not in ("which", "who", "that", "where", "whose"):
+    if start == 0 or v.word(start) not in ("which", "who", "that", "where", "whose", "with"):
         return None
-    if v.word(start) == "that" and v.within(start + 1, start + 3, "subject", "modifier", "owner"):
-        return None  # "believes that Russia has assembled"
+    own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if v.word(start) not in ("where", "whose") else []
+    if own and not any(t.verb_kind for t in v.tokens[own[-1].at : v.bound]):
+        return None  # "believes that Russia has assembled", "to which Poland has sent"
+    if v.word(start) == "with" and not v.within(start - 2, start, "subject"):
+        return None  # "Spain, with 3,800 troops in 17 missions"
     for i in range(start - 1, max(-1, start - 7), -1):
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
