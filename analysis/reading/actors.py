@@ -34,6 +34,7 @@ SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 POINTERS = frozenset("there here country nation countries nations states republics".split())
 ALLIES = frozenset("countries nations states members allies partners".split())
+RELATIVES = words("relative")
 OBLIQUE = words("oblique")
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 
@@ -245,7 +246,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if cue:
             base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
             return "from" if base and any(t.cue == "from" for t in tokens[max(0, j - 4) : j - 1]) else cue
-        if token.word in ("and", "or", "than", "as") or token.word == "that" and j == i - 1:
+        if token.word in ("and", "or", "than", "as", *RELATIVES) or token.word == "that" and j == i - 1:
             return ""
         if token.word == "of" and unknown and actor.form != "place":
             return ""  # "since the end of the cold war Nato ..."
@@ -258,6 +259,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         plain = token.kind == "word" and not token.known and not token.capital
         unknown |= plain and token.word not in DIRECTIONS and token.word != "with" and not skip
         skip |= plain or token.word in DIRECTIONS
+        skip |= j == i - 1 and actor.form == "place" and token.capital and not token.known  # "in Nizhny Novgorod"
         name = token.actor
         skip |= name is not None and (name.form in ("adjective", "group") or name.codes == actor.codes)
         skip |= token.word == "the alliance"

@@ -16,7 +16,7 @@ CALLING = words("calling verb")
 DRAFTED = words("drafted")
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset("countries nations states".split())
-PRONOUNS = frozenset("it they them we these those he she there another".split())
+PRONOUNS = frozenset("it they them we these those he she there".split())
 
 
 def _stop(v: View) -> int:
@@ -46,6 +46,11 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO and v.verb < v.first]
     if v.role == "battlegroup" and keeper and v.word(v.verb) in KEEPING:
         return v.list_of(keeper[-1])
+    return _members(v)
+
+
+def _members(v: View) -> Codes:
+    """The states of a multinational group, where they are told behind its number; else NATO."""
     cue = next((i for i in range(v.last, len(v.tokens)) if v.tokens[i].cue == "member"), len(v.tokens))
     members = [
         m
@@ -106,11 +111,16 @@ def allies(v: View, scene: Scene) -> Codes | None:
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
     """The nation of a group with a size: "a Danish company of 150", "a NATO battlegroup of 1,138 soldiers"."""
-    grouped = v.word(v.first - 1) == "of" and v.first > 1 and v.tokens[v.first - 2].noun
+    link = v.word(v.first - 1)
+    grouped = link in ("of", "with") and v.first > 1 and v.tokens[v.first - 2].noun
+    if grouped and link == "with":  # "a Danish battalion with 14 tanks"
+        whose = v.near(v.first - 5, v.first - 1, "modifier", "owner")
+        return whose[-1].codes if whose else None
     if v.role != "sized" and not grouped:
         return None
     named = v.near(max(0, v.first - 8), v.first, "modifier", "owner", "subject", "lead")
-    if grouped and multinational(v.tokens, v.first - 2):
+    sent = v.verb_kind in ("send", "dispatch") and v.near(0, v.bound, "subject")
+    if grouped and multinational(v.tokens, v.first - 2) and not sent:  # "Britain sends a battlegroup of 850"
         return NATO
     leads = v.verb >= 0 and v.word(v.verb) in ("lead", "leads", "led", "leading")  # "France leads a group of 1,000"
     if named and named[-1].role != "lead" and not leads:
@@ -118,9 +128,11 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     return NATO if named or multinational(v.tokens, v.first - 2) else None
 
 
-def _giver(receiver: Codes, scene: Scene) -> Codes:
-    """Whom the text speaks of, unless that is who receives."""
-    return () if set(receiver) & set(scene.contributor) else scene.contributor
+def _giver(receiver: Codes, v: View, scene: Scene) -> Codes:
+    """Whom the text speaks of, unless that is who receives; equipment that nobody gives is the receiver's own."""
+    if not set(receiver) & set(scene.contributor) and (v.unit == "personnel" or v.verb_kind not in ("wish", "buy")):
+        return scene.contributor
+    return () if v.unit in ("personnel", "formation") else receiver
 
 
 def keeper(v: View, scene: Scene) -> Codes | None:
@@ -128,7 +140,7 @@ def keeper(v: View, scene: Scene) -> Codes | None:
     found = next(iter(v.within(v.last, v.last + 3, "subject", "modifier")), None)
     follows = found and (v.word(v.last) in ("that", "which") or found.at == v.last)
     if found and follows and not RECEIVING.isdisjoint(t.word for t in v.tokens[found.at : found.at + 5]):
-        return _giver(found.codes, scene)  # "the twelve tanks that Estonia is to receive"
+        return _giver(found.codes, v, scene)  # "the twelve tanks that Estonia is to receive"
     return found.codes if found and follows and v.role != "bare" else None
 
 
@@ -216,7 +228,10 @@ def _known_group(scene: Scene, word: str) -> Codes:
 
 
 def the_group(v: View, scene: Scene) -> Codes | None:
-    """A group spoken of before: "the brigade", "its strength"."""
+    """A group spoken of before: "the brigade", "its strength", also in "bringing the unit to 1,200"."""
+    at = v.first - 2
+    if v.word(v.first - 1) == "to" and v.word(at - 1) == "the" and v.tokens[at].noun and v.tokens[at].role != "people":
+        return _known_group(scene, v.word(at)) or None
     if v.near(0, v.bound, "subject", "modifier", "owner", "by"):
         return None
     known = (
@@ -276,7 +291,7 @@ def state_body(v: View, scene: Scene) -> Codes | None:
     named = [m for m in v.within(at, at + 3, "at", "venue", "from") if m.actor.form == "capital"] or named
     codes = v.list_of(named[-1]) if named else scene.subject or scene.home
     got = RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first])
-    return codes if got or v.unit != "personnel" or set(codes) == set(scene.contributor) else _giver(codes, scene)
+    return codes if got or set(codes) == set(scene.contributor) else _giver(codes, v, scene)
 
 
 def receiver(v: View, scene: Scene) -> Codes | None:
@@ -287,7 +302,7 @@ def receiver(v: View, scene: Scene) -> Codes | None:
         return None  # "the Russian army will get three divisions": its own
     if named[-1].codes == NATO and v.verb_kind == "wish":
         return None  # what the alliance wants it has to find itself
-    return _giver(v.list_of(named[-1]), scene)
+    return _giver(v.list_of(named[-1]), v, scene)
 
 
 def pronoun(v: View, scene: Scene) -> Codes | None:
@@ -301,7 +316,7 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
     codes = v.list_of(meant[-1]) if meant else topic
     got = codes and not RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first])
-    return _giver(codes, scene) if codes and got and v.unit == "personnel" else codes
+    return _giver(codes, v, scene) if codes and got else codes
 
 
 def _allies(v: View, i: int) -> bool:
@@ -336,7 +351,7 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     named = v.within(0, v.first, "subject", "modifier", "owner")
     if named and not backward:
         return v.list_of(named[-1])
-    if v.verb_kind == "wish":
+    if v.verb_kind == "wish" and v.unit in ("personnel", "formation"):
         return ()
     told = v.near(0, v.first, "speaker") or [
         m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not backward
