@@ -32,7 +32,7 @@ OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
 SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
-POINTERS = frozenset("there here country nation countries nations states republics".split())
+POINTERS = frozenset("there here country nation countries nations states republics armies capitals governments neighbours".split())
 ALLIES = frozenset("countries nations states members allies partners".split())
 RELATIVES = words("relative")
 OBLIQUE = words("oblique")
@@ -540,7 +540,8 @@ def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention
             codes = _one_meant(tokens, i, states, clause, scene) if single else _several_meant(tokens, i, states, scene)
             actor = Actor(codes or (), "name", token.word)
             role = "at" if token.word in ("there", "here") else _role(tokens, i, actor)
-            if codes and (role in ("at", "from") or not single and role == "subject"):
+            own = role == "owner" and tokens[i + 2].word == "own"  # "the country's own soldiers"
+            if codes and (own or role in ("at", "from") or not single and role in ("subject", "speaker")):
                 made.append(Mention(i, actor, role, clause[i]))
         elif token.word == "baltic region" and set(scene.recent) >= set(BALTIC):
             found = [m for m in found if m.at != i]

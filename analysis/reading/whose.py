@@ -277,7 +277,7 @@ def home_army(v: View, scene: Scene) -> Codes | None:
         return None
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
     named = named or v.within(0, len(v.tokens), "at")
-    return named[0].codes if named and len(named[0].codes) == 1 else scene.home or scene.subject or None
+    return v.list_of(named[0]) if named else scene.home or scene.subject or None
 
 
 def state_body(v: View, scene: Scene) -> Codes | None:
