@@ -32,7 +32,9 @@ OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
 SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
-POINTERS = frozenset("there here country nation countries nations states republics armies capitals governments neighbours".split())
+POINTERS = frozenset(
+    "there here country nation countries nations states republics armies capitals governments neighbours".split()
+)
 ALLIES = frozenset("countries nations states members allies partners".split())
 RELATIVES = words("relative")
 OBLIQUE = words("oblique")
@@ -163,9 +165,9 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             role = found[-1].role
         if role == "at" and found and found[-1].codes == actor.codes and found[-1].at == i - 2:
             role = found[-1].role  # "from Lossiemouth in Scotland"
-        if role == "speaker" and found and found[-1].role == "subject" and i - found[-1].at == 2:
-            if tokens[i - 1].word in ("and", "or"):  # "Moscow and Minsk say that ..."
-                found[-1] = replace(found[-1], role=role)
+        pair = found and found[-1].at == i - 2 and tokens[i - 1].word in ("and", "or")
+        if pair and role == "speaker" and found[-1].role == "subject":
+            found[-1] = replace(found[-1], role=role)  # "Moscow and Minsk say that ..."
         found.append(Mention(i, actor, role, clause[i]))
     return found
 

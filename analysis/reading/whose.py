@@ -4,7 +4,18 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase and the :class
 country codes and the name of the rule that found them. A rule returns None where it does not apply.
 """
 
-from analysis.reading.actors import EAST, NATO, Codes, Mention, Scene, View, codes_of, depends, multinational, names_state
+from analysis.reading.actors import (
+    EAST,
+    NATO,
+    Codes,
+    Mention,
+    Scene,
+    View,
+    codes_of,
+    depends,
+    multinational,
+    names_state,
+)
 from analysis.vocabulary import words
 
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
@@ -68,11 +79,16 @@ def force(v: View, scene: Scene) -> Codes | None:
     return forces[0].codes
 
 
+def _number_of(v: View) -> int:
+    """Token of "of" in "the number of professional soldiers has risen from 8,000", else the number's own."""
+    return next((i for i in range(v.first - 1, 0, -1) if v.word(i) == "of" and v.word(i - 1) in NUMBER), v.first)
+
+
 def modifier(v: View, scene: Scene) -> Codes | None:
     """The nation within the phrase: "800 British soldiers", "puts the number of Russian soldiers at 800"."""
     nations = _nations(v)
     if v.role == "bare" and not nations:
-        of = next((i for i in range(v.first - 1, 0, -1) if v.word(i) == "of" and v.word(i - 1) in NUMBER), v.first)
+        of = _number_of(v)
         nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
     return v.list_of(nations[-1]) if nations and v.role != "share" else None
 
@@ -173,10 +189,11 @@ def predicate(v: View, scene: Scene) -> Codes | None:
 def of_the_group(v: View, scene: Scene) -> Codes | None:
     """The group that the counted are of: "1,600 soldiers in the battlegroup", "2,000 soldiers make up the brigade"."""
     forming = v.verb >= v.last and v.tokens[v.verb].verb_form in FORMING
-    start = v.verb if forming else v.last
+    joined = v.verb >= v.last and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "came with the group"
+    start = v.verb if forming else v.verb + 1 if joined else v.last
     if v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom"):
         return None
-    if not forming and v.word(start) not in ("in", "of", "from"):
+    if not forming and v.word(start) not in ("in", "of", "from", "with"):
         return None
     having = not forming and v.verb < v.first and v.word(v.first - 1) != "the"
     if having and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
@@ -273,11 +290,13 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
 def home_army(v: View, scene: Scene) -> Codes | None:
     """Conscripts and reservists serve their own state: "3,900 conscripts are to be called up in Lithuania"."""
     called = v.verb >= 0 and v.tokens[v.verb].verb_form in CALLING
-    if not called and not DRAFTED & set(v.nouns):
+    of = _number_of(v)
+    if not called and not DRAFTED & {*v.nouns, *(t.word for t in v.tokens[of : of + 3])}:
         return None
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
     named = named or v.within(0, len(v.tokens), "at")
-    return v.list_of(named[0]) if named else scene.home or scene.subject or None
+    its = scene.subject if any(t.word in ("its", "their") for t in v.tokens[: v.first]) else ()
+    return v.list_of(named[0]) if named else its or scene.home or scene.subject or None
 
 
 def state_body(v: View, scene: Scene) -> Codes | None:
