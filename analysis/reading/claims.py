@@ -622,18 +622,6 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
                 and m.role == "from"
             ]:
                 scene.groups[token.word] = scene.groups["strength"] = own[-1].codes
-    receiving = not whose.RECEIVING.isdisjoint(t.word for t in p.tokens)  # "Lithuania will host a German brigade"
-    subjects = [
-        m
-        for m in p.mentions
-        if m.role in ("subject", "modifier", "owner")
-        and not p.phrases
-        and not any(t.word in BACKGROUND for t in p.tokens[max(0, m.at - 2) : m.at])
-        and (m.codes != NATO or m.role == "subject" or not scene.contributor)
-        and not (m.role == "subject" and receiving)
-    ]
-    if subjects and speaks_of_forces(p.tokens):
-        scene.speak_of(actors.codes_of(actors.listed_with(subjects[0], p.mentions, p.tokens)))
 
 
 def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
@@ -646,6 +634,10 @@ def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
         and not any(t.word in BACKGROUND or t.cue == "aside" for t in p.tokens[max(0, m.at - 3) : m.at])
     ]
     acting = [m for m in named if m.role != "subject" or not receiving]
+    allied = "subject" if scene.contributor else ""  # NATO is named for many things
+    forces = [m for m in acting if m.role != "speaker" and (m.codes != NATO or allied in (m.role, ""))]
+    if forces and not p.phrases and speaks_of_forces(p.tokens):
+        scene.speak_of(actors.codes_of(actors.listed_with(forces[0], p.mentions, p.tokens)))
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
     end = first.at if first else len(p.tokens)
     group = next((i for i, t in enumerate(p.tokens[:end]) if t.noun and actors.multinational(p.tokens, i)), None)

@@ -126,38 +126,37 @@ def allies(v: View, scene: Scene) -> Codes | None:
 
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
-    """The nation of a group with a size: "a Danish company of 150", "a NATO battlegroup of 1,138 soldiers"."""
-    link = v.word(v.first - 1)
-    grouped = link in ("of", "with") and v.first > 1 and v.tokens[v.first - 2].noun
-    if grouped and link == "with":  # "a Danish battalion with 14 tanks"
-        whose = v.near(v.first - 5, v.first - 1, "modifier", "owner")
-        return whose[-1].codes if whose else None
-    if v.role != "sized" and not grouped:
+    """The nation of a group with a size: "a Danish company of 150", "a Danish battalion with 14 tanks"."""
+    link = v.word(v.first - 1) if v.tokens[v.first - 2].noun else ""
+    if link == "with":
+        named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
+        return named[-1].codes if named else None
+    if v.role != "sized" and link != "of":
         return None
-    named = v.near(max(0, v.first - 8), v.first, "modifier", "owner", "subject", "lead")
-    sent = v.verb_kind in ("send", "dispatch") and v.near(0, v.bound, "subject")
-    if grouped and multinational(v.tokens, v.first - 2) and not sent:  # "Britain sends a battlegroup of 850"
-        return NATO
-    leads = v.verb >= 0 and v.word(v.verb) in ("lead", "leads", "led", "leading")  # "France leads a group of 1,000"
-    if named and named[-1].role != "lead" and not leads:
+    named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
+    group = multinational(v.tokens, v.first - 2)
+    sent = v.verb_kind in ("send", "dispatch") and named  # "Britain sends a second battlegroup of 850"
+    leads = v.word(v.verb) in ("lead", "leads", "led", "leading")  # "France leads a group of 1,000"
+    if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
         return v.list_of(named[-1])
-    return NATO if named or multinational(v.tokens, v.first - 2) else None
+    return NATO if named or group else None
 
 
-def _giver(receiver: Codes, v: View, scene: Scene) -> Codes:
-    """Whom the text speaks of, unless that is who receives; equipment that nobody gives is the receiver's own."""
-    if not set(receiver) & set(scene.contributor) and (v.unit == "personnel" or v.verb_kind not in ("wish", "buy")):
+def _own_or_given(v: View, scene: Scene, codes: Codes, at: int) -> Codes:
+    """Whose forces those are that a state has, or gets from whom the text speaks of; equipment it buys is its own."""
+    if RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first if at < v.first else at + 5]):
+        return codes
+    if not set(codes) & set(scene.contributor) and (v.unit == "personnel" or v.verb_kind not in ("wish", "buy")):
         return scene.contributor
-    return () if v.unit in ("personnel", "formation") else receiver
+    return () if v.unit in ("personnel", "formation") else codes
 
 
 def keeper(v: View, scene: Scene) -> Codes | None:
-    """The subject of a relative clause: "the 65,000 troops that Russia keeps"."""
+    """The subject of a relative clause: "the 65,000 troops that Russia keeps", "the tanks that Estonia will receive"."""
     found = next(iter(v.within(v.last, v.last + 3, "subject", "modifier")), None)
-    follows = found and (v.word(v.last) in ("that", "which") or found.at == v.last)
-    if found and follows and not RECEIVING.isdisjoint(t.word for t in v.tokens[found.at : found.at + 5]):
-        return _giver(found.codes, v, scene)  # "the twelve tanks that Estonia is to receive"
-    return found.codes if found and follows and v.role != "bare" else None
+    if found is None or v.role == "bare" or v.word(v.last) not in ("that", "which") and found.at != v.last:
+        return None
+    return _own_or_given(v, scene, found.codes, found.at)
 
 
 def named_before(v: View, scene: Scene) -> Codes | None:
@@ -188,15 +187,14 @@ def predicate(v: View, scene: Scene) -> Codes | None:
 
 def of_the_group(v: View, scene: Scene) -> Codes | None:
     """The group that the counted are of: "1,600 soldiers in the battlegroup", "2,000 soldiers make up the brigade"."""
-    forming = v.verb >= v.last and v.tokens[v.verb].verb_form in FORMING
-    joined = v.verb >= v.last and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "came with the group"
+    behind = v.verb >= v.last
+    forming = behind and v.tokens[v.verb].verb_form in FORMING
+    joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
     start = v.verb if forming else v.verb + 1 if joined else v.last
-    if v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom"):
+    partitive = v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom")
+    if partitive or not forming and v.word(start) not in ("in", "of", "from", "with"):
         return None
-    if not forming and v.word(start) not in ("in", "of", "from", "with"):
-        return None
-    having = not forming and v.verb < v.first and v.word(v.first - 1) != "the"
-    if having and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
+    if not behind and v.word(v.first - 1) != "the" and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
         return None  # "Norway has 200 soldiers in the battlegroup"
     for i in range(start + 1, min(start + 9, len(v.tokens))):
         if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
@@ -220,23 +218,13 @@ def _whose_group(v: View, scene: Scene, i: int) -> Codes | None:
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     """A battlegroup as subject: "the battlegroup at Rukla counts 1,500 soldiers"."""
-    group = next(
-        (
-            i
-            for i in range(v.first if v.role == "whole" else v.bound)
-            if v.clause[i] == v.own
-            and v.tokens[i].noun
-            and multinational(v.tokens, i)
-            and not depends(v.tokens, i)
-        ),
-        None,
-    )
-    if group and v.word(group - 1) == "the" and v.word(group - 2) in ("and", "but", "while") and v.verb > group:
-        return NATO  # "10,000 Americans are in Poland, and the battle group numbers 1,000"
+    span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own]
+    groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not depends(v.tokens, i))
+    group = next(groups, None)
     others = v.near(0, group or 0, "subject", "modifier", "owner", "by")
-    return (
-        None if group is None or any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)) else NATO
-    )
+    acting = group is not None and not any(v.tokens[i].verb_kind for m in others for i in range(m.at, group))
+    opens = group and v.word(group - 1) == "the" and v.word(group - 2) in ("and", "but", "while") and v.verb > group
+    return NATO if acting or opens else None  # "10,000 are in Poland, and the battle group numbers 1,000"
 
 
 def _known_group(scene: Scene, word: str) -> Codes:
@@ -245,10 +233,7 @@ def _known_group(scene: Scene, word: str) -> Codes:
 
 
 def the_group(v: View, scene: Scene) -> Codes | None:
-    """A group spoken of before: "the brigade", "its strength", also in "bringing the unit to 1,200"."""
-    at = v.first - 2
-    if v.word(v.first - 1) == "to" and v.word(at - 1) == "the" and v.tokens[at].noun and v.tokens[at].role != "people":
-        return _known_group(scene, v.word(at)) or None
+    """A group spoken of before: "the brigade", "its strength"."""
     if v.near(0, v.bound, "subject", "modifier", "owner", "by"):
         return None
     known = (
@@ -260,28 +245,27 @@ def the_group(v: View, scene: Scene) -> Codes | None:
 
 
 def antecedent(v: View, scene: Scene) -> Codes | None:
-    """What a relative clause hangs on: "the brigade, which has 3,000 soldiers"."""
-    start = next((i for i in range(v.first) if v.clause[i] == v.own), v.first)
-    if start == 0 or v.word(start) not in ("which", "who", "that", "where", "whose", "with"):
+    """What a relative clause hangs on: "the brigade, which has 3,000 soldiers", "Spain, with 3,800 troops abroad"."""
+    start = v.clause.index(v.own)
+    opener = v.word(start)
+    if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with"):
         return None
-    own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if v.word(start) not in ("where", "whose") else []
+    own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener not in ("where", "whose") else []
     if own and not any(t.verb_kind for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
-    if v.word(start) == "with" and not v.within(start - 2, start, "subject"):
-        return None  # "Spain, with 3,800 troops in 17 missions"
+    if opener == "with" and not v.within(start - 2, start, "subject"):
+        return None
     for i in range(start - 1, max(-1, start - 7), -1):
+        named = v.within(i, i + 1, "subject", "modifier", "owner", "from")
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
-        named = v.within(i, i + 1, "subject", "modifier", "owner", "from")
         if not named and v.tokens[i].noun and multinational(v.tokens, i):
             return NATO
-        if v.word(start) == "where":
+        if opener == "where":
             continue
-        if not named and v.tokens[i].role in ("force", "group", "formation") and (
-            makers := [m for m in v.within(0, i, "subject") if m.clause == v.clause[i]]
-        ):
-            return v.list_of(makers[-1])  # "Denmark provided contingents which numbered 200 soldiers"
-        if named:
+        if not named and v.tokens[i].role in ("force", "group", "formation"):
+            named = [m for m in v.within(0, i, "subject") if m.clause == v.clause[i]][-1:]
+        if named:  # also in "Denmark provided contingents which numbered 200 soldiers"
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
             return named[0].codes if single else v.list_of(named[0])
     return None
@@ -309,8 +293,7 @@ def state_body(v: View, scene: Scene) -> Codes | None:
     named = v.within(0, at, "subject", "owner", "speaker") if v.word(at - 1) != "the" else []
     named = [m for m in v.within(at, at + 3, "at", "venue", "from") if m.actor.form == "capital"] or named
     codes = v.list_of(named[-1]) if named else scene.subject or scene.home
-    got = RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first])
-    return codes if got or set(codes) == set(scene.contributor) else _giver(codes, v, scene)
+    return codes if codes == scene.contributor else _own_or_given(v, scene, codes, at)
 
 
 def receiver(v: View, scene: Scene) -> Codes | None:
@@ -321,7 +304,7 @@ def receiver(v: View, scene: Scene) -> Codes | None:
         return None  # "the Russian army will get three divisions": its own
     if named[-1].codes == NATO and v.verb_kind == "wish":
         return None  # what the alliance wants it has to find itself
-    return _giver(v.list_of(named[-1]), v, scene)
+    return _own_or_given(v, scene, v.list_of(named[-1]), named[-1].at)
 
 
 def pronoun(v: View, scene: Scene) -> Codes | None:
@@ -334,8 +317,7 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
     codes = v.list_of(meant[-1]) if meant else topic
-    got = codes and not RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first])
-    return _giver(codes, v, scene) if codes and got else codes
+    return _own_or_given(v, scene, codes, at) if codes else codes
 
 
 def _allies(v: View, i: int) -> bool:
