@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from analysis.articles import Article
 from analysis.reading import status, where, whose
-from analysis.reading.claims import Claim, _Parsed, trace
+from analysis.reading.claims import Claim, _measure, _Parsed, trace
 from analysis.vocabulary import split
 
 Rows = list[tuple[str, ...]]
-LAST = (status.without_verb, status.by_table, status.measure)
+LAST = (status.without_verb, status.by_table)
 RULES = {"contributor": whose.RULES, "host": where.RULES, "status": (*status.RULES, *status.VERB_RULES, *LAST)}
 WHY = {(field, rule.__name__): " ".join((rule.__doc__ or "").split()) for field in RULES for rule in RULES[field]}
 ELSEWHERE = "As for the same number elsewhere in the text."
@@ -160,7 +160,7 @@ def _sentence(p: _Parsed, claims: Sequence[Claim]) -> Sentence:
             ("contributor", c.contributor, d.owner_rule, owner),
             ("host", c.host, d.host_rule, host),
             ("status", c.status, rule, ". ".join(filter(None, [verb.rstrip(")"), state]))),
-            ("measure", c.measure, "", WHY["status", "measure"]),
+            ("measure", c.measure, "", " ".join((_measure.__doc__ or "").split())),
             ("date", days, c.date_basis, ", ".join(said for said, *span in dates if span == [days, c.date_basis])),
         ]
 

@@ -152,7 +152,7 @@ def _own_or_given(v: View, scene: Scene, codes: Codes, at: int) -> Codes:
 
 
 def keeper(v: View, scene: Scene) -> Codes | None:
-    """The subject of a relative clause: "the 65,000 troops that Russia keeps", "the tanks that Estonia will receive"."""
+    """The subject of a relative clause: "65,000 troops that Russia keeps", "the tanks that Estonia will receive"."""
     found = next(iter(v.within(v.last, v.last + 3, "subject", "modifier")), None)
     if found is None or v.role == "bare" or v.word(v.last) not in ("that", "which") and found.at != v.last:
         return None
