@@ -160,7 +160,7 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
         return before.word in DETERMINERS
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
-    counted = before.kind == "num" and tokens[j].noun  # "333 aircraft and 247 ships"
+    counted = before.kind == "num" and tokens[j].noun or before.word.startswith("tak")  # "247 ships", "take command"
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
 
 
@@ -259,7 +259,8 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
     right = [j for j in range(last, n) if usable(j)]
     if related and right:  # "a headquarters that can lead a task force has gone to Germany"
         at = _verb(tokens, right[0], n).at
-        right = [j for j in right if j > at and tokens[j].cue in AUXILIARIES and tokens[j - 1].word != "and"] or right
+        main = (j for j in right if j > at and (tokens[j].cue in AUXILIARIES or tokens[j].verb_form in INTRANSITIVE))
+        right = [j for j in main if tokens[j - 1].word not in ("and", ",") and not _said(tokens[at:j], ",")] or right
     inserted = first and tokens[first - 1].word in ("with", ",")  # "..., with 130 men, will go"
     if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
@@ -487,9 +488,10 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
     if c.word(v.at - 1) == "used to":
         return "past"
-    if v.kind not in ("stand", "stay") or v.tense != "past":
+    told = v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "had")
+    if v.kind not in ("stand", "stay") or not told:
         return None
-    then = _said(c.near, "before") or _said(c.tokens[c.last :], "then")
+    then = _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
     return "past" if c.age > 30 or "formerly" in c.cues or then or _for_a_while(c) else "present"
 
 
@@ -504,9 +506,11 @@ def over(c: Case, v: Verb) -> str | None:
     if v.tense == "present" and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
     people = c.tokens[c.last - 1].unit in ("", "personnel")
-    if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30 or not people:
+    leaving = (i for i in range(c.last, len(c.tokens)) if c.tokens[i].verb_kind == "leave")
+    again = any(not verb_at(c.tokens, i).negated for i in leaving)  # "came in May and left in August"
+    if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30 or not (people or again):
         return None
-    gone = v.tense == "past" and (c.age > 365 or v.kind == "draft" or _for_a_while(c))
+    gone = v.tense == "past" and (again or c.age > 365 or v.kind == "draft" or _for_a_while(c))
     return "past" if gone or v.tense == "present" else None
 
 
