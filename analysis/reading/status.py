@@ -134,18 +134,10 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "progressive" if "be" in cues else "present"
     if "infinitive" in cues:
         return "present"  # "is thought to have"
-    return _coordinated(tokens, i, past) or ("past" if past else "present")
-
-
-def _coordinated(tokens: Sequence[Token], i: int, past: bool) -> str:
-    """Tense that a verb takes over from the one it is joined to: "will fly to Riga and join 300 others"."""
-    if i < 2 or tokens[i - 1].word not in ("and", "or", "then", "but") or tokens[i].word.endswith("s"):
-        return ""
-    j = next((j for j in range(i - 2, max(-1, i - 16), -1) if tokens[j].verb_kind or tokens[j].cue in AUXILIARIES), -1)
-    if j < 0 or tokens[j].verb_kind == "speech":
-        return ""
-    tense = verb_at(tokens, j).tense if tokens[j].verb_kind else tokens[j].cue
-    return tense if tense in (("perfect",) if past else ("future", "conditional", "infinitive")) else ""
+    if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
+        shared = (t.cue for t in reversed(tokens[max(0, i - 16) : i]) if t.cue in ("future", "conditional"))
+        return next(shared, "present")  # "will fly to Riga and join 300 others"
+    return "past" if past else "present"
 
 
 def _nominal(tokens: Sequence[Token], j: int) -> bool:
@@ -211,18 +203,6 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
     return -1
 
 
-def _object_of(tokens: Sequence[Token], first: int) -> int:
-    """The infinitive whose object the phrase is, 0 for none: "the plan to send 150 soldiers"."""
-    j = first - 1
-    while j > 0 and (tokens[j].word in DETERMINERS or tokens[j].cue == "increment"):
-        j -= 1
-    if j < 1:
-        return 0
-    before, token = tokens[j - 1], tokens[j]
-    infinitive = before.word == "to" or before.cue == "future"
-    return j if infinitive and token.verb_kind not in SILENT and token.cue not in AUXILIARIES else 0
-
-
 def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
     """The "with" that tells beside the sentence what a state has, or 0: "France, with 300 soldiers in Mali, ..."."""
     j = next((j for j in range(first - 1, max(1, first - 4), -1) if tokens[j].word == "with"), 0)
@@ -240,8 +220,9 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
         return Verb(j, "stand", "present", negated=False, form="with")
     related = last < n and tokens[last].word in RELATIVES
     clauses = {clause[min(first, len(clause) - 1)], clause[last] if related else -1}
-    if j := _object_of(tokens, first):
-        return verb_at(tokens, j)
+    j = next((j for j in range(first - 1, 0, -1) if tokens[j].word not in DETERMINERS), 0)
+    if j and tokens[j - 1].word.endswith("to") and tokens[j].verb_kind not in SILENT:
+        return verb_at(tokens, j)  # "a plan to send 150 soldiers is before parliament"
     if (j := _predicate(tokens, clause, first, last)) >= 0:
         return _verb(tokens, j, n)
 
