@@ -29,12 +29,15 @@ def _located(v: View) -> list[Mention]:
 def _after(v: View) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
-    clauses = {v.own, v.clause[link]} if v.word(link) in RELATIVES else {v.own}
-    after = [m for m in _located(v) if m.at >= v.last and m.clause in clauses]
+    behind = [m for m in _located(v) if m.at >= v.last]
+    after = [m for m in behind if m.clause == v.own]
+    if not after and v.word(link) in RELATIVES:
+        after = [m for m in behind if m.clause == v.clause[link]]
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
-    onward = [m for m in after[1:] if "to" in (v.word(m.at - 1), v.word(m.at - 2))]
+    onward = [m for m in after[1:] if {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
     based = v.word(after[0].at - 2) in BASED or after[0].at < v.verb and v.verb_kind in MOVING
+    based |= v.verb_kind == "leave"  # "left their base in Bavaria for Estonia"
     unit = any(m.actor.form == "force" for m in v.found)
     return onward if onward and based else after[based and unit :]
 
@@ -81,8 +84,9 @@ def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The subject that hosts, gets or loses them: "Latvia, which hosts 600 Americans", "Tapa should hold 800"."""
-    named = [m for m in v.within(0, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
-    verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]}
+    start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
+    named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
+    verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
     if not named and verbs & HOSTING:  # "Latvia's battalion will get six tanks"
         named = [m for m in v.near(0, v.first, "owner", "modifier") if m.codes not in (NATO, whose)]
     if not named:
