@@ -302,6 +302,8 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "lead"
     if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
+    if i and tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group"):
+        return "other"  # "a former Soviet airfield"
     if i and tokens[i - 1].word in AIMS and set(actor.codes) <= EAST | {"UKR"}:
         return "other"  # "to deter Russia"
     preposition = _preposition(tokens, i, actor)
