@@ -583,6 +583,8 @@ def _one_meant(
     own = {code for m in states if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
+    if word == "here" and not placed:
+        return scene.place or scene.host or None
     known = [*placed[-1:], *named[-1:], scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from analysis.articles import Article
 from analysis.reading import actors, cells, status, when, where, whose
-from analysis.reading.actors import NATO, Codes, Mention, Scene, View
+from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, quantities
 from analysis.reading.phrases import FAR, FEW, Phrase, phrase, speaks_of_forces
@@ -136,19 +136,21 @@ def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
     """What a headline does not say, from the story: where, and in what state ("44 new tanks", "buys 44 tanks")."""
-    host: dict[tuple[str, float], str] = {}
+    host: dict[tuple[str, float], tuple[str, str]] = {}
     state: dict[tuple[str, float], str] = {}
     done: list[Claim] = []
     for claim in reversed(claims):
         key = (claim.unit, claim.value)
         if "host: unknown" in claim.rule:
-            claim = replace(claim, host=host.get(key, ""))
+            whose_, place = host.get(key, ("", ""))
+            claim = replace(claim, host=place if claim.contributor in ("", whose_) else "")
         headline = claim.sentence[-1:].isalnum() and ", present:" in claim.rule
         if headline or "status: without_verb;" in claim.rule and claim.status == "present":
             claim = replace(claim, status=state.get(key, claim.status))
         else:
             state[key] = claim.status
-        host[key] = claim.host or host.get(key, "")
+        if claim.host or key not in host:
+            host[key] = claim.contributor, claim.host
         done.append(claim)
     return done[::-1]
 
@@ -582,7 +584,8 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
             p.tokens[first.at].start - p.sentence.start : p.tokens[first.at].end - p.sentence.start
         ].isupper()
         if shouted or not verbs:
-            scene.host = scene.dateline = scene.place = first.codes
+            far = first.actor.form != "place" and not set(first.codes) <= where.FLANK
+            scene.host = scene.dateline = scene.place = () if far else first.codes  # told in Brussels, not there
             scene.contributor = ()
     for token in p.tokens:
         if token.cue == "exercise" and (known := _known_exercises().get(token.word)):
@@ -608,7 +611,7 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
         if any(t.role in ("battlegroup", "formation") for t in p.tokens):
             scene.group_host = scene.place
     elif not scene.place:
-        scene.place = next((m.codes for m in p.mentions if set(m.codes) & {"EST", "LTU", "LVA"}), ())
+        scene.place = next((m.codes for m in p.mentions if set(m.codes) & set(BALTIC) and m.role != "venue"), ())
     for i, token in enumerate(p.tokens):
         if token.role in ("battlegroup", "formation", "group", "force"):
             if actors.multinational(p.tokens, i):

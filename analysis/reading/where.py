@@ -13,7 +13,7 @@ SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
 MOVING = ("send", "dispatch", "arrive", "leave")
-BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
+FLANK = BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
