@@ -23,6 +23,8 @@ PRONOUNS = frozenset("i we he she it they there".split())
 RESUMING = ("future", "conditional", "perfect", "be")
 JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
+HANDING = words("handing verb")
+COMMANDS = words("command")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
 ARMIES = words("army")
@@ -307,6 +309,8 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     if i and tokens[i - 1].word in AIMS and set(actor.codes) <= EAST | {"UKR"}:
         return "other"  # "to deter Russia"
     preposition = _preposition(tokens, i, actor)
+    if preposition in ("at", "from") and actor.form != "place" and _handed(tokens, i):
+        return "other"  # "the lead passed from Spain to Hungary"
     owner = i + 1 < len(tokens) and tokens[i + 1].kind == "poss"
     if owner and after[1] in ("allies", "partners"):
         return "other"
@@ -371,6 +375,12 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     if before in OBLIQUE and not (after[0].endswith("ing") and verbs):  # "with Spain sending 300"
         return "other"
     return "speaker" if "speech" in verbs[:1] else "subject"
+
+
+def _handed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a command, not forces, goes from or to the state at ``i``: "handed over command to the Germans"."""
+    before = {t.word for t in tokens[:i]}
+    return tokens[i - 1].word in ("to", "from") and bool(before & HANDING) and bool(before & COMMANDS)
 
 
 def _given(tokens: Sequence[Token], i: int) -> bool:

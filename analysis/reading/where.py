@@ -4,6 +4,8 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase, its contribut
 the name of the rule that found them. A rule returns None where it does not apply, and () where no state is meant.
 """
 
+from itertools import takewhile
+
 from analysis.reading.actors import BALTIC, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import rows, split, words
 
@@ -17,6 +19,8 @@ FLANK = BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN"
 HOSTING = words("hosting verb")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
+SUPERLATIVES = words("superlative")
+PARTITIVES = words("partitive")
 ON_CALL = words("on call")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
@@ -26,10 +30,16 @@ def _located(v: View) -> list[Mention]:
     return [m for m in v.found if m.role == "at" and m.codes != NATO]
 
 
+def _of_a_part(v: View, m: Mention) -> bool:
+    """Whether only a part of the counted is at a place behind the number: "120 soldiers, 50 of them in Mali"."""
+    them = (i for i in range(max(v.last + 2, m.at - 4), m.at) if v.word(i) in PARTITIVES)
+    return any(v.word(i - 1) == "of" for i in them)
+
+
 def _after(v: View) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
-    behind = [m for m in _located(v) if m.at >= v.last]
+    behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in _located(v) if m.at >= v.last)))
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
@@ -136,6 +146,7 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
     named = [i for i, t in enumerate(v.tokens) if t.cue == "region" and v.clause[i] == v.own]
+    named = [i for i in named if v.word(i - 1) not in SUPERLATIVES]  # "Spain's largest abroad"
     return () if any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named) else None
 
 
