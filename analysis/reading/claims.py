@@ -604,7 +604,8 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
     if placed and not located:
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
-        narrowest = min(located, key=lambda m: len(m.codes))
+        main = {p.clause[f.first] for f in p.phrases} or {0}
+        narrowest = min(located, key=lambda m: (m.clause not in main, len(m.codes)))
         scene.place = actors.codes_of(actors.listed_with(narrowest, p.mentions, p.tokens))
         if not p.phrases and (speaks_of_forces(p.tokens) or narrowest.actor.form != "capital"):
             scene.host = scene.place
