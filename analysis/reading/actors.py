@@ -563,9 +563,10 @@ def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention
     made: list[Mention] = []
     for i, token in enumerate(tokens):
         if token.word in POINTERS:
-            states = [m for m in found if m.at < i and m.codes and m.codes != NATO and m.actor.form != "force"]
+            named = [m for m in found if m.codes and m.codes != NATO and m.actor.form != "force"]
+            states = [m for m in named if m.at < i]
             single = token.word in ("there", "here", "country", "nation")
-            codes = _one_meant(tokens, i, states, clause, scene) if single else _several_meant(tokens, i, states, scene)
+            codes = _one_meant(tokens, i, named, clause, scene) if single else _several_meant(tokens, i, states, scene)
             actor = Actor(codes or (), "name", token.word)
             role = "at" if token.word in ("there", "here") else _role(tokens, i, actor)
             own = role == "owner" and tokens[i + 2].word == "own"  # "the country's own soldiers"
@@ -578,9 +579,10 @@ def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention
 
 
 def _one_meant(
-    tokens: Sequence[Token], i: int, states: Sequence[Mention], clause: Sequence[int], scene: Scene
+    tokens: Sequence[Token], i: int, found: Sequence[Mention], clause: Sequence[int], scene: Scene
 ) -> Codes | None:
     """The state that "there" or "the country" points to: a place named before, in this sentence or the last."""
+    states = [m for m in found if m.at < i]
     word, last = tokens[i].word, tokens[i - 1] if i else tokens[i]
     spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
     if last.word in POSSESSIVES and spoken:
@@ -590,12 +592,13 @@ def _one_meant(
         return None
     if any(m.role == "border" for m in states):
         return None
-    own = {code for m in states if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
+    own = {code for m in found if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
     if word == "here" and not placed:
         return scene.place or scene.host or None
-    known = [*placed[-1:], *named[-1:], scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
+    topic = () if word == "there" else scene.subject
+    known = [*placed[-1:], *named[-1:], topic, scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 
 

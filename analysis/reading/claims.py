@@ -599,9 +599,9 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
 def _close_scene(p: _Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
     others = next((a.start for a, b in pairwise(p.tokens) if a.word == "one" and b.word == "of"), p.sentence.end)
-    placed = [m for m in p.mentions if m.role == "at" and p.tokens[m.at].start < others]  # not "one of four in Poland"
+    placed = [m for m in p.mentions if (m.role == "at" or m.role == "near" and m.actor.form == "place") and p.tokens[m.at].start < others]  # not "one of four in Poland"
     located = [m for m in placed if m.codes and m.codes != NATO]
-    if placed and not located:
+    if placed and not located and p.phrases:
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         main = {p.clause[f.first] for f in p.phrases} or {0}

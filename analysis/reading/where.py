@@ -181,7 +181,7 @@ def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def beside_others(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the others are that the sentence names: "the Norwegians will be relieved by 230 Czechs"."""
     hosts = (scene.hosts[m.codes] for m in v.found if m.codes in scene.hosts and not set(m.codes) & HOME)
-    return next(hosts, None) if whose != NATO else None
+    return next(hosts, None) if whose != NATO and v.verb_kind == "replace" else None
 
 
 def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
