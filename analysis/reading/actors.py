@@ -19,6 +19,7 @@ AIMS = words("aim") | EVENTS - {"summit"}  # nouns and verbs with an object: "th
 ADVERBS = words("adverb")
 DIRECTIONS = words("direction")
 VENUES = words("venue") | words("speaker")
+LIKES = frozenset("one ones that those group battlegroup brigade battalion contingent force".split())
 PRONOUNS = frozenset("i we he she it they there".split())
 RESUMING = ("future", "conditional", "perfect", "be")
 JOINTS = frozenset("and but as that".split())
@@ -75,6 +76,8 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             token.word in OPENERS
             or token.word in JOINTS
             and _opens(tokens, i, comma)
+            or (comma or token.word == "and")
+            and _another(tokens, i)
             or comma
             and (token.actor or token.word == "and" or token.cue == "at")
             and _restarts(tokens, i)
@@ -109,6 +112,15 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if following.word in PRONOUNS and after and (after.verb_kind or after.cue in RESUMING):
         return True  # "and we could call up 43,000"
     return bool(following.actor and after and (after.kind == "num" or after.number or after.hedge))
+
+
+def _another(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the like of what was counted follows, with its own number: ", the one in Lithuania 1,700"."""
+    i += tokens[i].word == "and"
+    i += tokens[i].word == "the"
+    if i + 3 >= len(tokens) or tokens[i].word not in LIKES or tokens[i + 1].cue != "at" or not tokens[i + 2].actor:
+        return False
+    return any(t.kind == "num" or t.number for t in tokens[i + 3 : i + 7])
 
 
 def _restarts(tokens: Sequence[Token], i: int) -> bool:

@@ -164,7 +164,7 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     asking = v.verb_kind == "wish" and v.word(v.verb) in ASKING
     named = v.within(0, v.verb, "subject", "speaker", "owner") if asking else []
     named = [m for m in named if m.codes not in (NATO, whose)]
-    return named[-1].codes if named and whose else None
+    return named[-1].codes if named else None
 
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
