@@ -244,13 +244,18 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
         return ""  # "in neighbouring Lithuania"
     if token.word == "around" and actor.form == "name":
         return "near"  # "massed around Ukraine"
-    if token.cue == "from" and actor.form == "place" and any(t.word in OPERATING for t in tokens[max(0, j - 5) : j]):
-        onward = any(t.word in ("to", "into") for t in tokens[j : j + 10])
-        return "from" if onward else "at"  # "patrol the skies from Siauliai"
+    if token.cue == "from" and actor.form in ("place", "adjective") and _operates(tokens, j):
+        return "at"
     if token.cue in PREPOSITIONS:
         return token.cue
     last = token.word.rpartition(" ")[2] if token.cue == "arriving" or token.verb_kind else ""
     return {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}.get(last, "")
+
+
+def _operates(tokens: Sequence[Token], j: int) -> bool:
+    """Whether "from" at token ``j`` tells where forces work: "patrol the skies from Siauliai"; not where they left."""
+    onward = any(t.word in ("to", "into") or t.verb_kind == "arrive" for t in tokens[j : j + 10])
+    return not onward and any(t.word in OPERATING for t in tokens[max(0, j - 8) : j])
 
 
 def _seat(tokens: Sequence[Token], i: int) -> bool:
@@ -275,7 +280,8 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             return "aside"  # "the war in Ukraine"
         if cue:
             base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
-            return "from" if base and any(t.cue == "from" for t in tokens[max(0, j - 4) : j - 1]) else cue
+            start = next((k for k in range(max(0, j - 4), j - 1) if tokens[k].cue == "from"), -1) if base else -1
+            return "from" if start >= 0 and not _operates(tokens, start) else cue
         if token.word in ("and", "or", "than", "as", *RELATIVES) or token.word == "that" and j == i - 1:
             return ""
         if token.word == "of" and unknown and actor.form != "place":

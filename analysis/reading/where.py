@@ -43,6 +43,8 @@ def _after(v: View) -> list[Mention]:
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
+    if after and not after[0].codes:  # "patrol the skies over the Black Sea from a base in Romania"
+        after = [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
     onward = [m for m in after[1:] if {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
