@@ -589,7 +589,9 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
             scene.contributor = ()
     for token in p.tokens:
         if token.cue == "exercise" and (known := _known_exercises().get(token.word)):
-            scene.exercise, scene.drill = (known[0], ()), known[1]
+            if token.word != scene.drill_name:
+                scene.exercise, scene.drill_name = (known[0], ()), token.word
+            scene.drill = known[1]
     told = verbs or any(t.cue == "aspect" for t in p.tokens)  # "Belarus began an exercise" is no heading
     if len(p.tokens) <= 12 and not told and any(t.cue == "exercise" for t in p.tokens):
         topic.exercise, topic.dates = True, tuple(dates)
@@ -609,6 +611,8 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
         scene.place = actors.codes_of(actors.listed_with(narrowest, p.mentions, p.tokens))
         if not p.phrases and (speaks_of_forces(p.tokens) or narrowest.actor.form != "capital"):
             scene.host = scene.place
+        if len(scene.place) > 1 and not p.phrases and any(t.cue == "exercise" for t in p.tokens):
+            scene.exercise = scene.place, ()  # "The exercise was held in Poland and Lithuania"
         if any(t.role in ("battlegroup", "formation") for t in p.tokens):
             scene.group_host = scene.place
     elif not scene.place:
