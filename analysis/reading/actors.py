@@ -116,11 +116,10 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
 
 def _another(tokens: Sequence[Token], i: int) -> bool:
     """Whether the like of what was counted follows, with its own number: ", the one in Lithuania 1,700"."""
-    i += tokens[i].word == "and"
-    i += tokens[i].word == "the"
-    if i + 3 >= len(tokens) or tokens[i].word not in LIKES or tokens[i + 1].cue != "at" or not tokens[i + 2].actor:
+    like = next((j for j, t in enumerate(tokens[i : i + 3], i) if t.word in LIKES), len(tokens))
+    if like + 3 >= len(tokens) or tokens[like + 1].cue != "at" or not tokens[like + 2].actor:
         return False
-    return any(t.kind == "num" or t.number for t in tokens[i + 3 : i + 7])
+    return any(t.kind == "num" or t.number for t in tokens[like + 3 : like + 7])
 
 
 def _restarts(tokens: Sequence[Token], i: int) -> bool:
@@ -197,10 +196,12 @@ def _placed(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
 def _told(tokens: Sequence[Token]) -> range:
     """Tokens that only name who speaks: ", a researcher at a think tank in Tallinn said", "A general in Tapa said"."""
     spoken = [j for j, t in enumerate(tokens) if t.verb_kind == "speech"]
+    if not spoken:
+        return range(0)
     counted = [i for i, t in enumerate(tokens) if t.kind == "num" or t.number]
-    if spoken and (not counted or spoken[0] < counted[0]) and tokens[0].cue not in ("at", "near", "from"):
+    if (not counted or spoken[0] < counted[0]) and tokens[0].cue not in ("at", "near", "from"):
         return range(spoken[0])
-    end = next((i for i in range(spoken[-1], 0, -1) if tokens[i].word == ","), 0) if spoken else 0
+    end = next((i for i in range(spoken[-1], 0, -1) if tokens[i].word == ","), 0)
     verbs = [t for t in tokens[end:] if t.verb_kind]
     alone = end and len(verbs) == 1 and tokens[end + 1].word not in OPENERS | JOINTS
     return range(end, len(tokens)) if alone and counted and counted[-1] < end else range(0)
@@ -397,8 +398,10 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
 
 def _handed(tokens: Sequence[Token], i: int) -> bool:
     """Whether a command, not forces, goes from or to the state at ``i``: "handed over command to the Germans"."""
+    if tokens[i - 1].word not in ("to", "from"):
+        return False
     before = {t.word for t in tokens[:i]}
-    return tokens[i - 1].word in ("to", "from") and bool(before & HANDING) and bool(before & COMMANDS)
+    return not (before.isdisjoint(HANDING) or before.isdisjoint(COMMANDS))
 
 
 def _given(tokens: Sequence[Token], i: int) -> bool:

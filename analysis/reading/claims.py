@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 from analysis.articles import Article
 from analysis.reading import actors, cells, status, when, where, whose
@@ -497,7 +497,8 @@ def _distributed(p: _Parsed) -> list[Phrase]:
         if token.cue != "each":
             continue
         before = [f for f in p.phrases if f.last <= i and p.clause[f.first] == p.clause[i]]
-        after = [f for f in p.phrases if i < f.first <= i + 3 and p.tokens[i + 1].word != ","]
+        reach = 8 if i + 1 < len(p.tokens) and p.tokens[i + 1].verb_kind else 3  # "will each host a battalion of 1,000"
+        after = [f for f in p.phrases if i < f.first <= i + reach and p.tokens[i + 1].word != ","]
         close = before and (i - before[-1].last < 3 or p.tokens[min(i + 1, len(p.tokens) - 1)].word == "of")
         of = i + 1 < len(p.tokens) and p.tokens[i + 1].word == "of"
         if after and not of:
@@ -505,7 +506,7 @@ def _distributed(p: _Parsed) -> list[Phrase]:
         elif close:
             found.append(before[-1])
         elif of:
-            found += [f for f in p.phrases if f.first > i][:1]
+            found += [f for f in p.phrases if f.first > i + 3][:1]  # "each of the four battlegroups has 1,000"
     return found
 
 
@@ -529,6 +530,8 @@ def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
     each = f in _distributed(p)
     apart = each and len(draft.owner) > 1 and (len(host) < 2 or host == draft.owner)
     owners = [(c,) for c in draft.owner] if apart else [draft.owner]
+    hosts = [(h,) for h in host] if each and len(host) > 1 else [host]
+    sides = [(c, c) for c in owners] if apart and host == draft.owner else list(product(owners, hosts))
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
     since, until = draft.interval or (None, None)
     places = [m for m in p.mentions if m.actor.form == "place" and set(m.codes) & set(host)]
@@ -552,7 +555,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
             host=";".join(one),
             place=places[0].actor.name if places else "",
             status=draft.state,
-            measure=_measure(p, draft),
+            measure=_measure(p, replace(draft, owner=whose_, host=one)),
             since=since,
             until=until,
             date_basis=draft.basis,
@@ -560,8 +563,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
             rule=f"{f.role}; contributor: {draft.owner_rule}; host: {draft.host_rule}; status: {draft.why}; "
             f"date: {draft.basis}" + ("; number beyond reason" if q.value > REASON else ""),
         )
-        for whose_ in owners
-        for one in ([(h,) for h in host] if each and len(host) > 1 else [host])
+        for whose_, one in sides
     ]
 
 
@@ -584,7 +586,7 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
             p.tokens[first.at].start - p.sentence.start : p.tokens[first.at].end - p.sentence.start
         ].isupper()
         if shouted or not verbs:
-            far = first.actor.form != "place" and not set(first.codes) <= where.FLANK
+            far = first.actor.form != "place" and not set(first.codes) <= where.BORDERING
             scene.host = scene.dateline = scene.place = () if far else first.codes  # told in Brussels, not there
             scene.contributor = ()
     for token in p.tokens:
@@ -601,7 +603,8 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
 def _close_scene(p: _Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
     others = next((a.start for a, b in pairwise(p.tokens) if a.word == "one" and b.word == "of"), p.sentence.end)
-    placed = [m for m in p.mentions if (m.role == "at" or m.role == "near" and m.actor.form == "place") and p.tokens[m.at].start < others]  # not "one of four in Poland"
+    placed = [m for m in p.mentions if m.role == "at" or m.role == "near" and m.actor.form == "place"]
+    placed = [m for m in placed if p.tokens[m.at].start < others]  # not "one of four in Poland"
     located = [m for m in placed if m.codes and m.codes != NATO]
     if placed and not located and p.phrases:
         scene.host = scene.place = ()  # the Baltic Sea is no state

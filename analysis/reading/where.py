@@ -15,7 +15,7 @@ SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
 MOVING = ("send", "dispatch", "arrive", "leave")
-FLANK = BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
+BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
@@ -193,7 +193,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
         venue = whose == NATO and codes == scene.dateline and not set(codes) & HOME  # a summit's city hosts no troops
         if codes and codes != whose and not venue:
             return codes
-    keeps = len(whose) == 1 and whose != NATO and v.word(v.verb) in KEEPING and v.first - v.verb <= 2
+    keeps = len(whose) == 1 and whose != NATO and v.word(v.verb) in KEEPING and v.first - v.verb <= 2 and not group
     return whose if whose and set(whose) <= HOME or keeps else None
 
 
