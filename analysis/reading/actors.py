@@ -82,7 +82,8 @@ def clauses(tokens: Sequence[Token]) -> list[int]:
             and (token.actor or token.word == "and" or token.cue == "at")
             and _restarts(tokens, i)
         ):
-            main = current if comma and token.word in ("which", "who", "where", "whose") else -1
+            inserted = comma or i > 1 and tokens[i - 2].word == "," and tokens[i - 1].word != "of"  # ", from which"
+            main = current if inserted and token.word in ("which", "who", "whom", "where", "whose") else -1
             current = latest = latest + 1
         numbers.append(current)
         comma = token.word == ","

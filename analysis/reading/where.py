@@ -154,9 +154,10 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces on alert, on standby or of the NATO Response Force are nowhere yet."""
-    called = any(
-        c == v.own and (t.cue == "proposed" or t.word in ON_CALL)
-        for t, c in zip(v.tokens, v.clause, strict=True)
+    start = v.clause.index(v.own)  # "the Response Force, which is 40,000 strong"
+    called = v.verb_kind != "exercise" and any(
+        (c == v.own or start - 2 <= i < start) and (t.cue == "proposed" or t.word in ON_CALL)
+        for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
     )
     return () if called else None
 
