@@ -70,6 +70,15 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return v.list_of(after[0]) if after else None
 
 
+def place_beside(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The place that a number is set beside: "Latvia: 1,900", "Lithuania (1,600)", "and Estonia, with 1,430"."""
+    mark = v.first - 1 - (v.word(v.first - 1) == "with")
+    if v.word(mark) not in (":", "(", ",") or v.word(v.first - 1) == ",":
+        return None
+    beside = v.within(mark - 1, mark, "subject", "at")
+    return beside[0].codes if beside and not set(beside[0].codes) & {*whose, *NATO} else None
+
+
 def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place that forces leave, unless it is their own country: "700 soldiers out of Romania"."""
     if v.word(v.verb) in ("left", "leave", "leaves", "leaving") and (
@@ -200,6 +209,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     own_border,
+    place_beside,
     place_after,
     place_left,
     place_before,
