@@ -512,7 +512,6 @@ class Scene:
     place: Codes = ()  # of the place or Baltic state spoken of last
     together: Codes = ()  # the states that were named together last
     recent: list[str] = field(default_factory=list)  # states in the order in which they were named last
-    dateline: Codes = ()
     home: Codes = ()  # the state that the article names most often
     subject: Codes = ()  # of the last sentence, military or not
     topic: Codes | None = None  # the subject of the last sentence, whom "it" or "they" means

@@ -26,7 +26,7 @@ UNITS = frozenset("brigade corps regiment battalion division squadron company ba
 SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what the text speaks of
 GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
-CARRIED = ("contributor", "subject", "host", "group_host", "place", "dateline")  # of the scene
+CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MONTH = timedelta(30)
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
@@ -587,7 +587,7 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
         ].isupper()
         if shouted or not verbs:
             far = first.actor.form != "place" and not set(first.codes) <= where.BORDERING
-            scene.host = scene.dateline = scene.place = () if far else first.codes  # told in Brussels, not there
+            scene.host = scene.place = () if far else first.codes  # told in Brussels, not there
             scene.contributor = ()
     for token in p.tokens:
         if token.cue == "exercise" and (known := _known_exercises().get(token.word)):

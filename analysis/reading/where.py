@@ -50,8 +50,8 @@ def _after(v: View) -> list[Mention]:
     onward = [m for m in after[1:] if {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
     based = v.word(after[0].at - 2) in BASED or after[0].at < v.verb and v.verb_kind in MOVING
     based |= v.verb_kind == "leave"  # "left their base in Bavaria for Estonia"
-    unit = any(m.actor.form == "force" for m in v.found)
-    return onward if onward and based else after[based and unit :]
+    aside = v.word(after[0].at - 2) in BASED and v.word(after[0].at - 3) == ","  # ", based in Germany, reached Romania"
+    return onward if onward and based else after[aside:]
 
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -122,8 +122,7 @@ def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The state in a group's name: "the Estonian battlegroup", "the Lithuania Brigade", "Battle Group Poland"."""
     for m in v.near(0, len(v.tokens), "modifier"):
         if m.actor.form == "force" and m.actor.name in GROUP_HOSTS:
-            codes = GROUP_HOSTS[m.actor.name]
-            return scene.host if scene.host and set(scene.host) < set(codes) else codes
+            return GROUP_HOSTS[m.actor.name]
         if m.at + 1 < len(v.tokens) and v.tokens[m.at + 1].role == "battlegroup" and set(m.codes) <= set(BALTIC):
             return m.codes  # those are led by others
     return None
@@ -180,8 +179,9 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Where the same contributor's forces were said to be last."""
-    return scene.hosts.get(whose) if whose else None
+    """Where the same contributor's forces were last, or those that it relieves: "230 Czechs relieve the Norwegians"."""
+    others = [m.codes for m in v.found if v.verb_kind == "replace" and whose != NATO and not set(m.codes) & HOME]
+    return next((scene.hosts[codes] for codes in (whose, *others) if codes and codes in scene.hosts), None)
 
 
 def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -190,21 +190,14 @@ def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if whose and set(whose) <= HOME and not placed else None
 
 
-def beside_others(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Where the others are that the sentence names: "the Norwegians will be relieved by 230 Czechs"."""
-    hosts = (scene.hosts[m.codes] for m in v.found if m.codes in scene.hosts and not set(m.codes) & HOME)
-    return next(hosts, None) if whose != NATO and v.verb_kind == "replace" else None
-
-
 def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Where the text was last: with the battlegroup, at a place, under a dateline."""
+    """Where the text was last: with the battlegroup or at a place; else at home, of an army that its state has."""
     group = any(t.role in ("battlegroup", "group") for t in v.tokens)
-    for codes in (scene.group_host if group else (), scene.host, scene.dateline, scene.place):
-        venue = whose == NATO and codes == scene.dateline and not set(codes) & HOME  # a summit's city hosts no troops
-        if codes and codes != whose and not venue:
+    for codes in (scene.group_host if group else (), scene.host, scene.place):
+        if codes and codes != whose:
             return codes
     keeps = len(whose) == 1 and whose != NATO and v.word(v.verb) in KEEPING and v.first - v.verb <= 2 and not group
-    return whose if whose and set(whose) <= HOME or keeps else None
+    return whose if keeps else None
 
 
 RULES = (
@@ -223,7 +216,6 @@ RULES = (
     on_call,
     as_before,
     at_home,
-    beside_others,
     carried,
 )
 
