@@ -610,7 +610,7 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         main = {p.clause[f.first] for f in p.phrases} or {0}
-        narrowest = min(located, key=lambda m: (m.clause not in main, len(m.codes)))
+        narrowest = min(located, key=lambda m: (m.clause not in main, m.codes != scene.host, len(m.codes)))
         scene.place = actors.codes_of(actors.listed_with(narrowest, p.mentions, p.tokens))
         if not p.phrases and (speaks_of_forces(p.tokens) or narrowest.actor.form != "capital"):
             scene.host = scene.place

@@ -47,9 +47,9 @@ def _after(v: View) -> list[Mention]:
         after = [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
-    onward = [m for m in after[1:] if {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
-    based = v.word(after[0].at - 2) in BASED or after[0].at < v.verb and v.verb_kind in MOVING
-    based |= v.verb_kind == "leave"  # "left their base in Bavaria for Estonia"
+    moved = after[0].at < v.verb and v.verb_kind in MOVING  # "paratroopers from a base in Italy landed at Riga"
+    onward = [m for m in after[1:] if moved and m.at > v.verb or {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
+    based = moved or v.word(after[0].at - 2) in BASED or v.verb_kind == "leave"  # "left Bavaria for Estonia"
     aside = v.word(after[0].at - 2) in BASED and v.word(after[0].at - 3) == ","  # ", based in Germany, reached Romania"
     return onward if onward and based else after[aside:]
 
