@@ -20,7 +20,6 @@ ADVERBS = words("adverb")
 DIRECTIONS = words("direction")
 VENUES = words("venue") | words("speaker")
 LIKES = frozenset("one ones that those group battlegroup brigade battalion contingent force".split())
-PRONOUNS = frozenset("i we he she it they there".split())
 RESUMING = ("future", "conditional", "perfect", "be")
 JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
@@ -110,8 +109,6 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     after = tokens[i + 2] if i + 2 < len(tokens) else None
     if tokens[i - 1].actor and (i == 1 or tokens[i - 2].word == ","):
         return False  # ", Italy and Poland 160 each"
-    if following.word in PRONOUNS and after and (after.verb_kind or after.cue in RESUMING):
-        return True  # "and we could call up 43,000"
     return bool(following.actor and after and (after.kind == "num" or after.number or after.hedge))
 
 
