@@ -151,7 +151,7 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
 def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
     """Every actor of a sentence with its role; members of a list share the role of its first."""
     found: list[Mention] = []
-    dateline, told = _dateline(tokens), _told(tokens)
+    dateline = _dateline(tokens)
     for i, token in enumerate(tokens):
         nowhere = token.cue == "region" or token.word in ("member states", "member countries")
         actor = token.actor or (Actor((), "region", token.word) if nowhere else None)
@@ -179,8 +179,6 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
         pair = found and found[-1].at == i - 2 and tokens[i - 1].word in ("and", "or")
         if pair and role == "speaker" and found[-1].role == "subject":
             found[-1] = replace(found[-1], role=role)  # "Moscow and Minsk say that ..."
-        if role == "at" and i in told:
-            role = "venue"
         found.append(Mention(i, actor, role, clause[i]))
     return found
 
@@ -189,20 +187,6 @@ def _placed(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
     """Whether a town and its state go on a list of places: "at Siauliai in Lithuania, Amari in Estonia"."""
     state = tokens[i + 2].actor if i + 2 < len(tokens) and tokens[i + 1].word in ("in", ",") else None
     return actor.form == "place" and state is not None and state.codes == actor.codes
-
-
-def _told(tokens: Sequence[Token]) -> range:
-    """Tokens that only name who speaks: ", a researcher at a think tank in Tallinn said", "A general in Tapa said"."""
-    spoken = [j for j, t in enumerate(tokens) if t.verb_kind == "speech"]
-    if not spoken:
-        return range(0)
-    counted = [i for i, t in enumerate(tokens) if t.kind == "num" or t.number]
-    if (not counted or spoken[0] < counted[0]) and tokens[0].cue not in ("at", "near", "from"):
-        return range(spoken[0])
-    end = next((i for i in range(spoken[-1], 0, -1) if tokens[i].word == ","), 0)
-    verbs = [t for t in tokens[end:] if t.verb_kind]
-    alone = end and len(verbs) == 1 and tokens[end + 1].word not in OPENERS | JOINTS
-    return range(end, len(tokens)) if alone and counted and counted[-1] < end else range(0)
 
 
 def _dateline(tokens: Sequence[Token]) -> int:
@@ -305,6 +289,8 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
 
 def _venue(tokens: Sequence[Token], i: int) -> bool:
     """Whether a place is only where somebody spoke or met: "told reporters in Warsaw", "a diplomat in Brussels"."""
+    if i + 1 < len(tokens) and tokens[i + 1].verb_kind == "speech":
+        return True  # "an officer in Brussels said"
     for token in reversed(tokens[max(0, i - 6) : i]):
         if token.noun or token.kind in ("num", "punct") or token.number:
             return False
