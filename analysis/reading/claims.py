@@ -171,7 +171,7 @@ def _parse(text: str) -> list[_Parsed]:
         gap = 0 if armed[number] else min(gap + 1, 2 if True in armed[number + 1 : number + 2] else FAR)
         table = cells.row(tokens, parsed[-1].table if parsed else None)
         for q in quantities(tokens, decimal_points):
-            meant = few or unit if q.value <= FEW else unit
+            meant = few if few == "personnel" or few and q.value <= FEW else unit
             counted = table and cells.counted(table, tokens, q) or phrase(tokens, q, phrases, meant, gap)
             if isinstance(counted, Phrase):
                 phrases.append(counted)

@@ -35,7 +35,7 @@ FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
-MEANT = frozenset("it they them there".split())
+MEANT = frozenset("it they them there we".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
@@ -153,6 +153,10 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     after = tokens[q.last] if q.last < len(tokens) else None
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return f"a measure: {after.word}"
+    if before is not None and before.word == "short":
+        return "a shortage"  # "is short 16,000 members"
+    if after and after.word == "in" and q.value <= 10 and q.last + 1 < len(tokens) and tokens[q.last + 1].number:
+        return "a proportion"  # "one in five"
     lasting = before is not None and before.word in ("last", "lasts", "lasting", "lasted")
     if before is not None and before.word == "of" and q.value <= 10 and q.core > 1 and _several(tokens[q.core - 2]):
         return "the whole of a part that is told"  # "two of three Romanians"
@@ -215,7 +219,7 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return None
     if any(t.word in TALLIES for t in tokens[best.last : best.last + 4]) and best.unit == "aircraft":
         return None  # "nine Russian aircraft were intercepted"
-    if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 2]):
+    if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 1]):
         return None
     people = any(t.actor and t.actor.form == "force" for t in tokens[q.last : best.last]) or q.value > 200
     if best.nouns == ("fighters",) and people:
@@ -279,7 +283,7 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
     after, following = _two(tokens, q.last + 1)
     if after and after.word == "who" and following and following.word in RESIDING:
         return None  # "12,000 Spaniards who live there"
-    ends = after is None or after.word in STOPS or after.word in ("ones", "each", "there")
+    ends = after is None or after.word in STOPS or after.word in TIME or after.word in ("ones", "each", "there")
     ends = ends or after is not None and bool(after.verb_kind or after.cue)
     return Phrase(q, q.first, q.last + 1, "personnel", "nation") if ends else None
 
@@ -379,6 +383,8 @@ def _listed(c: _Bare) -> bool:
     last = c.tokens[i] if i >= 0 else None
     if last is None:
         return False
+    if last.word == "with" and c.ends and any(t.cue == "exercise" for t in c.tokens[:i]):
+        return True  # "an exercise with more than 30,000"
     if last.word == "with" and c.word(i - 1) == "," and c.ends and any(t.actor for t in c.tokens[:i]):
         return True
     if last.word == "(":
@@ -457,7 +463,7 @@ def _stated(c: _Bare) -> bool:
     sent = _sent(c.tokens, c.q)
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
-    opens = last.word in (",", "only", "just", "that") or last.verb_kind == "speech"
+    opens = last.word in (",", "only", "just", "that") or last.verb_kind == "speech" or last.word in MONTHS
     if opens and c.verbal and c.gap <= 2 and c.q.value > FEW:
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
