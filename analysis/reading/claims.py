@@ -179,7 +179,7 @@ def _parse(text: str) -> list[_Parsed]:
                 left_out.append((q, counted))
         if phrases:
             unit, gap = "personnel" if any(f.unit == "personnel" for f in phrases) else phrases[0].unit, 0
-        few = next((t.unit for t in reversed(tokens) if t.unit), few)
+        few = next((t.unit for t in reversed(tokens) if t.unit and not t.actor), few)
         clause = actors.clauses(tokens)
         mentions = actors.mentions(tokens, clause)
         said = text[sentence.start : sentence.end]
