@@ -500,7 +500,7 @@ class Scene:
     topic: Codes | None = None  # the subject of the last sentence, whom "it" or "they" means
     exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
     drill: Codes | None = None  # whose the exercise named last is, () for several nations'
-    drill_name: str = ""
+    drill_name: str = ""  # of the exercise named last
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
     sides: dict[bool, Codes] = field(default_factory=dict)  # last contributor of the east (True) and of all others
 

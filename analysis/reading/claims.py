@@ -493,20 +493,17 @@ def _measure(p: _Parsed, draft: _Draft) -> str:
 def _distributed(p: _Parsed) -> list[Phrase]:
     """Numbers that hold for each: "1,000 troops each", "each about 1,000 strong", "a company in each of the three"."""
     found = []
-    for i, token in enumerate(p.tokens):
-        if token.cue != "each":
-            continue
+    for i in (i for i, t in enumerate(p.tokens) if t.cue == "each"):
+        following = p.tokens[min(i + 1, len(p.tokens) - 1)]
+        of = following.word == "of"
+        reach = 2 if of else 8 if following.verb_kind else 3  # "each of 1,000", "will each host a battalion of 1,000"
         before = [f for f in p.phrases if f.last <= i and p.clause[f.first] == p.clause[i]]
-        reach = 8 if i + 1 < len(p.tokens) and p.tokens[i + 1].verb_kind else 3  # "will each host a battalion of 1,000"
-        after = [f for f in p.phrases if i < f.first <= i + reach and p.tokens[i + 1].word != ","]
-        close = before and (i - before[-1].last < 3 or p.tokens[min(i + 1, len(p.tokens) - 1)].word == "of")
-        of = i + 1 < len(p.tokens) and p.tokens[i + 1].word == "of"
-        if after and not of:
-            found.append(after[0])
-        elif close:
-            found.append(before[-1])
-        elif of:
-            found += [f for f in p.phrases if f.first > i + 3][:1]  # "each of the four battlegroups has 1,000"
+        after = [f for f in p.phrases if i < f.first <= i + reach and following.word != ","]
+        if not after and before and (of or i - before[-1].last < 3):
+            after = before[-1:]
+        elif not after and of:
+            after = [f for f in p.phrases if f.first > i + 3]  # "each of the four battlegroups has 1,000"
+        found += after[:1]
     return found
 
 
