@@ -108,8 +108,6 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
     verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
-    if not named and verbs & HOSTING:  # "Latvia's battalion will get six tanks"
-        named = [m for m in v.near(0, v.first, "owner", "modifier") if m.codes not in (NATO, whose)]
     if not named:
         return None
     codes = v.list_of(named[-1])
