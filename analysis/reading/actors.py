@@ -354,8 +354,8 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if actor.form == "adjective" or abbreviation:
             predicate = head == "" and any(t.cue == "be" for t in tokens[max(0, i - 2) : i])
             return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
-        if owner:
-            return "owner"
+        if owner:  # "the second largest after Canada's"
+            return "other" if head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE) else "owner"
     if actor.form == "force":
         return "modifier"
     if actor.form == "leader":

@@ -26,7 +26,7 @@ RECEIVING = words("receiving verb")
 CALLING = words("calling verb")
 DRAFTED = words("drafted")
 NUMBER = frozenset("number strength size total".split())
-NATIONS = frozenset("countries nations states".split())
+NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries"))
 PRONOUNS = frozenset("it they them we these those he she there".split())
 
 
@@ -68,14 +68,17 @@ def _members(v: View) -> Codes:
         for m in v.found
         if m.at > cue and m.codes != NATO and m.role != "at" and m.actor.form not in ("place", "force")
     ]
-    return codes_of([*members, *v.within(0, v.first, "modifier", "owner", "subject")]) if members else NATO
+    hosting = not RECEIVING.isdisjoint(t.word for t in v.tokens[: v.first])  # "Romania hosts 4,000 Nato troops"
+    before = [] if hosting else v.within(0, v.first, "modifier", "owner", "subject")
+    return codes_of([*members, *before]) if members else NATO
 
 
 def force(v: View, scene: Scene) -> Codes | None:
     """A unit's country is its own, wherever it is based."""
     forces = [m for m in v.found if v.first <= m.at < _stop(v) and m.actor.form == "force"]
-    if not forces or v.role == "share" or any(t.cue in ("at", "beside") for t in v.tokens[v.last : forces[0].at]):
-        return None  # "six fighters to the air policing mission"
+    between = v.tokens[v.last : forces[0].at] if forces else []
+    if not forces or v.role == "share" or any(t.cue in ("at", "beside") or t.word == "part" for t in between):
+        return None  # "six fighters to the air policing mission", "as part of the reaction force"
     return forces[0].codes
 
 
@@ -90,12 +93,15 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     if v.role == "bare" and not nations:
         of = _number_of(v)
         nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
+    behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
+    if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
+        nations = behind  # "800 Romanian and 130 Croatian soldiers"
     return v.list_of(nations[-1]) if nations and v.role != "share" else None
 
 
 def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
-    known = scene.contributor or v.near(0, v.bound, "subject")
+    known = scene.contributor or v.within(0, v.bound, "subject", "speaker")
     onward = known and any(t.word == "to" for t in v.tokens[v.last : v.last + 8])  # "from Italy to Latvia"
     moved = v.verb_kind == "leave" or v.word(v.last) == "home" or onward
     bought = not BUYING.isdisjoint(t.word for t in v.tokens[: v.first])
@@ -117,17 +123,21 @@ def nations(v: View, scene: Scene) -> Codes | None:
 
 
 def allies(v: View, scene: Scene) -> Codes | None:
-    """Behind the noun stands an alliance: "troops from all 32 member states", "jets of the alliance"."""
+    """Behind the noun stands an alliance: "troops from all member states", "jets of the alliance", "under Nato"."""
     after = v.tokens[v.last : _stop(v)]
-    named = v.word(v.last) == "from" and any(t.actor and t.actor.codes == NATO for t in after)
-    named = named and "to" not in [t.word for t in after]
-    allied = any(t.cue == "allied" for t in after) or [t.word for t in after[:2]] == ["of", "the alliance"]
-    return NATO if named or allied else None
+    words = [t.word for t in after]
+    named = any(t.actor and t.actor.codes == NATO for t in after) and "to" not in words
+    if words[:2] == ["of", "the alliance"] or named and words[0] in ("from", "under"):
+        return NATO
+    return NATO if any(t.cue == "allied" for t in after) and not v.near(0, v.bound, "subject") else None
 
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
     """The nation of a group with a size: "a Danish company of 150", "a Danish battalion with 14 tanks"."""
-    link = v.word(v.first - 1) if v.tokens[v.first - 2].noun else ""
+    beside = v.within(v.first - 2, v.first - 1, "by", "led", "subject")
+    link = v.word(v.first - 1) if v.tokens[v.first - 2].noun or beside else ""
+    if link == "with" and beside:
+        return v.list_of(beside[0])  # "is led by Spain with six fighters"
     if link == "with":
         named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
         return named[-1].codes if named else None
@@ -190,6 +200,7 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     behind = v.verb >= v.last
     forming = behind and v.tokens[v.verb].verb_form in FORMING
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
+    joined = joined and v.word(v.last) not in ("in", "of", "from")
     start = v.verb if forming else v.verb + 1 if joined else v.last
     partitive = v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom")
     if partitive or not forming and v.word(start) not in ("in", "of", "from", "with"):
@@ -251,9 +262,9 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with"):
         return None
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener not in ("where", "whose") else []
-    if own and not any(t.verb_kind for t in v.tokens[own[-1].at : v.bound]):
+    if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
-    if opener == "with" and not v.within(start - 2, start, "subject"):
+    if opener == "with" and not v.within(start - 2, start, "subject", "from"):
         return None
     for i in range(start - 1, max(-1, start - 7), -1):
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from")
@@ -315,6 +326,8 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     if named or at == v.bound or v.word(at + 1) == ",":  # "as the ministry put it, ..." speaks of nobody
         return None
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
+    if v.word(at) == "we":  # "We have 1,300 soldiers there," Scholz said
+        meant = v.within(0, len(v.tokens), "speaker") or meant
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
     codes = v.list_of(meant[-1]) if meant else topic
     return _own_or_given(v, scene, codes, at) if codes else codes
