@@ -119,7 +119,8 @@ def nations(v: View, scene: Scene) -> Codes | None:
     counted = any(t.kind == "num" or t.number for t in v.tokens[start:at])
     named = any(m.codes != NATO or v.word(m.at - 1) == "to" for m in v.found if start <= m.at < at)
     oblique = not after and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
-    return NATO if counted and not named and not oblique else None
+    every = any(t.word == "all" for t in v.tokens[start:at])  # "from all 32 member states": the alliance's own
+    return NATO if counted and not named and not oblique and not every else None
 
 
 def allies(v: View, scene: Scene) -> Codes | None:
