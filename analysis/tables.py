@@ -33,7 +33,7 @@ MEANING = {row["table"]: row["description"] for row in _ROWS if row["type"] == "
 COLUMNS = {name: {r["column"]: r for r in _ROWS if r["table"] == name and r["column"]} for name in MEANING}
 KEYS = {name: [c for c, row in columns.items() if "primary" in row["key"]] for name, columns in COLUMNS.items()}
 WRITTEN = [name for name in MEANING if name != "sources"]  # that one is kept by hand
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = re.compile(r" *[=+\-@\t]")  # blanks before it too, or reading would take away one that was there
 _BROKEN = {">": operator.le, ">=": operator.lt, "<=": operator.gt}
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -133,7 +133,7 @@ def typed(name: str, rows: Rows) -> pd.DataFrame:
 def _text(value: Any) -> str:
     """One cell as it is written."""
     if isinstance(value, str):
-        return f" {value}" if value.startswith(_FORMULA) else value
+        return f" {value}" if _FORMULA.match(value) else value
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value).lower()
 
 
@@ -209,4 +209,4 @@ def read(name: str, folder: str | Path) -> pd.DataFrame:
         raise TableError(f"{path} is missing: python -m analysis build writes it") from None
     except ValueError as error:
         raise TableError(f"{path} is no table ({error}): python -m analysis build writes it anew") from None
-    return typed(name, rows.replace(r"^ (?=[=+\-@\t])", "", regex=True))
+    return typed(name, rows.replace(rf"^ (?={_FORMULA.pattern})", "", regex=True))
