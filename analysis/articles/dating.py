@@ -38,8 +38,7 @@ DATE = re.compile(
     re.I | re.X,
 )
 _STOP = re.compile(r"(?<![A-Z]{2})(?<!\b[A-Z])[.!?][\"'”’)]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n+")
-_ADJECTIVES = "armou?r|unit|alli|mechani[sz]|motori[sz]|enhanc|combin|unmann|advanc|hundr|ne|spe|inde|so-call|limit"
-_PAST, _CLAUSE = re.compile(rf"\b(?!(?:{_ADJECTIVES})ed\b)\w+ed\b"), re.compile("[,;:]")
+_PAST, _CLAUSE = re.compile(r"\b\w{3,}ed\b"), re.compile("[,;:]")
 _WEEKDAYS = "sun mon tue wed thu fri sat".split()
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*[.,]{{0,2}} \(?$")
 _TODAY = re.compile(r"\b(today|yesterday|tomorrow),? (?:on )?(?:\w+day,? )?(?:the )?\(?$")
@@ -50,7 +49,7 @@ _CLOCK_ENDS = re.compile(
 _AFTER = re.compile(r"$|[|·,(/–—•-]|T?\d\d?[:.]\d\d|\.? ?\d\d?[:.]\d\d|at \d|updated", re.I)
 _LEADS_IN = re.compile(r"[.,)]*\s*(?:[A-Z][\w&]*+(?:[ /][A-Z][\w&]*+){0,2}[ /]?(?:[–—:-]|\.\s)|[(/|–—:-]|$)")
 _LABEL = re.compile(r"By [A-Z]|\d\d?[:.]\d\d|\w+day,?$|(?:\w+ )?(?:published|posted|issued|updated|created)\b", re.I)
-_SAID = re.compile(r"\b(?:said|says|told|warned|according)\b")
+_SURE = re.compile(r"(?:(?:live )?(?:updates?|news) (?:from|for|of)|answered on)$", re.I)
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,7 @@ class _Clue(NamedTuple):
     note: str
 
 
+_SAID = re.compile(r"\b(?:said|says|told|warned|according)\b")
 # "By the end of 2027" tells no past, whatever verb stands before it.
 _DEADLINE = re.compile(r"(?<!since the )\b(?:by|until|(?:end|course|start|middle|half) of)\b")
 
@@ -122,7 +122,7 @@ class _Page:
         return sorted((m for m in self.marks[first:last] if m[2] in kinds), key=lambda m: abs(m[0] - at))
 
     def told(self, start: int, end: int) -> Mark | None:
-        """The "last month" or "a day after" that goes with what stands there: near, and nobody's saying in between."""
+        """The "last month" or "a day after" that goes with what stands there, near it."""
         kinds = ["period", "told"] if self.near(start, "weekday") else ["period"]  # "a day after" needs a day beside it
         for mark in self.near(start, *kinds):
             between = self.plain[min(end, mark[1]) : max(start, mark[0])]
@@ -219,8 +219,6 @@ def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue
         terms, weight = [period(start, when[3]) for start, _ in terms], 6
     elif any(page.tense(*m.span()) == "past" for m in DATE.finditer(page.text, first, last) if _YEARS.search(m[0])):
         terms = [(start, date.max) for start, _ in terms]  # the sentence looks back on a year of that term
-    elif weight == 1:  # in the news before and after
-        terms = [(start - timedelta(365), min(end, date.max - timedelta(365)) + timedelta(365)) for start, end in terms]
     held = ["{what} from {from} to {until}".format(**p).removesuffix(" to ") for p in people]
     note = f"{people[0]['who']} was {' and '.join(held)}"
     yield _Clue("office", page.text[at - len(given[0] if given else "") : end], tuple(terms), weight, note)
@@ -231,19 +229,14 @@ def _event(page: _Page, at: int, end: int, events: list[Row]) -> Iterator[_Clue]
     end += len(re.match(r"\w*", page.text[end : end + 30])[0])  # type: ignore[index]  # a cue is the beginning of a word
     tense, quote, row, spans = page.tense(at, end), page.text[at:end], events[0], [_term(e) for e in events]
     when, headline = page.told(at, end), row["kind"] in ("summit", "exercise") and _in_headline(page, end)
-    months = [m[3] for m in page.near(at, "month") if not page.plain[m[1] + 1 : m[1] + 2].isdigit()]
     note = "'{what}' is dated {from} to {until}".format(**row).removesuffix(f" to {row['from']}")
     if row["kind"] == "members":
         weight, note = 5, "{what} were {who} from {from} to {until}".format(**row).removesuffix(" to ")
     elif when:
-        since = tense == "past" and when[3] in ("month 0", "year 0")
-        told = [(start, period(start, when[3])[0], period(stop, when[3])[1]) for start, stop in spans]
-        weight, spans = 6, [(max(start, first) if since else first, last) for start, first, last in told]
+        weight, spans = 6, [(period(start, when[3])[0], period(stop, when[3])[1]) for start, stop in spans]
         quote = page.text[min(at, when[0]) : max(end, when[1])]
     elif quote.lower().startswith("next ") or (tense == "ahead" and row["kind"] in ("summit", "exercise")):
         weight, spans = 4, [(start - timedelta(365), end) for start, end in spans]  # nobody looks further ahead
-    elif tense != "ahead" and str(spans[0][0].month) in months:  # "in April", and no year
-        weight, spans = 5, [(start, start + timedelta(364)) for start, _ in spans]
     elif tense == "past" and not headline:
         weight, spans = 4, [(start, date.max) for start, _ in spans]
     elif headline:  # news of that week; "Summit guarded by launchers" tells no past
@@ -263,14 +256,15 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     """Whether a date is the article's own: "printed" on a line for itself, or a "dateline" before the first words."""
     row = bisect.bisect_right(page.lines, match.start()) - 1
     start, end = page.lines[row], page.text.find("\n", match.end())
-    if match["y7"] or 7 < row < len(page.lines) - 3:
-        return ""
     line = page.text[start : end if end >= 0 else len(page.text)]
     before, after = line[: match.start() - start].strip(), line[match.end() - start :].strip()
+    if match["y7"] or _SURE.match(before) or 7 < row < len(page.lines) - 3:
+        return "printed" if _SURE.match(before) else ""
     proper = len(before) <= 45 and all(name[0].isupper() for name in re.findall(r"[^\W\d_]+", before))
     bracketed = before[:1] == "(" and after[:1] == ")"
     whole = not (match["m5"] or match["s6"]) or not before and row < 3  # "March 2024 - A ship"
-    if after and proper and whole and (bracketed or _LEADS_IN.match(after)):
+    stopped = before[-1:] == "," and re.match(r"\. [A-Z]", after)  # "VILNIUS, March 22, 2017. The company"
+    if after and proper and whole and (bracketed or stopped or _LEADS_IN.match(after)):
         return "dateline"
     own = row or not before or before[-1] == "," or _LABEL.match(before) or _CLOCK_ENDS.match(after)
     alone = len(before) + len(after) <= 90 and line[-1] not in ".?!" and own
@@ -291,9 +285,10 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
         if yearless and (weekday := _WEEKDAY.search(before)):
             spans = [s for s in spans if f"{s[0]:%w}" == str(_WEEKDAYS.index(weekday[1]))]
         until = before + (fold(m[0]) if m["y7"] else "")
-        week = tuple((day, period(day, "week 0")[1]) for day, _ in spans)
-        at_start = not page.plain[page.sentence(m.start())[0] : m.start()].strip("\"' ")
-        if kind and re.search("updated|modified", before):
+        fresh = not yearless and m.start() < lead and _WEEKDAY.search(before)  # "on Wednesday, 4 February 2026"
+        told = tense or ("past" if fresh else before[-3:])
+        week = tuple((day, day + timedelta(1) if fresh else period(day, "week 0")[1]) for day, _ in spans)
+        if kind and re.search("updated|modified|tabled", before):
             yield _Clue("updated", m[0], tuple(spans), 3, f"updated on {m[0]}")
         elif kind:
             yield _Clue(kind, m[0], tuple(spans), 6 if yearless else 7, f"{kind}: {m[0]}")
@@ -303,14 +298,14 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
         elif yearless and tense == "ahead" and weekday:
             soon = tuple((day - timedelta(6), day - timedelta(1)) for day, _ in spans)
             yield _Clue("ahead", m[0], soon, 2, "the weekday of a day ahead is named in the week before")
-        elif yearless and tense != "ahead" and (weekday or at_start or before.endswith(("on ", "yesterday, "))):
+        elif yearless and tense != "ahead" and (weekday or before.endswith(("on ", "yesterday, "))):
             clue = _Clue("day", m[0], week, 4, "a day named without its year is news of that week")
             news.append((m.start() < lead, days(m, 2000)[0][0].toordinal(), clue))
-        elif not yearless and (tense or before[-3:]) in ("past", "on ") and not _DEADLINE.search(until):
+        elif not yearless and told in ("past", "on ") and not _DEADLINE.search(until):
             yield _Clue("past", m[0], ((spans[0][0], date.max),), 2 if m["y7"] else 3, f"{m[0]} lies behind")
             if m.start() < lead and not (m["s6"] or m["y7"]):
-                told = (spans[0][0], spans[0][1] if m["m5"] else week[0][1])
-                named.append((told[0], _Clue("day", m[0], (told,), 1, "news is told soon after it")))
+                first, last = spans[0][0], spans[0][1] if m["m5"] else week[0][1]
+                named.append((first, _Clue("day", m[0], ((first, last),), 1, "news is told soon after it")))
         elif not yearless and (tense == "ahead" or (not tense and _DEADLINE.search(before + fold(m[0])))):
             since = date.min if m["y7"] else spans[0][0] - timedelta(730)  # a month is not named longer before
             yield _Clue("ahead", m[0], ((since, spans[0][1]),), 2, f"{m[0]} lies ahead")
@@ -318,13 +313,8 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
     yield from [max(news, key=lambda n: (n[0], n[1] * n[0]))[2]] if news else []
     yield from [max(named, key=lambda n: n[0])[1]] if named else []
     for start, end, kind, value in page.marks:
-        if kind == "season":
-            ahead = timedelta(90 if page.tense(start, end) == "ahead" else 0)
-            spans = [period(date(year, int(value), 1), "season 0") for year in years]
-            yield _Clue(kind, page.text[start:end], tuple((a - ahead, b) for a, b in spans), 2, "the season it is")
-        elif kind == "from" and page.near(start, "ahead") and not page.plain[end + 1 : end + 2].isdigit():
-            month, early = int(value), int(value) < 4  # early in the year, the month may have been ahead in autumn
-            spans = [(date(y - early, 10 if early else 1, 1), date(y, month, 1) - timedelta(1)) for y in years]
+        if kind == "from" and page.near(start, "ahead") and not page.plain[end + 1 : end + 2].isdigit():
+            spans = [(date(y, 1, 1), date(y, int(value), 1) - timedelta(1)) for y in years]
             yield _Clue(kind, page.text[start:end], tuple(spans), 3, f"{page.text[start:end]} lies ahead")
 
 
@@ -377,8 +367,6 @@ def publication(text: str, stamps: list[str], published: str) -> Published:
             clues.append(_Clue("weekday", c.quote, fits, weight, "its weekday is the one that the text names"))
     clues = [c for c in clues if c.spans]
     best = _agreed(clues)
-    if len(best) > 2:  # too many years are left for what comes back every year
-        best = _agreed([c for c in clues if len(c.spans) < 3])
     events = [c.spans[0][0] for c in clues if c.kind == "event"]
     if len(best) == 2 and any(0 <= (best[0][0] - day).days < 365 for day in events):
         best = best[:1]  # of two years the one whose events the text tells
