@@ -89,8 +89,7 @@ class _Topic:
     article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
-    dates: tuple[when.When, ...] = ()
-    recent: when.Interval | None = None  # the date told last
+    date: when.When | None = None  # that heads the paragraph
     held: Mapping[str, when.When] = field(default_factory=dict)  # when an exercise is held, by name
 
 
@@ -118,14 +117,17 @@ def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
     if not any(p.phrases for p in parsed):
         return parsed, []
     scene = Scene(home=actors.most_named(p.mentions for p in parsed))
-    topic = _Topic(held=_held(parsed, article))
+    _date(parsed, _published(article))
+    topic = _Topic(held=_held(parsed, _published(article)))
     claims: list[Claim] = []
     heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
     about = any(status.is_exercise(tokens, i) for tokens in heads for i in range(len(tokens)))
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
-            topic = replace(topic, line=p.sentence.line, article=about, exercise=False, dates=())
+            above = parsed[i - 1].dates[:1] if i and len(parsed[i - 1].tokens) < 4 else ()  # a line of its own
+            dated = next((w for w in (*p.dates[:1], *above) if w.heads), None)
+            topic = replace(topic, line=p.sentence.line, article=about, exercise=False, date=dated)
         made = _claims(article, p, scene, topic, following, claims)
         if made and not (following and RETRACTED.match(fold(following.text))):
             claims += made
@@ -211,18 +213,30 @@ def _published(article: Article) -> when.Interval | None:
     return (start, end) if start and end else None
 
 
-def _held(parsed: Sequence[_Parsed], article: Article) -> dict[str, when.When]:
-    """When the exercises that an article names are held, by name; "" is the first that has a recent date."""
-    published = _published(article)
-    found: dict[str, when.When] = {}
-    for p in parsed if published and any(p.phrases for p in parsed) else ():
-        if names := [t.word for t in p.tokens if t.cue == "exercise"]:
-            told = [w for w in when.dates(fold(p.text), p.tokens, p.clause, published) if w.kind != "ago"]
-            if told and (best := min(told, key=lambda w: (w.begins is None, w.kind != "day"))):
-                recent = published and best.until > published[0] - MONTH  # not of a drill that the text only recalls
-                for name in (*names, "")[: len(names) + bool(recent)] if best.until - best.since < 2 * MONTH else ():
-                    found.setdefault(name, best)
-    return found
+def _date(parsed: Sequence[_Parsed], published: when.Interval | None) -> None:
+    """Give each sentence its dates; "the same month" is that of the date told before."""
+    recent = None
+    for p in parsed if any(p.phrases for p in parsed) else ():
+        p.dates = when.dates(fold(p.text), p.tokens, p.clause, published, recent)
+        recent = (p.dates[-1].since, p.dates[-1].until) if p.dates else recent
+
+
+def _held(parsed: Sequence[_Parsed], published: when.Interval | None) -> dict[str, when.When]:
+    """When the exercises that an article names are held, by name; "" is the one told in full that is not long over.
+
+    "Spring Storm began on Monday. The exercise ends on 20 May."
+    """
+    told: dict[str, dict[str, when.When]] = {}
+    names: list[str] = []
+    for p in parsed:
+        here = [t.word for t in p.tokens if t.cue == "exercise"]
+        names = here or (names if p.tokens and p.tokens[0].word in TAKING_UP else [])
+        for w in p.dates if names else ():
+            for name in names:
+                told.setdefault(name, {}).setdefault(when.edge(w, p.tokens), w)
+    held = {name: when.window(edges) for name, edges in told.items()}
+    recent = [w for w in held.values() if published and w.until > published[0] - MONTH]
+    return held | ({"": min(recent, key=lambda w: w.begins is None)} if recent else {})
 
 
 def _claims(
@@ -230,17 +244,13 @@ def _claims(
 ) -> list[Claim]:
     """The claims of one sentence; what it tells of host and contributor is kept in ``scene`` for the next."""
     published = _published(article)
-    dates: list[when.When] = []
-    if p.phrases or len(p.tokens) <= 12:
-        dates = when.dates(fold(p.text), p.tokens, p.clause, published, topic.recent)
-        topic.recent = (dates[-1].since, dates[-1].until) if dates else topic.recent
-    _open_scene(p, scene, topic, dates)
+    _open_scene(p, scene, topic)
     p.mentions = actors.resolved(p.tokens, p.clause, p.mentions, scene)
     scene.before = (0, ())
     drafts: list[_Draft] = []
-    p.dates, p.drafts = dates, drafts
+    p.drafts = drafts
     for f in p.phrases:
-        draft = _draft(p, f, scene, topic, published, dates)
+        draft = _draft(p, f, scene, topic, published)
         _like_the_one_before(draft, drafts)
         _in_an_exercise(p, draft, scene, topic, following)
         _its_forces(draft, scene)
@@ -262,16 +272,13 @@ def _claims(
     return [claim for draft in drafts for claim in _rows(article, p, draft)]
 
 
-def _draft(
-    p: _Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None, dates: Sequence[when.When]
-) -> _Draft:
+def _draft(p: _Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None) -> _Draft:
     """One number phrase read by itself: whose, where, when, in what state."""
     verb = status.governing(p.tokens, p.clause, f.first, f.last)
     view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1, f.unit)
     owner, owner_rule = whose.contributor(view, scene)
     host, host_rule = where.host(view, owner, scene)
-    narrowest = min(topic.dates, key=lambda w: w.until - w.since, default=None)
-    date_of = when.own(f, dates, p.tokens, p.clause, verb.at if verb else -1) or narrowest
+    date_of = when.own(f, p.dates, p.tokens, p.clause, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
     # "Until May" tells an end and no beginning, unless it is over.
     until = bool(date_of and published and date_of.lead in ("until", "till") and date_of.until >= published[0])
     interval, basis = (published, "publication")
@@ -290,6 +297,24 @@ def _draft(
     if draft.state == "present" and deadline:
         draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today
     return draft
+
+
+def _days_held(p: _Parsed, topic: _Topic) -> when.When | None:
+    """When the exercise is held that a sentence names, with its year or without, or that the article is about."""
+    named = [i for i, t in enumerate(p.tokens) if t.cue == "exercise" and t.capital]
+    for i in named:
+        year = next((t.word[-2:] for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
+        if known := _exercises().get(f"{p.tokens[i].word} 20{year}"):
+            return when.When(i, i + 1, *known, "stated", "", "known")
+    return topic.held.get(p.tokens[named[0]].word if named else "") or topic.held.get("")
+
+
+def _meanwhile(p: _Parsed, topic: _Topic) -> when.When | None:
+    """The days of the exercise during which something is so: "while the drills last, 600 paratroopers will stay"."""
+    names = [i for i, t in enumerate(p.tokens) if t.cue == "exercise"] if topic.held else []
+    during = any(t.word in ("during", "while", "throughout") for i in names for t in p.tokens[max(0, i - 4) : i])
+    held = _days_held(p, topic) if during else None
+    return held and replace(held, begins=None)
 
 
 def _in_a_table(p: _Parsed, draft: _Draft) -> None:
@@ -355,13 +380,12 @@ def _in_an_exercise(p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, foll
         draft.state, draft.why = "exercise", frame
     if draft.state != "exercise":
         return
-    known = _dates_of_exercise(p)
-    if known:
-        draft.interval, draft.basis = known, "stated"
-    elif draft.date_of:
-        draft.interval, draft.basis = (draft.date_of.since, draft.date_of.until), draft.date_of.basis
-    elif held := topic.held.get(next((t.word for t in p.tokens if t.cue == "exercise" and t.capital), "")):
-        draft.interval, draft.basis = (held.since, held.until), held.basis
+    told = draft.date_of
+    held = _days_held(p, topic)
+    if held and told and held.kind != "known" and (told.since > held.since or held.until > told.until):
+        held = None  # the sentence tells another day of it
+    if dated := held or told:
+        draft.interval, draft.basis = (dated.since, dated.until), dated.basis
     if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
         about = first in ("these", "the", "this", "it") and any(t.cue == "exercise" for t in following.tokens)
@@ -407,17 +431,6 @@ def _exercises() -> dict[str, when.Interval]:
         for r in rows("timeline")
         if r["kind"] == "exercise" and r["until"]
     }
-
-
-def _dates_of_exercise(p: _Parsed) -> when.Interval | None:
-    """Dates of an exercise that the sentence names with its year."""
-    for i, token in enumerate(p.tokens):
-        if token.cue == "exercise" and token.capital:
-            year = next((t.word for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
-            year = f"20{year}" if len(year) == 2 else year
-            if (found := _exercises().get(f"{token.word} {year}")) is not None:
-                return found
-    return None
 
 
 def _respectively(p: _Parsed, draft: _Draft) -> None:
@@ -564,7 +577,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
     ]
 
 
-def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.When]) -> None:
+def _open_scene(p: _Parsed, scene: Scene, topic: _Topic) -> None:
     """Note datelines ("RIGA.", "TALLINN, April 18 (Agency) -") and headings ("Zapad-2017 (September 2017).")."""
     named = [m for m in p.mentions if m.codes != NATO]
     verbs = any(t.verb_kind for t in p.tokens)
@@ -591,9 +604,10 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic, dates: Sequence[when.Wh
             if token.word != scene.drill_name:
                 scene.exercise, scene.drill_name = (known[0], ()), token.word
             scene.drill = known[1]
-    told = verbs or any(t.cue == "aspect" for t in p.tokens)  # "Belarus began an exercise" is no heading
+    # "Belarus began an exercise" is no heading.
+    told = verbs or any(t.cue == "aspect" or t.word in words("beginning verb") for t in p.tokens)
     if len(p.tokens) <= 12 and not told and any(t.cue == "exercise" for t in p.tokens):
-        topic.exercise, topic.dates = True, tuple(dates)
+        topic.exercise, topic.date = True, min(p.dates, key=lambda w: w.until - w.since, default=None)
         scene.host = scene.contributor = ()
 
 
@@ -687,11 +701,21 @@ def _as_named_once(claims: list[Claim]) -> list[Claim]:
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:
-    """Point each later mention of the same number of the same thing to the first."""
-    first: dict[tuple[object, ...], str] = {}
-    done = []
+    """Point each later mention of the same number of the same thing to the first; both have the date that one tells."""
+    first: dict[tuple[object, ...], int] = {}
+    done: list[Claim] = []
     for claim in claims:
-        key = (claim.unit, claim.value, claim.contributor, claim.host)
-        seen = first.setdefault(key, claim.claim_id)
-        done.append(claim if seen == claim.claim_id else replace(claim, repeats=seen))
+        at = first.setdefault((claim.unit, claim.value, claim.contributor, claim.host), len(done))
+        if at < len(done):
+            known, claim = done[at], replace(claim, repeats=done[at].claim_id)
+            if claim.status == known.status and known.date_basis == "publication":
+                done[at] = _dated_like(known, claim)
+            elif claim.status == known.status and claim.date_basis == "publication":
+                claim = _dated_like(claim, known)
+        done.append(claim)
     return done
+
+
+def _dated_like(claim: Claim, other: Claim) -> Claim:
+    """A claim with the date of another."""
+    return replace(claim, since=other.since, until=other.until, date_basis=other.date_basis)

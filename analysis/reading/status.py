@@ -484,7 +484,7 @@ def _for_a_while(c: Case) -> bool:
 
 def over(c: Case, v: Verb) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
-    if v.tense == "present" and c.age > 365 and not _said(c.near, "since"):
+    if v.tense == "present" and v.kind not in ("provide", "grow") and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
     people = c.tokens[c.last - 1].unit in ("", "personnel")
     leaving = (i for i in range(c.last, len(c.tokens)) if c.tokens[i].verb_kind == "leave")

@@ -7,14 +7,14 @@ number is not. Days, months and years are read by :mod:`analysis.articles.dating
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from analysis.articles.dating import DATE, MONTH, MONTHS, SEASONS, YEAR, days, period
 from analysis.reading.phrases import Phrase
 from analysis.reading.tokens import Token
-from analysis.vocabulary import words
+from analysis.vocabulary import rows, words
 
 Interval = tuple[date, date]
 
@@ -22,22 +22,26 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 COUNTS = {word: i + 1 for i, word in enumerate("one two three four five six seven eight nine ten".split())} | {"a": 1}
 PARTS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _N = "|".join(COUNTS)
+LANDMARKS = {r["word"]: date.fromisoformat(r["value"]) for r in rows("datewords") if r["kind"] == "landmark"}
 FORM = re.compile(
     rf"""{DATE.pattern}
     |\b(?:(?P<part>{"|".join(PARTS)})\ (?P<of>half|quarter)
        \ of\ (?:(?P<whose>the|this|next|last)\ year|(?P<inyear>{YEAR}))
     |(?P<year>{YEAR})(?![\w]|[,.]\d)
-    |(?P<month>{MONTH})\b(?:\ (?P<which>last|next|this)\ year)?
+    |(?P<month>{MONTH})\b(?:\ (?P<which>last|next|this|of\ (?:that|the\ same))\ year)?
     |(?P<season>{"|".join(SEASONS)})
-    |(?P<n>{_N}|\d\d?)\ (?P<gone>year|month|week|day)s?'?\ (?P<way>ago|earlier|from\ now|time)
+    |(?P<n>{_N}|\d\d?)\ (?P<gone>year|month|week|day)s?'?(?:\ (?P<way>ago|earlier|from\ now|time))?
     |(?P<unit>year|month|weekend|week|day)(?:'?s?[ -]end)?
+    |(?P<then>then(?=[.,;)]|$)|at\ (?:that|the)\ time)
+    |before\ (?:[\w'-]+\ ){{0,4}}?(?P<landmark>{"|".join(map(re.escape, LANDMARKS))})
     |(?P<weekday>{"|".join(WEEKDAYS)})
     |(?P<today>today|yesterday|tomorrow|tonight))\b""",
     re.I | re.X,
 )
 # Has every date one of these? Most sentences have none, and this is soon seen.
 HINT = re.compile(
-    rf"\b(?:{YEAR}|\d\d?\.\d|{MONTH}|{'|'.join(SEASONS)}|years?|months?|week|days?|[a-z]+day|weekend|tonight)\b"
+    rf"\b(?:{YEAR}|\d\d?\.\d|{MONTH}|{'|'.join(SEASONS)}|(?:year|month|week|day)s?|[a-z]+day|weekend|tonight"
+    r"|before|then|th(?:at|e) time)\b"
 )
 LEAD = re.compile(
     r"(?<![a-z])(?:(?P<prep>by|until|till|before|from|since|starting|beginning|on|in|during|over|for|within|through|throughout"
@@ -51,6 +55,10 @@ DEADLINE = ("by", "until", "till", "before")
 DAYS = frozenset(str(day) for day in range(1, 29))
 RANGE = ("until", "till", "to", "through")
 UNKNOWN = (date(2000, 1, 1), date(2000, 1, 1))
+AHEAD = ("future", "conditional", "planned")
+VERBS = tuple(f"{kind} verb" for kind in ("announcing", "beginning", "ending"))
+HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
+NOW = frozenset("now currently today present moment".split())
 COMPARED, COMPARISON = frozenset(("from", "than", "against", "compared with", "compared to")), ["compared", "with"]
 
 
@@ -68,8 +76,10 @@ class When:
     basis: str
     lead: str
     kind: str
+    verb: int = -1  # beside which it stands
     yearly: bool = False  # named without its year
     begins: Interval | None = None
+    heads: bool = False  # whether it heads a paragraph, as in a chronicle: "April 2014. Some 600 paratroopers ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,9 @@ class _Found:
     pos: str
     det: str
     published: Interval
-    ahead: bool
-    past: bool
+    recent: Interval | None
+    tense: str  # of its verb: "past", "ahead" or ""
+    heading: bool
 
     def nearest(self, build: Callable[[int], Interval | None]) -> Interval | None:
         """What comes every year, as named without its year: the last that has begun, or the next to come."""
@@ -91,12 +102,16 @@ class _Found:
         spans = [s for s in (build(year - 1), build(year), build(year + 1)) if s]
         if self.det == "this" or not spans:
             return next((s for s in spans if s[0].year == year), None)
-        if self.det == "next" or self.prep in DEADLINE or self.pos == "later" or self.ahead and self.det != "last":
-            return next((s for s in spans if s[1] >= self.published[0]), spans[-1])
+        due = self.prep in DEADLINE and not (self.tense == "past" and self.prep == "before")
+        due |= self.det == "next" or self.pos == "later"
+        coming = next((s for s in spans if s[1] >= self.published[0]), spans[-1])
+        soon = (coming[0] - self.published[1]).days < 340  # nobody tells later days without their year
+        if due or self.tense == "ahead" and self.det != "last" and soon:
+            return coming
         if self.det == "last":
             return next((s for s in reversed(spans) if s[1] < self.published[0]), spans[0])
         last = next((s for s in reversed(spans) if s[0] <= self.published[1]), spans[0])
-        if self.past or self.prep == "since":
+        if self.tense == "past" or self.prep == "since":
             return last
         later = [s for s in spans if s[0] > self.published[1]]
         return min([last, *later[:1]], key=lambda s: max(self.published[0] - s[1], s[0] - self.published[1]))
@@ -107,16 +122,18 @@ class _Found:
         first, last = self.published
         if self.prep in DEADLINE and until >= first:
             return first, until
+        if self.prep == "before" and not self.part:  # "before 24 February it had 7,000"
+            return min(since, until.replace(month=1, day=1)), until
         here = since <= last and until >= first and not self.m["weekday"]
         if here and (self.det == "this" or self.pos in ("earlier", "later")):
-            back = self.pos == "earlier" or self.pos != "later" and not self.ahead
+            back = self.pos == "earlier" or self.pos != "later" and self.tense != "ahead"
             return (since, max(since, last)) if back else (max(since, first), until)
         return span
 
     def span(self) -> Interval | None:
         """The days that the match names, None when it names none."""
         m, year = self.m, self.published[0].year
-        led = bool(self.prep or self.part or self.pos or self.det)
+        led = bool(self.prep or self.part or self.pos or self.det or self.heading)
         if any(m[f"y{n}"] for n in range(1, 8)):
             return next(iter(days(m)), None)
         if m["d3"] or m["d4"]:
@@ -128,6 +145,8 @@ class _Found:
             return part_of(int(m["inyear"] or year + step), PARTS[m["part"]], 6 if m["of"] == "half" else 3)
         if m["month"]:
             number = MONTHS.index(m["month"][:3]) + 1
+            if "of" in (m["which"] or ""):
+                return period(self.recent[0].replace(month=number, day=1), "month 0") if self.recent else None
             if m["which"]:
                 return period(date(year + {"last": -1, "this": 0, "next": 1}[m["which"]], number, 1), "month 0")
             alone = not led and m["month"] in NOT_ALONE
@@ -136,7 +155,14 @@ class _Found:
             number = SEASONS[m["season"]]
             return self.nearest(lambda y: period(date(y, number, 1), "season 0")) if led else None
         if m["gone"]:
-            return self._gone(COUNTS.get(m["n"]) or int(m["n"]), m["gone"], -1 if m["way"] in ("ago", "earlier") else 1)
+            told = m["way"] or self.prep == "in" and self.tense == "ahead"  # "will be relieved in two weeks"
+            way = -1 if m["way"] in ("ago", "earlier") else 1
+            return self._gone(COUNTS.get(m["n"]) or int(m["n"]), m["gone"], way) if told else None
+        if m["then"]:
+            return self.recent if self.tense == "past" else None
+        if m["landmark"]:
+            day = LANDMARKS[m["landmark"]]
+            return (day.replace(month=1, day=1), day) if self.tense != "ahead" and day <= self.published[1] else None
         if m["unit"]:
             return self._unit(m["unit"])
         if (self.published[1] - self.published[0]).days > 7:
@@ -145,7 +171,7 @@ class _Found:
             shift = timedelta({"yesterday": -1, "tomorrow": 1}.get(m["today"], 0))
             return self.published[0] + shift, self.published[1] + shift
         back = (self.published[1].weekday() - WEEKDAYS.index(m["weekday"])) % 7
-        ahead = self.det in ("next", "this", "coming") or self.ahead and self.det != "last"
+        ahead = self.det in ("next", "this", "coming") or self.tense == "ahead" and self.det != "last"
         day = self.published[1] + timedelta((7 - back) % 7 if ahead else -back)
         return day, day
 
@@ -158,9 +184,11 @@ class _Found:
 
     def _unit(self, unit: str) -> Interval | None:
         """The days of "this month" or "by the end of the year"; None where no such word leads the unit in."""
+        if self.det in ("the same", "that"):
+            return period(self.recent[0], f"{unit} 0") if self.recent and unit != "weekend" else None
         if unit == "weekend":
             monday = self.published[1] - timedelta(self.published[1].weekday())
-            saturday = monday + timedelta(5 - 7 * (not self.ahead and self.published[1].weekday() < 5))
+            saturday = monday + timedelta(5 - 7 * (self.tense != "ahead" and self.published[1].weekday() < 5))
             return saturday, saturday + timedelta(1)
         whole = self.det in ("the", "") and (self.part or self.prep in DEADLINE)
         step = {"last": -1, "next": 1, "this": 0}.get(self.det, 0 if whole else None)
@@ -177,31 +205,17 @@ def part_of(year: int, n: int, months: int) -> Interval:
 
 
 def dates(
-    text: str,
-    tokens: Sequence[Token],
-    clause: Sequence[int],
-    published: Interval | None,
-    recent: Interval | None = None,
+    text: str, tokens: Sequence[Token], clause: Sequence[int], published: Interval | None, recent: Interval | None
 ) -> list[When]:
-    """All date expressions of a sentence; those with a year only where publication is not known to a year.
+    """All dates of a folded sentence; those with a year only where publication is not known to a year.
 
-    Parameters
-    ----------
-    text
-        The sentence, folded.
-    tokens, clause
-        Its tokens, and the clause of each.
-    published
-        Closed interval of the article's publication.
-    recent
-        The date told last, which "the same month" means.
+    ``recent`` is the date told last, which "the same month" means.
     """
     if not (forms := _forms(text)):
         return []
     offset, starts = tokens[0].start, [t.start for t in tokens]
     vague = published is None or (published[1] - published[0]).days > 366
-    ahead = {c for i, c in enumerate(clause) if _looks_ahead(tokens, i)}
-    past = {c for t, c in zip(tokens, clause, strict=True) if t.verb_kind and _is_past(t.verb_form.split()[0])}
+    part = _parts(tokens, clause)
     found: list[When] = []
     for m in forms:
         start = m.start("y7") if m["y7"] else m.start()
@@ -211,24 +225,26 @@ def dates(
         lead = before.groupdict("")
         first = bisect_right(starts, offset + before.end() - len(before[0].lstrip())) - 1
         last = bisect_right(starts, offset + m.end() - 1)
-        here = clause[first]
         stated = any(m[f"y{n}"] for n in range(1, 8)) or bool(m["year"] or m["inyear"])
         if vague and (not stated or published is None and lead["prep"] in DEADLINE):
             continue
-        form = _Found(m, **lead, published=published or UNKNOWN, ahead=here in ahead, past=here in past)
-        if lead["det"] in ("the same", "that") and m["unit"]:
-            span = period(recent[0], f"{m['unit']} 0") if recent and m["unit"] != "weekend" else None
-        else:
-            span = form.span()
+        verb = _verb_of(tokens, part, first, last)
+        tense, heading = _tense(tokens, verb), not first and (last == len(tokens) or tokens[last].word in HEADED)
+        form = _Found(m, **lead, published=published or UNKNOWN, recent=recent, tense=tense, heading=heading)
+        span = form.span()
         if span:
             day = m["d1"] or m["d2"] or m["d3"] or m["d4"] or m["today"]
             kind = "day" if day else "weekday" if m["weekday"] else "ago" if m["gone"] else "span"
             since, until = form.clamped(span)
             basis = "stated" if stated or m["d3"] or m["d4"] else "relative"
             yearly = not stated and bool(m["month"] or m["season"] or m["d3"] or m["d4"])
-            found.append(When(first, last, since, until, basis, lead["prep"], kind, yearly))
+            now = published is not None and since <= published[1] and until >= published[0]
+            if now and stated and not lead["prep"] and span == published:
+                continue  # "BRUSSELS, Jan 18, 2024 - "
+            w = When(first, last, since, until, basis, lead["prep"], kind, verb, yearly, heads=heading and not now)
+            found.append(w)
     found = _stretches(tokens, found)
-    return [w for w in found if not _told(w, tokens, clause) and not _of_an_event(w, tokens)]
+    return [w for w in found if not _told(w, tokens) and not _of_an_event(w, tokens)]
 
 
 def _forms(text: str) -> list[re.Match[str]]:
@@ -241,17 +257,48 @@ def _forms(text: str) -> list[re.Match[str]]:
     return found
 
 
-def _is_past(form: str) -> bool:
-    """Whether a form of a verb is of the past: "arrived", "left"."""
-    return form[-2:] == "ed" or form in words("irregular past")
+def _parts(tokens: Sequence[Token], clause: Sequence[int]) -> list[int]:
+    """Number of the clause of each token, a new one also where ", and" joins two verbs with their own subjects."""
+    part, cut, verbs = list[int](), 0, 0
+    for i, (token, c) in enumerate(zip(tokens, clause, strict=True)):
+        if part and c != clause[i - 1]:
+            verbs = 0
+        elif verbs and token.word in ("and", "but") and tokens[i - 1].word == ",":
+            rest = (t for t, other in zip(tokens[i:], clause[i:], strict=True) if other == c)
+            if any(t.verb_kind or t.cue in AHEAD for t in rest):
+                cut, verbs = cut + 100, 0
+        verbs += bool(token.verb_kind)
+        part.append(c + cut)
+    return part
 
 
-def _looks_ahead(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a token makes its clause one about the future: "will", "due", "to arrive"."""
-    token = tokens[i]
-    if token.cue in ("future", "conditional", "planned"):
-        return True
-    return token.word == "to" and i + 1 < len(tokens) and bool(tokens[i + 1].verb_kind) and not tokens[i + 1].noun
+def _verb_of(tokens: Sequence[Token], part: Sequence[int], first: int, last: int) -> int:
+    """The verb beside which a date stands: the nearest before it in its clause, or after it; -1 for none."""
+
+    def is_verb(i: int) -> bool:
+        t = tokens[i]
+        other = t.word[-2:] == "ed" or any(t.word in words(kind) for kind in VERBS)
+        return bool(t.verb_kind) or t.cue in AHEAD or other and (not i or tokens[i - 1].word not in ("a", "the", "its"))
+
+    def found(i: int) -> bool:  # not the auxiliary of "had declared"
+        assists = tokens[i].cue in ("perfect", "be") and any(is_verb(j) for j in range(i + 1, min(i + 3, len(tokens))))
+        return part[i] == part[first] and is_verb(i) and not assists
+
+    left = (i for i in range(first - 1, -1, -1) if found(i))
+    return next(left, next((i for i in range(last, len(tokens)) if found(i)), -1))
+
+
+def _tense(tokens: Sequence[Token], verb: int) -> str:
+    """Whether a verb tells what is "ahead" or "past": "will arrive", "to arrive", "has arrived"."""
+    if verb < 0:
+        return ""
+    token, led = tokens[verb], tokens[max(0, verb - 4) : verb]
+    scheduled = token.word[-1] == "s" and token.word in words("beginning verb") | words("ending verb")  # "ends on"
+    if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
+        return "ahead"
+    form = (token.verb_form or token.word).split()[0]
+    passive = led and led[-1].word in ("is", "are")  # "is held from 2 to 20 April"
+    return "past" if not passive and (form[-2:] == "ed" or form in words("irregular past")) else ""
 
 
 def _in_year(day: date, year: int) -> date:
@@ -269,8 +316,6 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
             since, until = (last.since, last.until), w.until
             if last.yearly and not w.yearly:  # "January to May 2024"
                 since = _in_year(since[0], until.year), _in_year(since[1], until.year)
-            elif until < since[0] and until.year < since[0].year:  # "4 September to 8 October"
-                until = _in_year(until, since[0].year)
             if since[0] <= until and last.kind != "weekday":
                 joined[-1] = replace(last, last=w.last, since=since[0], until=until, basis=w.basis, begins=since)
                 continue
@@ -286,26 +331,24 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
     return joined
 
 
-def _told(w: When, tokens: Sequence[Token], clause: Sequence[int]) -> bool:
+def _told(w: When, tokens: Sequence[Token]) -> bool:
     """Whether a date is that of a statement: "said on Tuesday that", "On Monday the minister announced"."""
-    verbs = [
-        i
-        for i, t in enumerate(tokens)
-        if clause[i] == clause[w.first]
-        and (t.verb_kind or t.word in words("announcing verb") or t.word[-2:] == "ed")
-        and t.cue not in ("perfect", "be")
-    ]
-    left, right = [i for i in verbs if i < w.first], [i for i in verbs if i >= w.last]
-    verb = tokens[(left[-1:] or right or [w.first])[0]]
-    if verb.verb_kind == "speech":
-        return verb.word not in words("expecting verb")
-    return verb.word in words("announcing verb") and (w.kind != "span" or bool(left))
+    if w.verb < 0:
+        return False
+    verb, left = tokens[w.verb], w.verb < w.first
+    if verb.verb_kind == "speech":  # "500 are expected in May", but "..., officers estimated on 22 August"
+        own = verb.word in words("expecting verb")
+        return not own or w.lead == "on" and w.verb == w.first - 1 and verb.word in ("estimated", "believed", "feared")
+    return verb.word in words("announcing verb") and (w.kind != "span" or left)
 
 
 def _of_an_event(w: When, tokens: Sequence[Token]) -> bool:
     """The date of an event or a comparison: "the annexation of Crimea in 2014", "the largest since 2014"."""
     left = [t.word for t in tokens[max(0, w.first - 6) : w.first]]
-    if w.lead in ("in", "of", "") and not words("event").isdisjoint(left[-5:]):
+    near = left[-5:] if w.lead in ("in", "of", "") else []
+    # "The summit that opens on Tuesday".
+    subject = tokens[max(0, w.verb - 3) : max(0, w.verb)] if w.verb < w.first else ()
+    if not words("event").isdisjoint([*near, *(t.word for t in subject)]):
         return True
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
         return not any(t.cue == "exercise" for t in tokens[w.last : w.last + 4])  # "last year's summit"
@@ -325,26 +368,54 @@ def own(f: Phrase, spans: Sequence[When], tokens: Sequence[Token], clause: Seque
 
     ``verb`` is the token of the governing verb, -1 for none.
     """
-    begin = clause.index(clause[f.first])
+    if not spans:
+        return None
+    part = _parts(tokens, clause)
+    mine, begin = part[f.first], clause.index(clause[f.first])
+    now = any(t.word in NOW for t, p in zip(tokens, part, strict=True) if p == mine)
 
     def usable(w: When) -> bool:
         number = next((i for i in range(w.first - 1, max(-1, w.first - 6), -1) if tokens[i].kind == "num"), -1)
-        if number >= 0 and not f.first <= number < f.last and _compared(tokens, number):
-            return False  # "from 1,200 in January to 1,600"
-        if w.last > f.last and _compared(tokens, f.first) and (number < f.first or number >= f.last):
-            return False  # "from 1,200 to 1,600 by 2026"
-        if clause[w.first] in (clause[f.first], clause[verb] if verb >= 0 else -1):
+        mine_too = w.last > f.last and _compared(tokens, f.first)
+        if not f.first <= number < f.last and (mine_too or _compared(tokens, number)):
+            return False  # "from 1,200 in January to 1,600 by 2026"
+        if f.last <= w.verb < w.first and verb >= w.last and tokens[verb].verb_kind != "stay":
+            return False  # "the 350 who came in February will go home"
+        opener = clause.index(clause[w.first])
+        relative = tokens[opener].word in ("who", "which", "that")
+        if relative and 0 <= w.verb < w.first < f.first <= verb:
+            return False  # "of those who stood there before the war, 6,000 remain"
+        if part[w.first] in (mine, part[verb] if verb >= 0 else mine):
             return True
         if tokens[begin].word == ":" and clause[w.first] == clause[begin - 1]:  # "came ashore last week: 60 vehicles"
             return True
-        opener = clause.index(clause[w.first])  # "45 reservists, who have been there since October"
-        relative = tokens[opener].word in ("who", "which", "that") and f.last <= opener <= f.last + 6
-        leading = not any(t.verb_kind or t.actor or t.kind == "num" for t in tokens[: w.first])
-        return leading or relative and not any(t.kind == "num" for t in tokens[f.last : opener])
+        if not any(t.verb_kind or t.actor or t.kind == "num" for t in tokens[: w.first]):
+            return not now and all(t.word != ";" for t in tokens[w.last : f.first])
+        between = tokens[f.last : opener]  # "45 reservists, who have been there since October"
+        other = any(t.kind == "num" or t.actor and tokens[opener].word == "which" for t in between)
+        return relative and f.last <= opener <= f.last + 6 and not other
 
     when = [w for w in spans if w.last < f.first and "when" in [t.word for t in tokens[w.last : w.last + 2]]]
     at = next((w for w in when if not any(t.kind == "num" for t in tokens[w.last : f.first])), None)
     if at:  # "They will stay until May, when 600 Swedes replace them"
         return replace(at, lead="in", since=at.until.replace(day=1) if at.lead in DEADLINE else at.since)
     near = [w for w in spans if usable(w)]
-    return min(near, key=lambda w: (clause[w.first] != clause[f.first], abs(w.first - f.first)), default=None)
+    return min(near, key=lambda w: (w.verb != verb, abs(w.first - f.first)), default=None)
+
+
+def edge(w: When, tokens: Sequence[Token]) -> str:
+    """What a date tells of an exercise: the "whole" of it, its "begin", its "end", or a "day" or "span" in it."""
+    verb = tokens[w.verb].word if w.verb >= 0 else ""
+    if w.begins or "'s" in (t.word[-2:] for t in tokens[w.last - 1 : w.last + 1]):
+        return "whole" if w.begins else "span"  # "began this year's exercise on Monday"
+    if verb in words("ending verb") or w.lead in RANGE:
+        return "end"
+    return "begin" if verb in words("beginning verb") else "day" if w.kind == "day" else "span"
+
+
+def window(told: Mapping[str, When]) -> When:
+    """The days of an exercise from what is told of it: "began on Monday", "runs until 4 June"."""
+    begin, end = told.get("begin"), told.get("end")
+    if "whole" not in told and begin and end and begin.since <= end.until:
+        return replace(begin, until=end.until, begins=(begin.since, begin.until))
+    return next(told[kind] for kind in ("whole", "day", "begin", "end", "span") if kind in told)
