@@ -20,6 +20,7 @@ Interval = tuple[date, date]
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 COUNTS = {word: i + 1 for i, word in enumerate("one two three four five six seven eight nine ten".split())} | {"a": 1}
+STEPS = {"last": -1, "this": 0, "next": 1}
 PARTS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _N = "|".join(COUNTS)
 LANDMARKS = {r["word"]: date.fromisoformat(r["value"]) for r in rows("datewords") if r["kind"] == "landmark"}
@@ -132,7 +133,7 @@ class _Found:
 
     def span(self) -> Interval | None:
         """The days that the match names, None when it names none."""
-        m, year = self.m, self.published[0].year
+        m, (first, last), year = self.m, self.published, self.published[0].year
         led = bool(self.prep or self.part or self.pos or self.det or self.heading)
         if any(m[f"y{n}"] for n in range(1, 8)):
             return next(iter(days(m)), None)
@@ -141,23 +142,27 @@ class _Found:
         if m["year"]:
             return period(date(int(m["year"]), 1, 1), "year 0") if led else None
         if m["of"]:
-            step = {"next": 1, "last": -1}.get(m["whose"] or "", 0)
-            return part_of(int(m["inyear"] or year + step), PARTS[m["part"]], 6 if m["of"] == "half" else 3)
+            months = 6 if m["of"] == "half" else 3
+            begin = PARTS[m["part"]] % (12 // months) * months + 1
+            begins = date(int(m["inyear"] or year + STEPS.get(m["whose"] or "", 0)), begin, 1)
+            return begins, period(begins, f"month {months - 1}")[1]
         if m["month"]:
             number = MONTHS.index(m["month"][:3]) + 1
             if "of" in (m["which"] or ""):
                 return period(self.recent[0].replace(month=number, day=1), "month 0") if self.recent else None
             if m["which"]:
-                return period(date(year + {"last": -1, "this": 0, "next": 1}[m["which"]], number, 1), "month 0")
+                return period(date(year + STEPS[m["which"]], number, 1), "month 0")
             alone = not led and m["month"] in NOT_ALONE
             return None if alone else self.nearest(lambda y: period(date(y, number, 1), "month 0"))
         if m["season"]:
             number = SEASONS[m["season"]]
             return self.nearest(lambda y: period(date(y, number, 1), "season 0")) if led else None
         if m["gone"]:
-            told = m["way"] or self.prep == "in" and self.tense == "ahead"  # "will be relieved in two weeks"
-            way = -1 if m["way"] in ("ago", "earlier") else 1
-            return self._gone(COUNTS.get(m["n"]) or int(m["n"]), m["gone"], way) if told else None
+            if not (m["way"] or self.prep == "in" and self.tense == "ahead"):  # "will be relieved in two weeks"
+                return None
+            n = (COUNTS.get(m["n"]) or int(m["n"])) * (-1 if m["way"] in ("ago", "earlier") else 1)
+            shift = timedelta(n * {"week": 7, "day": 1}.get(m["gone"], 0))
+            return period(first, f"{m['gone']} {n}") if not shift else (first + shift, last + shift)
         if m["then"]:
             return self.recent if self.tense == "past" else None
         if m["landmark"]:
@@ -165,22 +170,15 @@ class _Found:
             return (day.replace(month=1, day=1), day) if self.tense != "ahead" and day <= self.published[1] else None
         if m["unit"]:
             return self._unit(m["unit"])
-        if (self.published[1] - self.published[0]).days > 7:
+        if (last - first).days > 7:
             return None
         if m["today"]:
             shift = timedelta({"yesterday": -1, "tomorrow": 1}.get(m["today"], 0))
-            return self.published[0] + shift, self.published[1] + shift
-        back = (self.published[1].weekday() - WEEKDAYS.index(m["weekday"])) % 7
+            return first + shift, last + shift
+        back = (last.weekday() - WEEKDAYS.index(m["weekday"])) % 7
         ahead = self.det in ("next", "this", "coming") or self.tense == "ahead" and self.det != "last"
-        day = self.published[1] + timedelta((7 - back) % 7 if ahead else -back)
+        day = last + timedelta((7 - back) % 7 if ahead else -back)
         return day, day
-
-    def _gone(self, n: int, unit: str, way: int) -> Interval | None:
-        """The days of "two years ago" and "in three months' time"."""
-        if unit in ("week", "day"):
-            shift = timedelta(way * n * (7 if unit == "week" else 1))
-            return self.published[0] + shift, self.published[1] + shift
-        return period(self.published[0], f"{unit} {way * n}")
 
     def _unit(self, unit: str) -> Interval | None:
         """The days of "this month" or "by the end of the year"; None where no such word leads the unit in."""
@@ -191,17 +189,11 @@ class _Found:
             saturday = monday + timedelta(5 - 7 * (self.tense != "ahead" and self.published[1].weekday() < 5))
             return saturday, saturday + timedelta(1)
         whole = self.det in ("the", "") and (self.part or self.prep in DEADLINE)
-        step = {"last": -1, "next": 1, "this": 0}.get(self.det, 0 if whole else None)
+        step = STEPS.get(self.det, 0 if whole else None)
         if step is None or unit == "day":
             return None
         span = period(self.published[0], f"{unit} {step}")
         return span[0], max(span[1], period(self.published[1], f"{unit} {step}")[1]) if unit == "month" else span[1]
-
-
-def part_of(year: int, n: int, months: int) -> Interval:
-    """The n-th half or quarter of a year; -1 is the last."""
-    first = date(year, n % (12 // months) * months + 1, 1)
-    return first, period(first, f"month {months - 1}")[1]
 
 
 def dates(
@@ -301,11 +293,6 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     return "past" if not passive and (form[-2:] == "ed" or form in words("irregular past")) else ""
 
 
-def _in_year(day: date, year: int) -> date:
-    """The same day of another year; February has 28 days in all of them."""
-    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
-
-
 def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
     """Join "from 4 September to 8 October", "January to May 2024" and "4-15 May" into one expression each."""
     joined: list[When] = []
@@ -315,7 +302,8 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
         if last and (not between and w.lead in RANGE or between in (["to"], ["-"], ["until"], ["and"], ["through"])):
             since, until = (last.since, last.until), w.until
             if last.yearly and not w.yearly:  # "January to May 2024"
-                since = _in_year(since[0], until.year), _in_year(since[1], until.year)
+                a, b = (d.replace(year=until.year, day=min(d.day, 28 if d.month == 2 else 31)) for d in since)
+                since = a, b
             if since[0] <= until and last.kind != "weekday":
                 joined[-1] = replace(last, last=w.last, since=since[0], until=until, basis=w.basis, begins=since)
                 continue
