@@ -294,8 +294,6 @@ def _draft(p: _Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.I
     draft.state, draft.why = status.status(
         status.Case(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
     )
-    if draft.state == "present" and deadline:
-        draft.interval, draft.basis = published, "publication"  # "from 500 to 1,000 by 2026": the 500 are there today
     return draft
 
 
