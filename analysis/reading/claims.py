@@ -699,21 +699,14 @@ def _as_named_once(claims: list[Claim]) -> list[Claim]:
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:
-    """Point each later mention of the same number of the same thing to the first; both have the date that one tells."""
+    """Point each later mention of the same number of the same thing to the first, which takes the date told later."""
     first: dict[tuple[object, ...], int] = {}
     done: list[Claim] = []
-    for claim in claims:
-        at = first.setdefault((claim.unit, claim.value, claim.contributor, claim.host), len(done))
+    for c in claims:
+        at = first.setdefault((c.unit, c.value, c.contributor, c.host), len(done))
         if at < len(done):
-            known, claim = done[at], replace(claim, repeats=done[at].claim_id)
-            if claim.status == known.status and known.date_basis == "publication":
-                done[at] = _dated_like(known, claim)
-            elif claim.status == known.status and claim.date_basis == "publication":
-                claim = _dated_like(claim, known)
-        done.append(claim)
+            c, known = replace(c, repeats=done[at].claim_id), done[at]
+            if c.status == known.status and known.date_basis == "publication":
+                done[at] = replace(known, since=c.since, until=c.until, date_basis=c.date_basis)
+        done.append(c)
     return done
-
-
-def _dated_like(claim: Claim, other: Claim) -> Claim:
-    """A claim with the date of another."""
-    return replace(claim, since=other.since, until=other.until, date_basis=other.date_basis)
