@@ -409,13 +409,15 @@ def _joint_exercise(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     held = next((known[0] for known in named if known and known[0]), scene.exercise[0])
     if draft.host_rule in ("as_before", "at_home", "carried", "unknown") and held:
         draft.host, draft.host_rule = held, "the exercise's"
+    elif draft.host_rule in ("as_before", "carried") and any(known and not known[0] for known in named):
+        draft.host, draft.host_rule = (), "an exercise that moves"
 
 
 @functools.cache
 def _known_exercises() -> dict[str, tuple[Codes, Codes]]:
     """The states that an exercise is always held in, none where it moves, and whose it is, by each of its names."""
     return {
-        fold(name): (tuple(split(r["codes"])), tuple(split(r["contributor"])))
+        fold(name).replace("-", " - "): (tuple(split(r["codes"])), tuple(split(r["contributor"])))
         for r in rows("exercises")
         for name in (r["name"], *split(r["aliases"]))
     }
