@@ -210,22 +210,13 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         return None  # "Norway has 200 soldiers in the battlegroup"
     for i in range(start + 1, min(start + 9, len(v.tokens))):
         if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
-            return _whose_group(v, scene, i)
+            named = v.within(max(v.last, i - 4), i, "modifier", "owner")
+            known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
+            return NATO if multinational(v.tokens, i) else named[-1].codes if named else known or None
         token = v.tokens[i]
         if v.within(i, i + 1, "at") or token.word not in ("-", "led") and (token.kind == "punct" or token.verb_kind):
             return None
     return None
-
-
-def _whose_group(v: View, scene: Scene, i: int) -> Codes | None:
-    """Whose the group named at a token is: by its name, or by what the text said of it before."""
-    if multinational(v.tokens, i):
-        return NATO
-    named = v.within(max(v.last, i - 4), i, "modifier", "owner")
-    if named:
-        return named[-1].codes
-    known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
-    return known or None
 
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
@@ -234,9 +225,9 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not depends(v.tokens, i))
     group = next(groups, None)
     others = v.near(0, group or 0, "subject", "modifier", "owner", "by")
-    acting = group is not None and not any(v.tokens[i].verb_kind for m in others for i in range(m.at, group))
-    opens = group and v.word(group - 1) == "the" and v.word(group - 2) in ("and", "but", "while") and v.verb > group
-    return NATO if acting or opens else None  # "10,000 are in Poland, and the battle group numbers 1,000"
+    if group is None or any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)):
+        return NATO if group and v.word(group - 2) in ("and", "but", "while") and v.verb > group else None
+    return NATO  # also in "10,000 are in Poland, and the battle group numbers 1,000"
 
 
 def _known_group(scene: Scene, word: str) -> Codes:
@@ -334,19 +325,18 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     return _own_or_given(v, scene, codes, at) if codes else codes
 
 
-def _allies(v: View, i: int) -> bool:
-    """Whether the subject at a token is the alliance or members of it: "the allies have 4,000 soldiers there"."""
-    if v.tokens[i].cue != "allied" and v.word(i) != "the alliance" or v.tokens[i + 1].noun:
-        return False
-    return not depends(v.tokens, i) or v.word(i - 1) == "of" and v.word(i - 2) in ("members", "countries", "states")
+def _adrift(v: View, i: int) -> bool:
+    """Whether a noun hangs on another that is no count of members: "the defence of the allies"."""
+    return depends(v.tokens, i) and v.word(i - 2) not in NATIONS | {"members"}
 
 
 def subject(v: View, scene: Scene) -> Codes | None:
     """The subject of the clause: "Britain will send 800 soldiers"."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     if not named:
-        allied = any(_allies(v, i) for i in range(v.bound) if v.clause[i] == v.own)
-        return NATO if allied or v.role == "whole" and v.near(0, v.bound, "lead") else None
+        heads = (i for i in range(v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
+        allied = any((v.tokens[i].cue == "allied" or v.word(i) == "the alliance") and not _adrift(v, i) for i in heads)
+        return NATO if allied or v.near(0, v.bound, "lead") else None
     return v.list_of(([m for m in named if m.role == "subject"] or named)[-1])
 
 
@@ -380,41 +370,17 @@ def carried(v: View, scene: Scene) -> Codes | None:
 
 
 def anyone(v: View, scene: Scene) -> Codes | None:
-    """Whoever is named in the sentence at all, or in the one before, or is at home where the number is."""
+    """Whoever is named in the sentence at all, or in the ones before, or is at home where the number is."""
     speakers = [m for m in v.found if m.role in ("speaker", "subject", "modifier", "owner") and m.codes != NATO]
-    if speakers or scene.subject:
-        return v.list_of(speakers[0]) if speakers else scene.subject
-    at_home = v.verb_kind not in ("send", "arrive", "leave", "provide") and scene.home
-    return scene.home if at_home and any(m.codes == scene.home for m in v.within(0, len(v.tokens), "at")) else None
+    at_home = next((m.codes for m in v.found if m.codes == scene.home), None)
+    return v.list_of(speakers[0]) if speakers else scene.subject or at_home
 
 
 RULES = (
-    multinational_group,
-    force,
-    modifier,
-    origin,
-    nations,
-    allies,
-    group_of_size,
-    keeper,
-    named_before,
-    predicate,
-    of_the_group,
-    battlegroup_subject,
-    the_group,
-    home_army,
-    state_body,
-    receiver,
-    antecedent,
-    pronoun,
-    subject,
-    doer,
-    in_the_sentence,
-    carried,
-    anyone,
+    multinational_group, force, modifier, origin, nations, allies, group_of_size, keeper, named_before,
+    predicate, of_the_group, battlegroup_subject, the_group, home_army, state_body, receiver, antecedent,
+    pronoun, subject, doer, in_the_sentence, carried, anyone,
 )
-
-
 GUESSES = (pronoun, in_the_sentence, carried, anyone)
 
 
