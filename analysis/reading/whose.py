@@ -257,7 +257,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
     if opener == "with" and not v.within(start - 2, start, "subject", "from"):
-        return None
+        return scene.before[1] or None  # "a battalion of 500 arrived, with 30 tanks"
     for i in range(start - 1, max(-1, start - 7), -1):
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from")
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
