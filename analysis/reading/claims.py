@@ -670,7 +670,7 @@ def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
     if group is not None and not actors.depends(p.tokens, group):
         scene.topic = NATO
         return
-    if any(actors.names_state(p.tokens, i) for i in range(end)) and not drafts:
+    if first is None and not drafts and any(actors.names_state(p.tokens, i) for i in range(end)):
         scene.topic = scene.subject
         return
     if drafts and drafts[0].phrase.last <= (first.at if first else drafts[0].verb.at if drafts[0].verb else 0):
