@@ -95,7 +95,7 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if following is None:
         return word == "but"
     if word == "that":
-        return following.actor is not None
+        return bool(following.actor or following.hedge or following.kind == "num" or following.number)
     if word == "as":
         return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4])
     if word == "but" or following.cue in RESUMING:
@@ -164,7 +164,7 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             role = "at"  # "along the eastern flank"
         if (
             found
-            and role == "subject"
+            and role in ("subject", "speaker")[: 1 + (found[-1].role not in ("subject", "owner"))]
             and (
                 found[-1].actor.codes == actor.codes
                 and i - found[-1].at <= 2

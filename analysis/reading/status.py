@@ -462,7 +462,8 @@ def replaced(c: Case, v: Verb) -> str | None:
 def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
     following = next((t.word for t in c.tokens[v.at + 1 :] if t.word in LIKELY or not _is_adverb(t)), "")
-    return "proposed" if c.tokens[v.at].cue == "be" and v.kind == "stand" and following in LIKELY else None
+    settled = v.tense == "future" and c.due  # "is meant to be ready by 2016"
+    return "proposed" if c.tokens[v.at].cue == "be" and v.kind == "stand" and following in LIKELY and not settled else None
 
 
 def shifted_back(c: Case, v: Verb) -> str | None:
@@ -518,7 +519,7 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
-    return "planned" if c.ahead and found == "present" and v.tense != "past" else found
+    return "planned" if c.ahead and found in ("present", "arriving") and v.tense != "past" else found
 
 
 RULES = (
