@@ -32,6 +32,7 @@ BODIES = words("state body")
 GIVING = words("giving verb")
 OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
+SUPERLATIVES = words("superlative")
 SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 POINTERS = frozenset(
@@ -159,8 +160,8 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             continue
         role = _role(tokens, i, actor) if i >= dateline else "dateline"
         if actor.form == "region":
-            if role not in ("at", "near"):
-                continue
+            if role not in ("at", "near") or i > 1 and tokens[i - 2].word in SUPERLATIVES:
+                continue  # "the largest in Europe"
             role = "at"  # "along the eastern flank"
         if (
             found

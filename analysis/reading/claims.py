@@ -288,7 +288,10 @@ def _draft(p: _Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.I
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
-    if verb and verb.kind == "leave" and owner == host and host_rule in ("place_left", "named_host"):
+    if owner_rule == "home_army" and host_rule == "as_before":
+        host, host_rule = owner, owner_rule
+    from_home = verb and any(m.codes == owner for m in view.within(verb.at + 1, verb.at + 3, "subject"))
+    if verb and verb.kind == "leave" and (from_home or owner == host and host_rule in ("place_left", "named_host")):
         verb = replace(verb, kind="send")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(

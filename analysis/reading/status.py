@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.actors import DETERMINERS
+from analysis.reading.actors import DETERMINERS, POSSESSIVES
 from analysis.reading.phrases import MONTHS
 from analysis.reading.tokens import Token
 from analysis.vocabulary import rows, words
@@ -18,7 +18,8 @@ from analysis.vocabulary import rows, words
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
 IRREGULAR_PAST = words("irregular past")
 BRINGING = words("bringing verb")
-FLYING = ("fly", "flies", "flying", "flew", "flown")
+TRAVELLING = words("travelling verb")
+RETURNING = ("return", "returns", "returning", "returned")
 INTRANSITIVE = words("intransitive verb")
 DESCRIBING = words("describing verb")
 AUXILIARIES = ("future", "conditional", "perfect", "be")
@@ -102,12 +103,20 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "leave"  # "to bring 700 soldiers home"
     elif first == "left" and i and tokens[i - 1].cue == "be":
         kind = "stand"  # "only 11,600 were left"
-    elif first in FLYING and _said(following[:6], "to", "into"):
-        kind = "send"  # "350 soldiers flew to Latvia"
+    elif first in TRAVELLING and _said(following[:6], "to", "into"):
+        kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
+    elif first in RETURNING and not _goes_to(following):
+        kind = "leave"  # "the troops return in December", "returned to their barracks"
     elif kind == "drill" and (any(t.actor or t.noun for t in trained) or _said(following, "since")):
         kind = "stand"  # "train Lithuanian soldiers", "has been training in Latvia since May"
     cues, negated, start = _auxiliaries(tokens, i)
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
+
+
+def _goes_to(following: Sequence[Token]) -> bool:
+    """Whether a verb of motion leads on to a place that is not the movers' own: "to Latvia", not "to its base"."""
+    to = next((i for i, t in enumerate(following) if t.word in ("to", "into")), -1)
+    return to >= 0 and not _said(following[to + 1 : to + 3], *POSSESSIVES, "base", "barracks", "garrison")
 
 
 def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequence[str], start: int) -> str:
@@ -346,8 +355,12 @@ def relative(c: Case) -> str | None:
         return None
     j = next((j for j in range(start, end) if c.clause[j] == c.clause[start] and _finite(c.tokens, j)), end)
     verb = _verb(c.tokens, j, end) if j < end else None
+    acting = j == start + 1 and c.tokens[j].cue != "be"  # "soldiers who may bring their families"
     kinds = WHEREABOUTS if j == start + 1 else SENDING  # with another subject the noun is the object
+    passive = verb and _said(c.tokens[j : verb.at], "be", "been", "being")
     if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
+        return None
+    if acting and verb.kind == "provide" and not passive:
         return None
     found = _table()[verb.kind, verb.tense]
     return None if found == "present" else found
@@ -525,10 +538,10 @@ def by_table(c: Case, v: Verb) -> str:
 RULES = (
     attribute,
     manoeuvres,
+    changed,
     told_by_a_word,
     relieved,
     relative,
-    changed,
     doubtful,
 )
 VERB_RULES = (
