@@ -122,6 +122,7 @@ def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
     claims: list[Claim] = []
     heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
     about = any(status.is_exercise(tokens, i) for tokens in heads for i in range(len(tokens)))
+    about = about or 5 * sum(any(t.cue == "exercise" for t in p.tokens) for p in parsed) >= len(parsed) + 10
     for i, p in enumerate(parsed):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
@@ -251,7 +252,7 @@ def _claims(
     p.drafts = drafts
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published)
-        _like_the_one_before(draft, drafts)
+        _like_the_one_before(p, draft, drafts)
         _in_an_exercise(p, draft, scene, topic, following)
         _its_forces(draft, scene)
         _joint_exercise(p, draft, scene)
@@ -327,9 +328,12 @@ def _in_a_table(p: _Parsed, draft: _Draft) -> None:
     draft.host, draft.host_rule = (host, "table") if host else (draft.host, draft.host_rule)
 
 
-def _like_the_one_before(draft: _Draft, drafts: Sequence[_Draft]) -> None:
+def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:
     """A number of a list without a verb shares the status of the one before: "Canada sent 450, Spain 320"."""
-    if drafts and draft.why == "without_verb" and draft.verb is None:
+    if drafts and (
+        draft.why == "without_verb" and draft.verb is None
+        or drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)  # "of whom 2,000 came"
+    ):
         draft.state, draft.why = drafts[-1].state, "like the number before"
 
 
