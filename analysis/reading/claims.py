@@ -30,6 +30,8 @@ CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the sc
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MONTH = timedelta(30)
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
+NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
+HOLDING = words("holding verb")
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -269,7 +271,7 @@ def _claims(
     _spoken_of(p, drafts, scene)
     actors.note_states(p.tokens, p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
-    topic.told = 2 * bool(told) if p.phrases else max(0, topic.told - 1)
+    topic.told = 2 if told else max(0, topic.told - 1)
     return [claim for draft in drafts for claim in _rows(article, p, draft)]
 
 
@@ -411,10 +413,12 @@ def _joint_exercise(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     """An exercise stands where it is always held, or where the text has said of it."""
     if draft.state != "exercise":
         return
+    if draft.owner_rule == "subject" and draft.verb and draft.verb.form in HOLDING and draft.host_rule in NOWHERE:
+        draft.host, draft.host_rule = draft.owner, "who holds it"  # "Poland is holding an exercise with 30,000"
     own = p.clause[draft.phrase.first]
     named = [_known_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
     held = next((known[0] for known in named if known and known[0]), scene.exercise[0])
-    if draft.host_rule in ("as_before", "at_home", "carried", "unknown") and held:
+    if draft.host_rule in NOWHERE and held:
         draft.host, draft.host_rule = held, "the exercise's"
     elif draft.host_rule in ("as_before", "carried") and any(known and not known[0] for known in named):
         draft.host, draft.host_rule = (), "an exercise that moves"

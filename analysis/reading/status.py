@@ -341,9 +341,11 @@ def told_by_a_word(c: Case) -> str | None:
         if token.word == "," or token.verb_kind and token.cue not in ("be", "perfect"):
             break
     start, last = c.tokens[c.first].start, c.tokens[min(c.last + 12, len(c.tokens)) - 1].start
+    resumes = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) == "and" and c.tokens[i + 1].verb_kind)
+    last = min(last, c.tokens[next(resumes, -1)].start)  # "will send 800 and keep them on alert at home"
     for cue in STATES[1:]:
         until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
-        if cue in c.cues and (cue == "proposed" or c.cues[cue].start <= until):
+        if cue in c.cues and c.cues[cue].start <= until:
             return cue
     return None
 

@@ -14,6 +14,7 @@ GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
+NOW = frozenset(("now", "currently", "still", "moment", "present", "until"))
 MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
@@ -36,10 +37,19 @@ def _of_a_part(v: View, m: Mention) -> bool:
     return any(v.word(i - 1) == "of" for i in them)
 
 
+def _for_now(v: View, m: Mention) -> bool:
+    """Whether those to come are at a place only for now: "will bring 850 troops, who are now training in Germany"."""
+    ahead = any(t.cue in ("future", "conditional") or t.word == "to" for t in v.tokens[max(0, v.verb - 4) : v.verb])
+    told = [v.word(i) for i in range(v.last, m.at)]
+    still = NOW & {*told, *(v.word(i) for i in range(m.at + 1, m.at + 5))} and not {"to", "for"} & set(told)
+    return bool(ahead and still and 0 <= v.verb < v.first)
+
+
 def _after(v: View) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
     behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in _located(v) if m.at >= v.last)))
+    behind = [m for m in behind if not _for_now(v, m)]
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
