@@ -75,6 +75,12 @@ def _is_adverb(token: Token) -> bool:
     return token.word in ADVERBS or token.cue == "negation" or hedge or token.word.endswith("ly") and not token.noun
 
 
+def _is_gerund(form: str) -> bool:
+    """Whether a verb's form is its gerund: "sending", "pulling out"; not "bring"."""
+    first = form.partition(" ")[0]
+    return first.endswith("ing") and first not in ("bring", "swing")
+
+
 def _auxiliaries(tokens: Sequence[Token], i: int) -> tuple[list[str], bool, int]:
     """Cues of the auxiliaries before the verb at ``i``, whether it is negated, and the first token of the group."""
     cues: list[str] = []
@@ -139,7 +145,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "perfect"
     if past and "be" in cues:
         return "past" if _said(group, "was", "were") else "perfect"
-    if first.endswith("ing"):
+    if _is_gerund(first):
         return "progressive" if "be" in cues else "present"
     if "infinitive" in cues:
         return "present"  # "is thought to have"
@@ -157,7 +163,7 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     if not j or _is_past(word):
         return False
     before = tokens[j - 1]
-    if word.endswith("ing"):
+    if _is_gerund(word):
         return before.word in DETERMINERS
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
@@ -202,7 +208,7 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
             return -1
         if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
             return j
-        if token.verb_kind in SILENT or _nominal(tokens, j) or token.word.endswith("ing"):
+        if token.verb_kind in SILENT or _nominal(tokens, j) or _is_gerund(token.word):
             continue
         form = token.verb_form.partition(" ")[0]
         if form == "left" and _said(tokens[max(0, first - 4) : first], "has", "have", "had"):
@@ -353,19 +359,18 @@ def told_by_a_word(c: Case) -> str | None:
 def relative(c: Case) -> str | None:
     """A relative clause right behind the noun: "tanks that Estonia is to receive", "troops who will serve"."""
     start, end = c.last + (c.word(c.last) == ","), len(c.tokens)
-    if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow"):
+    if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
         return None
     j = next((j for j in range(start, end) if c.clause[j] == c.clause[start] and _finite(c.tokens, j)), end)
     verb = _verb(c.tokens, j, end) if j < end else None
-    acting = j == start + 1 and c.tokens[j].cue != "be"  # "soldiers who may bring their families"
     kinds = WHEREABOUTS if j == start + 1 else SENDING  # with another subject the noun is the object
-    passive = verb and _said(c.tokens[j : verb.at], "be", "been", "being")
     if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
         return None
-    if acting and verb.kind == "provide" and not passive:
-        return None
+    if verb.kind == "provide" and j == start + 1 and not any(t.cue == "be" for t in c.tokens[j : verb.at]):
+        return None  # "soldiers who may bring their families"
     found = _table()[verb.kind, verb.tense]
-    return None if found == "present" else found
+    there = verb.kind == "arrive" and verb.tense in ("past", "perfect")  # "join 300 who arrived in May"
+    return None if found == "present" and not there else found
 
 
 def relieved(c: Case) -> str | None:
@@ -437,13 +442,14 @@ def denied(c: Case, v: Verb) -> str | None:
 def wished_or_decided(c: Case, v: Verb) -> str | None:
     """What hangs on a verb of wishing or deciding: "asked Berlin to send 500", "considers sending", "hopes that"."""
     that = max((i for i, word in enumerate(c.words[: c.first]) if word == "that"), default=0)
-    matrix = c.tokens[that - 1]
+    over = c.tokens[max(0, that - 4) : that]  # "decided on Tuesday that"
+    matrix = next((t for t in reversed(over) if t.verb_kind or t.cue == "conditional"), c.tokens[0])
     if that and v.tense != "past" and (matrix.verb_kind == "wish" or matrix.cue == "conditional"):
         return "proposed"
-    if v.tense == "conditional" and any(b.kind == "decide" and b.tense == "past" for b in c.before(v)):
+    if v.tense == "conditional" and that and matrix.verb_kind == "decide" and _is_past(matrix.verb_form):
         return "planned"  # "parliament decided that up to 500 may serve abroad"
     before = c.before(v)
-    gerund = v.form.endswith("ing") and before and before[0].at >= v.at - 2
+    gerund = _is_gerund(v.form) and before and before[0].at >= v.at - 2
     if v.tense != "infinitive" and not gerund or not before or before[0].kind not in ("wish", "decide"):
         return None
     open_ = before[0].kind == "wish" or before[0].tense in ("conditional", "future", "infinitive")
@@ -477,8 +483,9 @@ def replaced(c: Case, v: Verb) -> str | None:
 def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
     following = next((t.word for t in c.tokens[v.at + 1 :] if t.word in LIKELY or not _is_adverb(t)), "")
+    predicate = c.tokens[v.at].cue == "be" and v.kind == "stand" and following in LIKELY
     settled = v.tense == "future" and c.due  # "is meant to be ready by 2016"
-    return "proposed" if c.tokens[v.at].cue == "be" and v.kind == "stand" and following in LIKELY and not settled else None
+    return "proposed" if predicate and not settled else None
 
 
 def shifted_back(c: Case, v: Verb) -> str | None:
