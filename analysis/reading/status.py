@@ -26,7 +26,7 @@ AUXILIARIES = ("future", "conditional", "perfect", "be")
 NOT_FINITE = ("be", "been", "being", "having", "possible", "proposed")
 SILENT = ("", "speech")  # classes of verbs that say nothing of where forces are
 ADVERBS = words("adverb")
-BEFORE_NOUNS = DETERMINERS | {"of", "in", "for", "on", "at", "with", "under", "from", "own", "no", "any", "new"}
+BEFORE_NOUNS = DETERMINERS | frozenset("of in for on at with under from by into onto own no any new".split())
 RELATIVES = ("who", "which", "that", "whom")
 SENDING = ("send", "provide", "dispatch", "decide", "wish")
 WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
@@ -203,7 +203,7 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
         if token.word == ",":
             inserted = "," in (tokens[first - 1].word, tokens[first - 2].word) and j + 1 < len(tokens)
             resumes = inserted and _finite(tokens, j + 1)  # "the group, numbering 230 troops, is deploying"
-            return j + 1 if resumes else -1
+            return j + 1 if resumes else _resumed(tokens, clause, j) if j == last else -1
         if clause[j] != clause[first] or token.word in ("and", "it", "they", "that"):
             return -1
         if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
@@ -216,6 +216,16 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
         if form in INTRANSITIVE or j == last and not _is_past(form):
             return j
     return -1
+
+
+def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
+    """The verb behind a participle in commas, or -1: "300 soldiers, stationed there since May, have left"."""
+    form = tokens[j + 1].verb_form.partition(" ")[0] if j + 1 < len(tokens) else ""
+    if not (_is_past(form) or _is_gerund(form)):
+        return -1
+    end = next((k for k in range(j + 2, min(j + 14, len(tokens) - 1)) if tokens[k].word == ","), -2) + 1
+    finite = end > 0 and clause[end] == clause[j] and tokens[end].cue in AUXILIARIES
+    return end if finite or end > 0 and tokens[end].verb_form in INTRANSITIVE else -1
 
 
 def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -238,6 +248,8 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
     j = next((j for j in range(first - 1, 0, -1) if tokens[j].word not in DETERMINERS), 0)
     if j and tokens[j - 1].word.endswith("to") and tokens[j].verb_kind not in SILENT:
         return verb_at(tokens, j)  # "a plan to send 150 soldiers is before parliament"
+    if j > 1 and tokens[j - 1].cue == "future" and tokens[j - 2].word in RELATIVES and tokens[j].verb_kind:
+        return verb_at(tokens, j)  # "a brigade that will number 5,000 was welcomed"
     if (j := _predicate(tokens, clause, first, last)) >= 0:
         return _verb(tokens, j, n)
 
@@ -442,7 +454,7 @@ def denied(c: Case, v: Verb) -> str | None:
 def wished_or_decided(c: Case, v: Verb) -> str | None:
     """What hangs on a verb of wishing or deciding: "asked Berlin to send 500", "considers sending", "hopes that"."""
     that = max((i for i, word in enumerate(c.words[: c.first]) if word == "that"), default=0)
-    over = c.tokens[max(0, that - 4) : that]  # "decided on Tuesday that"
+    over = [] if c.tokens[that - 1].actor else c.tokens[max(0, that - 4) : that]  # "decided on Tuesday that"
     matrix = next((t for t in reversed(over) if t.verb_kind or t.cue == "conditional"), c.tokens[0])
     if that and v.tense != "past" and (matrix.verb_kind == "wish" or matrix.cue == "conditional"):
         return "proposed"

@@ -49,7 +49,8 @@ def _after(v: View) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
     behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in _located(v) if m.at >= v.last)))
-    behind = [m for m in behind if not _for_now(v, m)]
+    back = v.verb >= 0 and v.tokens[v.verb].verb_form.endswith(("back", "home"))  # "have gone back to Poland"
+    behind = [m for m in behind if not _for_now(v, m) and not (back and m.at > v.verb and v.word(m.at - 1) == "to")]
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
@@ -164,7 +165,7 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
     named = [i for i, t in enumerate(v.tokens) if t.cue == "region" and v.clause[i] == v.own]
-    named = [i for i in named if v.word(i - 1) not in SUPERLATIVES]  # "Spain's largest abroad"
+    named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in SUPERLATIVES]  # "largest in Europe"
     return () if any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named) else None
 
 
