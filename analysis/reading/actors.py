@@ -310,6 +310,8 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "other"
     if i and tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group"):
         return "other"  # "a former Soviet airfield"
+    if i and tokens[i - 1].word == "under" and after[0] in COMMANDS:
+        return "other"  # "they serve under Canadian command"
     if i and tokens[i - 1].word in AIMS and set(actor.codes) <= EAST | {"UKR"}:
         return "other"  # "to deter Russia"
     preposition = _preposition(tokens, i, actor)
@@ -642,7 +644,8 @@ def names_state(tokens: Sequence[Token], i: int) -> bool:
 
 def multinational(tokens: Sequence[Token], i: int) -> bool:
     """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
-    return tokens[i].role == "battlegroup" or any(
+    led = any(t.word == "led" or t.cue == "led" for t in tokens[i + 1 : i + 2])  # "the brigade led by Canada"
+    return led or tokens[i].role == "battlegroup" or any(
         t.cue == "allied" or t.word == "led" or t.actor and t.actor.codes == NATO
         for t in tokens[max(0, i - 3) : i]
     )

@@ -705,6 +705,7 @@ def _as_named_once(claims: list[Claim]) -> list[Claim]:
     done = []
     for claim in claims:
         same = named.get((claim.unit, claim.value), []) if _is_guessed(claim) else []
+        same = [c for c in same if (c.low, c.high) == (claim.low, claim.high)]  # "more than 100" are not the 100
         hosts = set(split(claim.host))
         owners = {c.contributor for c in same if not (hosts and c.host) or hosts & set(split(c.host))}
         done.append(replace(claim, contributor=owners.pop()) if len(owners) == 1 else claim)

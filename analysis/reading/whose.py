@@ -190,7 +190,8 @@ def predicate(v: View, scene: Scene) -> Codes | None:
     apposed = v.within(v.last + 2, v.last + 3, "modifier", "subject", "other", "predicate")
     if apposed and v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those", "whom"):
         return apposed[0].codes
-    found = [m for m in v.near(v.last, len(v.tokens), "predicate") if m.codes != NATO]
+    whom = v.clause[v.last + 1] if v.word(v.last + 1) == "whom" else v.own  # "2,000 of whom are Canadian"
+    found = [m for m in v.within(v.last, len(v.tokens), "predicate") if m.codes != NATO and m.clause in (v.own, whom)]
     if not found or v.role == "people" and found[0].at > v.last + 4:
         return None
     return None if any(t.kind == "num" for t in v.tokens[v.last : found[0].at]) else found[0].codes
@@ -333,11 +334,22 @@ def _adrift(v: View, i: int) -> bool:
 def subject(v: View, scene: Scene) -> Codes | None:
     """The subject of the clause: "Britain will send 800 soldiers"."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
+    last = named[-1].at if named else -1
+    heads = (i for i in range(last + 1, v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
+    if any((v.tokens[i].cue == "allied" or v.word(i) == "the alliance") and not _adrift(v, i) for i in heads):
+        return NATO  # also in "its allies", "Germany and five partners"
     if not named:
-        heads = (i for i in range(v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
-        allied = any((v.tokens[i].cue == "allied" or v.word(i) == "the alliance") and not _adrift(v, i) for i in heads)
-        return NATO if allied or v.near(0, v.bound, "lead") else None
+        return NATO if v.near(0, v.bound, "lead") else None
     return v.list_of(([m for m in named if m.role == "subject"] or named)[-1])
+
+
+def shared_subject(v: View, scene: Scene) -> Codes | None:
+    """The subject that a second verb shares: "Poland plans bigger and has asked the US for 500", not "and it has"."""
+    start = v.clause.index(v.own)
+    if start == 0 or v.word(start) not in ("and", "but") or not (v.tokens[start + 1].verb_kind or v.tokens[start + 1].cue):
+        return None
+    named = [m for m in v.within(0, start, "subject", "speaker") if m.clause == v.clause[start - 1]]
+    return v.list_of(named[0]) if named else None
 
 
 def doer(v: View, scene: Scene) -> Codes | None:
@@ -379,7 +391,7 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 RULES = (
     multinational_group, force, modifier, origin, nations, allies, group_of_size, keeper, named_before,
     predicate, of_the_group, battlegroup_subject, the_group, home_army, state_body, receiver, antecedent,
-    pronoun, subject, doer, in_the_sentence, carried, anyone,
+    pronoun, subject, shared_subject, doer, in_the_sentence, carried, anyone,
 )
 GUESSES = (pronoun, in_the_sentence, carried, anyone)
 
