@@ -7,6 +7,7 @@ which ``whose`` and ``where`` look for the contributor and the host of one numbe
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from analysis.reading.tokens import Actor, Token
 from analysis.vocabulary import rows, words
@@ -644,7 +645,8 @@ def names_state(tokens: Sequence[Token], i: int) -> bool:
 
 def multinational(tokens: Sequence[Token], i: int) -> bool:
     """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
-    led = any(t.word == "led" or t.cue == "led" for t in tokens[i + 1 : i + 2])  # "the brigade led by Canada"
+    after = (t for t in tokens[i + 1 : i + 5] if not (t.cue == "be" or t.word in (",", "which", "that")))
+    led = "led" in (t.cue or t.word for t in islice(after, 1))  # "the brigade, which is led by Canada"
     return led or tokens[i].role == "battlegroup" or any(
         t.cue == "allied" or t.word == "led" or t.actor and t.actor.codes == NATO
         for t in tokens[max(0, i - 3) : i]

@@ -485,7 +485,9 @@ def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
     if [t.word for t in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.first]] == ["one", "of"]:
         return
     scene.host = draft.host or scene.host
-    scene.speak_of(draft.owner)
+    own = p.clause[draft.phrase.first]
+    if p.tokens[p.clause.index(own)].word not in ("which", "where", "whose"):
+        scene.speak_of(draft.owner)
     if draft.state == "exercise" and len(draft.host) > 1 and not scene.exercise[0]:
         scene.exercise = draft.host, draft.owner
     if draft.host and draft.state != "past":
@@ -610,7 +612,9 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic) -> None:
             far = first.actor.form != "place" and not set(first.codes) <= where.BORDERING
             scene.host = scene.place = () if far else first.codes  # told in Brussels, not there
             scene.contributor = ()
-    for token in p.tokens:
+    for i, token in enumerate(p.tokens):
+        if token.cue == "exercise" and i and p.tokens[i - 1].word in ("an", "another"):
+            scene.drill = None
         if token.cue == "exercise" and (known := _known_exercises().get(token.word)):
             if token.word != scene.drill_name:
                 scene.exercise, scene.drill_name = (known[0], ()), token.word

@@ -26,7 +26,7 @@ RECEIVING = words("receiving verb")
 CALLING = words("calling verb")
 DRAFTED = words("drafted")
 NUMBER = frozenset("number strength size total".split())
-NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries"))
+NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 PRONOUNS = frozenset("it they them we these those he she there".split())
 
 
