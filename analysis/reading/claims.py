@@ -32,6 +32,7 @@ MONTH = timedelta(30)
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
 HOLDING = words("holding verb")
+SENDING = ("send", "dispatch", "provide")
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -657,6 +658,7 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
                 and m.role in ("modifier", "owner", "lead")
                 or i < m.at < i + 4
                 and m.role == "from"
+                and not any(t.word[0].isdigit() for t in p.tokens[max(0, i - 4) : i])  # "the 4th Unit from Havelte"
             ]:
                 scene.groups[token.word] = scene.groups["strength"] = own[-1].codes
 
@@ -673,7 +675,8 @@ def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
     acting = [m for m in named if m.role != "subject" or not receiving]
     allied = "subject" if scene.contributor else ""  # NATO is named for many things
     forces = [m for m in acting if m.role != "speaker" and (m.codes != NATO or allied in (m.role, ""))]
-    if forces and not p.phrases and speaks_of_forces(p.tokens):
+    sending = forces and any(t.verb_kind in SENDING for t in p.tokens[forces[0].at :])  # "will also contribute"
+    if forces and not p.phrases and (sending or speaks_of_forces(p.tokens)):
         scene.speak_of(actors.codes_of(actors.listed_with(forces[0], p.mentions, p.tokens)))
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
     end = first.at if first else len(p.tokens)

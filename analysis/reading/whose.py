@@ -4,6 +4,8 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase and the :class
 country codes and the name of the rule that found them. A rule returns None where it does not apply.
 """
 
+from itertools import pairwise
+
 from analysis.reading.actors import (
     EAST,
     NATO,
@@ -25,6 +27,8 @@ BUYING = words("buying verb")
 RECEIVING = words("receiving verb")
 CALLING = words("calling verb")
 DRAFTED = words("drafted")
+SUMS = words("sum")
+RAISING = words("raising verb")
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 PRONOUNS = frozenset("it they them we these those he she there".split())
@@ -49,8 +53,9 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     """A battlegroup or an allied force is NATO's, unless its members or its keeper are named in the sentence."""
     allied = "allied" in v.cues(v.first, v.last) or len(_inside(v)) > len(_nations(v))
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
-    one = [v.word(v.first - 2), v.word(v.first - 1)] == ["one", "of"] and scene.groups.get("strength") == NATO
-    if one or v.within(v.last, v.last + 4, "led"):
+    one = [v.word(v.first - 2), v.word(v.first - 1)] == ["one", "of"]
+    here = one and any(v.tokens[i].noun and multinational(v.tokens, i) for i in range(v.first))
+    if here or one and scene.groups.get("strength") == NATO or v.within(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,900 soldiers, led by Canada", "it is one of eight"
     if v.role == "share" or not (v.role == "battlegroup" or named or allied and not _nations(v)):
         return None
@@ -191,6 +196,10 @@ def predicate(v: View, scene: Scene) -> Codes | None:
     if apposed and v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those", "whom"):
         return apposed[0].codes
     whom = v.clause[v.last + 1] if v.word(v.last + 1) == "whom" else v.own  # "2,000 of whom are Canadian"
+    if v.word(v.last) == "," and v.word(v.last + 1) == "all":  # "2,300 soldiers, all of them Estonians"
+        apposed = v.within(v.last + 2, v.last + 5, "modifier", "subject", "other", "predicate")
+        if apposed and v.role != "share":
+            return apposed[0].codes
     found = [m for m in v.within(v.last, len(v.tokens), "predicate") if m.codes != NATO and m.clause in (v.own, whom)]
     if not found or v.role == "people" and found[0].at > v.last + 4:
         return None
@@ -234,6 +243,21 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
 def _known_group(scene: Scene, word: str) -> Codes:
     """Whose a group spoken of before is; "the unit" is any kind of group."""
     return scene.groups.get(word) or scene.groups.get("strength" if word in GENERIC else "") or ()
+
+
+def altogether(v: View, scene: Scene) -> Codes | None:
+    """The sum of a group's members: "All in all 300 vehicles are at Rukla", "bringing the unit to 1,200"."""
+    if NATO not in scene.groups.values() or v.role in ("battlegroup", "share"):
+        return None
+    before = [v.word(i) for i in range(v.first - 4, v.first)]
+    raised = before[0] in RAISING and before[1::2] == ["the", "to"] and before[2] != "contingent"
+    if raised or before[1:] == ["full", "strength", "of"]:
+        return NATO
+    if v.near(0, v.bound, "subject", "modifier", "owner", "by"):
+        return None
+    left = pairwise(v.tokens[: v.first + 1])
+    summed = any(t.word in SUMS or t.word == "all" and (then.number or then.word == "in") for t, then in left)
+    return NATO if summed else None
 
 
 def the_group(v: View, scene: Scene) -> Codes | None:
@@ -322,6 +346,8 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     if v.word(at) == "we":  # "We have 1,300 soldiers there," Scholz said
         meant = v.within(0, len(v.tokens), "speaker") or meant
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
+    if any(t.word == "our" for t in v.tokens[: at + 2]) and v.own and scene.home:
+        topic = scene.home  # "we need our own National Guard, and it has 10,000 men and women"
     codes = v.list_of(meant[-1]) if meant else topic
     return _own_or_given(v, scene, codes, at) if codes else codes
 
@@ -346,7 +372,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
 def shared_subject(v: View, scene: Scene) -> Codes | None:
     """The subject that a second verb shares: "Poland plans bigger and has asked the US for 500", not "and it has"."""
     start = v.clause.index(v.own)
-    if start == 0 or v.word(start) not in ("and", "but") or not (v.tokens[start + 1].verb_kind or v.tokens[start + 1].cue):
+    then = v.tokens[start + 1 : start + 2]
+    if start == 0 or v.word(start) not in ("and", "but") or not any(t.verb_kind or t.cue for t in then):
         return None
     named = [m for m in v.within(0, start, "subject", "speaker") if m.clause == v.clause[start - 1]]
     return v.list_of(named[0]) if named else None
@@ -368,6 +395,8 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     named = v.within(0, v.first, "subject", "modifier", "owner")
     if named and not backward:
         return v.list_of(named[-1])
+    if not named and scene.topic and any(v.word(i) in ("it", "we") and v.clause[i] == 0 for i in range(v.first)):
+        return scene.topic  # "This year it will choose; roughly 100 are needed"
     if v.verb_kind == "wish" and v.unit in ("personnel", "formation"):
         return ()
     told = v.near(0, v.first, "speaker") or [
@@ -390,10 +419,10 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 RULES = (
     multinational_group, force, modifier, origin, nations, allies, group_of_size, keeper, named_before,
-    predicate, of_the_group, battlegroup_subject, the_group, home_army, state_body, receiver, antecedent,
+    predicate, of_the_group, battlegroup_subject, altogether, the_group, home_army, state_body, receiver, antecedent,
     pronoun, subject, shared_subject, doer, in_the_sentence, carried, anyone,
 )
-GUESSES = (pronoun, in_the_sentence, carried, anyone)
+GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
 
 def _that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
