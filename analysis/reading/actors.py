@@ -311,8 +311,9 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "other"
     if i and tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group"):
         return "other"  # "a former Soviet airfield"
-    if i and tokens[i - 1].word == "under" and after[0] in COMMANDS:
-        return "other"  # "they serve under Canadian command"
+    before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)] if i else tokens[0]
+    if i and (before.verb_kind == "replace" and after[0] == "with" or before.word == "under" and after[0] in COMMANDS):
+        return "other"  # "will relieve the Belgians with 270 soldiers", "they serve under Canadian command"
     if i and tokens[i - 1].word in AIMS and set(actor.codes) <= EAST | {"UKR"}:
         return "other"  # "to deter Russia"
     preposition = _preposition(tokens, i, actor)
@@ -378,8 +379,7 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     if i and tokens[i - 1].word in GIVING and _given(tokens, i + 1):
         return "at"
     verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if t.verb_kind]
-    before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)].word if i else ""
-    if before in OBLIQUE and not (after[0].endswith("ing") and verbs):  # "with Spain sending 300"
+    if before.word in OBLIQUE and not (after[0].endswith("ing") and verbs):  # "with Spain sending 300"
         return "other"
     return "speaker" if "speech" in verbs[:1] else "subject"
 

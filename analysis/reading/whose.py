@@ -29,6 +29,7 @@ CALLING = words("calling verb")
 DRAFTED = words("drafted")
 SUMS = words("sum")
 RAISING = words("raising verb")
+LEADING = words("leading verb")
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 PRONOUNS = frozenset("it they them we these those he she there".split())
@@ -152,7 +153,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
     group = multinational(v.tokens, v.first - 2)
     sent = v.verb_kind in ("send", "dispatch") and named  # "Britain sends a second battlegroup of 850"
-    leads = v.word(v.verb) in ("lead", "leads", "led", "leading")  # "France leads a group of 1,000"
+    leads = v.word(v.verb) in LEADING  # "France leads a group of 1,000"
     if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
         return v.list_of(named[-1])
     return NATO if named or group else None
@@ -278,7 +279,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     opener = v.word(start)
     if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with"):
         return None
-    own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener not in ("where", "whose") else []
+    own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
     if opener == "with" and not v.within(start - 2, start, "subject", "from"):
@@ -364,6 +365,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
     heads = (i for i in range(last + 1, v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
     if any((v.tokens[i].cue == "allied" or v.word(i) == "the alliance") and not _adrift(v, i) for i in heads):
         return NATO  # also in "its allies", "Germany and five partners"
+    if v.word(v.verb) in LEADING and any(t.role == "battlegroup" for t in v.tokens[v.bound : v.first]):
+        return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     if not named:
         return NATO if v.near(0, v.bound, "lead") else None
     return v.list_of(([m for m in named if m.role == "subject"] or named)[-1])
