@@ -192,15 +192,12 @@ def named_before(v: View, scene: Scene) -> Codes | None:
 
 
 def predicate(v: View, scene: Scene) -> Codes | None:
-    """A predicate: "some 850 of these are German", "270 of them Dutch"."""
-    apposed = v.within(v.last + 2, v.last + 3, "modifier", "subject", "other", "predicate")
-    if apposed and v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those", "whom"):
+    """A predicate: "some 850 of these are German", "270 of them Dutch", "2,300, all of them Estonians"."""
+    whole = [v.word(v.last), v.word(v.last + 1)] == [",", "all"] and v.role != "share"
+    apposed = v.within(v.last + 2, v.last + 3 + 2 * whole, "modifier", "subject", "other", "predicate")
+    if apposed and (whole or v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those", "whom")):
         return apposed[0].codes
     whom = v.clause[v.last + 1] if v.word(v.last + 1) == "whom" else v.own  # "2,000 of whom are Canadian"
-    if v.word(v.last) == "," and v.word(v.last + 1) == "all":  # "2,300 soldiers, all of them Estonians"
-        apposed = v.within(v.last + 2, v.last + 5, "modifier", "subject", "other", "predicate")
-        if apposed and v.role != "share":
-            return apposed[0].codes
     found = [m for m in v.within(v.last, len(v.tokens), "predicate") if m.codes != NATO and m.clause in (v.own, whom)]
     if not found or v.role == "people" and found[0].at > v.last + 4:
         return None
@@ -292,9 +289,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
             return NATO
         if opener == "where":
             continue
-        if not named and v.tokens[i].role in ("force", "group", "formation"):
-            named = [m for m in v.within(0, i, "subject") if m.clause == v.clause[i]][-1:]
-        if named:  # also in "Denmark provided contingents which numbered 200 soldiers"
+        if named:
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
             return named[0].codes if single else v.list_of(named[0])
     return None
