@@ -187,7 +187,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
         return "money" if before.word in "$€£" else "the number of a road, an article or the like"
     if before.end == core.start and before.word in "-/:.":
         return "part of a name or of a number"
-    known = before.word in DETERMINERS or before.actor or before.cue or before.hedge or before.number or before.verb_kind
+    known = bool(before.actor or before.cue or before.hedge or before.number or before.verb_kind)
+    known = known or before.word in DETERMINERS  # "RIGA - The 700 soldiers"
     named = before.capital and q.first == q.core and q.core > 1 and not known and before.kind in ("word", "mix")
     if plain and q.value < 1000 and named and not before.word.endswith("day") and before.word not in MONTHS:
         return "the name of a model or a unit"  # "Leopard 2 tanks", "JAS 39 Gripens"

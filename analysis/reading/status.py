@@ -201,9 +201,10 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
         if token.word == ",":
-            inserted = "," in (tokens[first - 1].word, tokens[first - 2].word) and j + 1 < len(tokens)
-            resumes = inserted and _finite(tokens, j + 1)  # "the group, numbering 230 troops, is deploying"
-            return j + 1 if resumes else _resumed(tokens, clause, j) if j == last else -1
+            inserted = "," in (tokens[first - 1].word, tokens[first - 2].word)
+            if inserted and j + 1 < len(tokens) and _finite(tokens, j + 1):
+                return j + 1  # "the group, numbering 230 troops, is deploying"
+            return _resumed(tokens, clause, j) if j == last else -1
         if clause[j] != clause[first] or token.word in ("and", "it", "they", "that"):
             return -1
         if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
@@ -221,11 +222,10 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
 def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
     """The verb behind a participle in commas, or -1: "300 soldiers, stationed there since May, have left"."""
     form = tokens[j + 1].verb_form.partition(" ")[0] if j + 1 < len(tokens) else ""
-    if not (_is_past(form) or _is_gerund(form)):
-        return -1
-    end = next((k for k in range(j + 2, min(j + 14, len(tokens) - 1)) if tokens[k].word == ","), -2) + 1
-    finite = end > 0 and clause[end] == clause[j] and tokens[end].cue in AUXILIARIES
-    return end if finite or end > 0 and tokens[end].verb_form in INTRANSITIVE else -1
+    participle = _is_past(form) or _is_gerund(form)
+    end = next((k for k in range(j + 3, min(j + 15, len(tokens))) if participle and tokens[k - 1].word == ","), -1)
+    finite = tokens[end].cue in AUXILIARIES or tokens[end].verb_form in INTRANSITIVE
+    return end if finite and clause[end] == clause[j] else -1
 
 
 def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -476,7 +476,8 @@ def bought(c: Case, v: Verb) -> str | None:
 
 def purpose(c: Case, v: Verb) -> str | None:
     """Those for whom something is done are there: "sent to support 900 US forces"."""
-    found = v.tense == "infinitive" and v.kind in ("stand", "arrive") and v.at < c.first and c.before(v)
+    kept = v.kind in ("stand", "arrive") or v.form == "reinforce"
+    found = v.tense == "infinitive" and kept and v.at < c.first and c.before(v)
     return "present" if found else None
 
 

@@ -6,7 +6,7 @@ the name of the rule that found them. A rule returns None where it does not appl
 
 from itertools import takewhile
 
-from analysis.reading.actors import BALTIC, EAST, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
+from analysis.reading.actors import BALTIC, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -169,12 +169,6 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return () if any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named) else None
 
 
-def place_near(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """The town that they are near: "a battlegroup outside Riga"; not Russia's, which others only watch."""
-    near = [m for m in v.near(0, len(v.tokens), "near") if m.actor.form in ("place", "capital")]
-    return near[0].codes if near and not set(near[0].codes) & EAST else None
-
-
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces on alert, on standby or of the NATO Response Force are nowhere yet."""
     start = v.clause.index(v.own)  # "the Response Force, which is 40,000 strong"
@@ -228,7 +222,6 @@ RULES = (
     on_call,
     place_in_sentence,
     wished,
-    place_near,
     region,
     as_before,
     at_home,
