@@ -35,6 +35,7 @@ FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
+ESTIMATED = frozenset("put estimated set standing stands stand stood".split())
 MEANT = frozenset("it they them there we".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
@@ -165,7 +166,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     if after and after.word in ("st", "nd", "rd", "th"):
         return "an ordinal"  # "the 82 nd Airborne Division"
     if core.word == "one" and (
-        before is not None and (before.word in DETERMINERS or before.word in ONCE)
+        before is not None
+        and (before.word in DETERMINERS or before.word in ONCE)
         or any(t.word in ("another", "other") for t in tokens[q.last :])
     ):
         return "a pronoun"  # "the one in Poland", "one regiment took over from another"
@@ -374,7 +376,9 @@ def _partitive(c: _Bare) -> bool:
         and c.word(start - 1) == "of"
         or c.word(start) == "of"
         and c.word(i) == "who"  # "of 860 who were called up"
-        or start >= 0 and c.tokens[start].cue == "member" and bool(c.earlier)  # "14,000, among them 1,500 from Poland"
+        or start >= 0
+        and c.tokens[start].cue == "member"
+        and bool(c.earlier)  # "14,000, among them 1,500 from Poland"
     )
 
 
@@ -431,8 +435,8 @@ def _changed(c: _Bare) -> bool:
         return True
     if c.word(i) in ("compared with", "compared to") or c.word(i) == "from" and c.word(i - 1) in ("up", "down"):
         return bool(c.earlier)
-    if c.word(i) == "at" and any(t.word in TOTALS for t in c.tokens[:i]):
-        return True  # "puts their number at 40,000"
+    if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
+        return True  # "puts their number at 40,000", "a force estimated at 190,000"
     grows = any(t.verb_kind == "grow" or t.word in CHANGES or t.word in TOTALS for t in c.tokens[: c.q.first])
     return grows and c.word(i) in ("to", "from", "by", "than") and bool(c.group or c.earlier or c.gap <= 1)
 
@@ -476,12 +480,23 @@ def _base(c: _Bare) -> bool:
     return bool(c.earlier) and c.earlier[-1].quantity.form == "share" and c.q.last <= c.earlier[-1].quantity.last
 
 
+def _crowd(c: _Bare) -> bool:
+    """Many of those just named: "soldiers arrive in their hundreds", "have been sent by the thousands"."""
+    joined = f"{c.word(c.before - 1)} {c.word(c.before)}"
+    return (
+        joined in ("in their", "by the", "in the")
+        and c.q.qualifier == "vague"
+        and c.ends
+        and any(t.unit for t in c.tokens[: c.q.first])
+    )
+
+
 def _agent(c: _Bare) -> bool:
     """Those by whom others are replaced: "their place was taken by roughly 550 from Fort Bliss"."""
     return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
-BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _agent, _stated)
+BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _agent, _stated)
 
 
 def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -503,7 +518,7 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
     rule = next((r for r in BARE if r(c)), None)
     if rule is _one_of:
         return replace(whole, unit="formation", role="bare")
-    if rule is None or q.qualifier == "vague" and rule not in (_coordinated, _remainder, _listed):
+    if rule is None or q.qualifier == "vague" and rule not in (_coordinated, _remainder, _listed, _crowd):
         return None
     found = replace(whole, unit=_unit(c, rule, unit), role="bare")
     if (
