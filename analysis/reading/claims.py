@@ -69,7 +69,7 @@ class Claim:
 
 
 @dataclass(slots=True)
-class _Parsed:
+class Parsed:
     """A sentence with all that is known of it: at first what stands in it, then the drafts of its claims."""
 
     text: str
@@ -112,7 +112,7 @@ def read_claims(article: Article) -> list[Claim]:
     return trace(article)[1]
 
 
-def trace(article: Article) -> tuple[list[_Parsed], list[Claim]]:
+def trace(article: Article) -> tuple[list[Parsed], list[Claim]]:
     """The sentences of an article as they were read, with the drafts of their claims, and the claims."""
     if not gate(article.text):
         return [], []
@@ -161,10 +161,10 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
     return done[::-1]
 
 
-def _parse(text: str) -> list[_Parsed]:
+def _parse(text: str) -> list[Parsed]:
     """All sentences with their clauses, actors and number phrases."""
     decimal_points = bool(re.search(r"\d,\d{3}\b", text)) or not re.search(r"\b\d{1,3}\.\d{3}\b", text)
-    parsed: list[_Parsed] = []
+    parsed: list[Parsed] = []
     found = sentences(text)
     armed = [s.military for s in found]
     if sum(armed) > 2 or any(armed[:2]) and (sum(armed) > 1 or len(found) < 5):  # an article about armed forces
@@ -189,7 +189,7 @@ def _parse(text: str) -> list[_Parsed]:
         clause = actors.clauses(tokens)
         mentions = actors.mentions(tokens, clause)
         said = text[sentence.start : sentence.end]
-        parsed.append(_Parsed(said, sentence, tokens, clause, mentions, phrases, table, left_out))
+        parsed.append(Parsed(said, sentence, tokens, clause, mentions, phrases, table, left_out))
     return parsed
 
 
@@ -217,7 +217,7 @@ def _published(article: Article) -> when.Interval | None:
     return (start, end) if start and end else None
 
 
-def _date(parsed: Sequence[_Parsed], published: when.Interval | None) -> None:
+def _date(parsed: Sequence[Parsed], published: when.Interval | None) -> None:
     """Give each sentence its dates; "the same month" is that of the date told before."""
     recent = None
     for p in parsed if any(p.phrases for p in parsed) else ():
@@ -225,7 +225,7 @@ def _date(parsed: Sequence[_Parsed], published: when.Interval | None) -> None:
         recent = (p.dates[-1].since, p.dates[-1].until) if p.dates else recent
 
 
-def _held(parsed: Sequence[_Parsed], published: when.Interval | None) -> dict[str, when.When]:
+def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str, when.When]:
     """When the exercises that an article names are held, by name; "" is the one told in full that is not long over.
 
     "Spring Storm began on Monday. The exercise ends on 20 May."
@@ -244,7 +244,7 @@ def _held(parsed: Sequence[_Parsed], published: when.Interval | None) -> dict[st
 
 
 def _claims(
-    article: Article, p: _Parsed, scene: Scene, topic: _Topic, following: _Parsed | None, seen: Sequence[Claim]
+    article: Article, p: Parsed, scene: Scene, topic: _Topic, following: Parsed | None, seen: Sequence[Claim]
 ) -> list[Claim]:
     """The claims of one sentence; what it tells of host and contributor is kept in ``scene`` for the next."""
     published = _published(article)
@@ -276,7 +276,7 @@ def _claims(
     return [claim for draft in drafts for claim in _rows(article, p, draft)]
 
 
-def _draft(p: _Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None) -> _Draft:
+def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None) -> _Draft:
     """One number phrase read by itself: whose, where, when, in what state."""
     verb = status.governing(p.tokens, p.clause, f.first, f.last)
     view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1, f.unit)
@@ -304,7 +304,7 @@ def _draft(p: _Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.I
     return draft
 
 
-def _days_held(p: _Parsed, topic: _Topic) -> when.When | None:
+def _days_held(p: Parsed, topic: _Topic) -> when.When | None:
     """When the exercise is held that a sentence names, with its year or without, or that the article is about."""
     named = [i for i, t in enumerate(p.tokens) if t.cue == "exercise" and t.capital]
     for i in named:
@@ -314,7 +314,7 @@ def _days_held(p: _Parsed, topic: _Topic) -> when.When | None:
     return topic.held.get(p.tokens[named[0]].word if named else "") or topic.held.get("")
 
 
-def _meanwhile(p: _Parsed, topic: _Topic) -> when.When | None:
+def _meanwhile(p: Parsed, topic: _Topic) -> when.When | None:
     """The days of the exercise during which something is so: "while the drills last, 600 paratroopers will stay"."""
     names = [i for i, t in enumerate(p.tokens) if t.cue == "exercise"] if topic.held else []
     during = any(t.word in ("during", "while", "throughout") for i in names for t in p.tokens[max(0, i - 4) : i])
@@ -322,7 +322,7 @@ def _meanwhile(p: _Parsed, topic: _Topic) -> when.When | None:
     return held and replace(held, begins=None)
 
 
-def _in_a_table(p: _Parsed, draft: _Draft) -> None:
+def _in_a_table(p: Parsed, draft: _Draft) -> None:
     """Whose and where, if other cells of the row or the head of the column tell it."""
     if p.table is None or draft.phrase.role != "cell":
         return
@@ -331,7 +331,7 @@ def _in_a_table(p: _Parsed, draft: _Draft) -> None:
     draft.host, draft.host_rule = (host, "table") if host else (draft.host, draft.host_rule)
 
 
-def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:
     """A number of a list without a verb shares the status of the one before: "Canada sent 450, Spain 320"."""
     if drafts and (
         draft.why == "without_verb" and draft.verb is None
@@ -340,7 +340,7 @@ def _like_the_one_before(p: _Parsed, draft: _Draft, drafts: Sequence[_Draft]) ->
         draft.state, draft.why = drafts[-1].state, "like the number before"
 
 
-def _frame(p: _Parsed, draft: _Draft, topic: _Topic) -> str:
+def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     """The exercise of the text that a number belongs to though its clause names none, "" for none."""
     f, v = draft.phrase, draft.verb
     if topic.exercise or "participants" in f.nouns:
@@ -355,7 +355,7 @@ def _frame(p: _Parsed, draft: _Draft, topic: _Topic) -> str:
     return "the article's exercise" if told and (doing or being) and not _elsewhere(p, draft, topic) else ""
 
 
-def _elsewhere(p: _Parsed, draft: _Draft, topic: _Topic) -> bool:
+def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     """Whether a number in an article on an exercise is another's: at a border, of another time, "has since sent"."""
     held, own = topic.held.get(""), draft.date_of
     if own and held and not held.since - MONTH < own.until < held.until + MONTH or draft.host_rule == "own_border":
@@ -369,12 +369,12 @@ def _elsewhere(p: _Parsed, draft: _Draft, topic: _Topic) -> bool:
     return any(t.cue == "exercise" and not status.is_exercise(p.tokens, i) for i, t in enumerate(p.tokens))
 
 
-def _of_them(p: _Parsed, f: Phrase) -> bool:
+def _of_them(p: Parsed, f: Phrase) -> bool:
     """Whether a number is one of those told of before: "5,000 of them"."""
     return [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM
 
 
-def _one_of_them(p: _Parsed, f: Phrase, exercise: bool) -> bool:
+def _one_of_them(p: Parsed, f: Phrase, exercise: bool) -> bool:
     """Whether a number is a part of one told before: "of whom 500", "Of these, 300"; in a drill "5,000 of them"."""
     near = [[t.word for t in p.tokens[i : i + 2]] for i in (0, max(0, f.first - 2))]
     before = p.tokens[f.first - 1] if f.first else None
@@ -382,7 +382,7 @@ def _one_of_them(p: _Parsed, f: Phrase, exercise: bool) -> bool:
     return any(two in OF_THEM for two in near) or exercise and bool(beside)
 
 
-def _in_an_exercise(p: _Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: _Parsed | None) -> None:
+def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: Parsed | None) -> None:
     """The text's exercise, its dates, and its place where the next sentence tells it."""
     if draft.state and (frame := _frame(p, draft, topic)):
         draft.state, draft.why = "exercise", frame
@@ -410,7 +410,7 @@ def _its_forces(draft: _Draft, scene: Scene) -> None:
         draft.owner, draft.owner_rule = scene.drill, "the named exercise's"
 
 
-def _joint_exercise(p: _Parsed, draft: _Draft, scene: Scene) -> None:
+def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """An exercise stands where it is always held, or where the text has said of it."""
     if draft.state != "exercise":
         return
@@ -445,7 +445,7 @@ def _exercises() -> dict[str, when.Interval]:
     }
 
 
-def _respectively(p: _Parsed, draft: _Draft) -> None:
+def _respectively(p: Parsed, draft: _Draft) -> None:
     """The state of a number in "Estonia, Latvia and Lithuania have 4,200, 6,600 and 23,000 respectively"."""
     row = [f for f in p.phrases if p.clause[f.first] == p.clause[draft.phrase.first]]
     apart = [p.tokens[a.last : b.first] for a, b in pairwise(row)]
@@ -466,7 +466,7 @@ def _respectively(p: _Parsed, draft: _Draft) -> None:
             return
 
 
-def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
+def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     """A number with a definite article is the one read before: "the 12 launchers"."""
     f = draft.phrase
     if not f.first or p.tokens[f.first - 1].word not in ("the", "these", "those"):
@@ -481,7 +481,7 @@ def _the_same_again(p: _Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
             draft.state, draft.why = known.status, "the same as before"
 
 
-def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
+def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Keep what a claim tells of host, contributor and group for the numbers after it; not of "one of four groups"."""
     if [t.word for t in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.first]] == ["one", "of"]:
         return
@@ -498,7 +498,7 @@ def _remember(p: _Parsed, draft: _Draft, scene: Scene) -> None:
             scene.groups[token.word] = scene.groups["strength"] = draft.owner
 
 
-def _measure(p: _Parsed, draft: _Draft) -> str:
+def measure_of(p: Parsed, draft: _Draft) -> str:
     """Measure of a draft: an increment by its words, the whole of a force, or a part of it."""
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
     own = bool(draft.owner) and draft.owner == draft.host
@@ -517,7 +517,7 @@ def _measure(p: _Parsed, draft: _Draft) -> str:
     return "total" if (own or not nation) and not part else "contingent"
 
 
-def _distributed(p: _Parsed) -> list[Phrase]:
+def _distributed(p: Parsed) -> list[Phrase]:
     """Numbers that hold for each: "1,000 troops each", "each about 1,000 strong", "a company in each of the three"."""
     found = []
     for i in (i for i, t in enumerate(p.tokens) if t.cue == "each"):
@@ -534,7 +534,7 @@ def _distributed(p: _Parsed) -> list[Phrase]:
     return found
 
 
-def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
+def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
     """Whether a number at home is a part of its army: a unit's, one on the move, or too small for any army."""
     f, own = draft.phrase, p.clause[draft.phrase.first]
     people, v = f.unit == "personnel", draft.verb
@@ -548,7 +548,7 @@ def _part_of_an_army(p: _Parsed, draft: _Draft, kind: str) -> bool:
     return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY
 
 
-def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
+def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = f in _distributed(p)
@@ -579,7 +579,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
             host=";".join(one),
             place=places[0].actor.name if places else "",
             status=draft.state,
-            measure=_measure(p, replace(draft, owner=whose_, host=one)),
+            measure=measure_of(p, replace(draft, owner=whose_, host=one)),
             since=since,
             until=until,
             date_basis=draft.basis,
@@ -591,7 +591,7 @@ def _rows(article: Article, p: _Parsed, draft: _Draft) -> list[Claim]:
     ]
 
 
-def _open_scene(p: _Parsed, scene: Scene, topic: _Topic) -> None:
+def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
     """Note datelines ("RIGA.", "TALLINN, April 18 (Agency) -") and headings ("Zapad-2017 (September 2017).")."""
     named = [m for m in p.mentions if m.codes != NATO]
     verbs = any(t.verb_kind for t in p.tokens)
@@ -627,7 +627,7 @@ def _open_scene(p: _Parsed, scene: Scene, topic: _Topic) -> None:
         scene.host = scene.contributor = ()
 
 
-def _close_scene(p: _Parsed, scene: Scene) -> None:
+def _close_scene(p: Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
     others = next((a.start for a, b in pairwise(p.tokens) if a.word == "one" and b.word == "of"), p.sentence.end)
     placed = [m for m in p.mentions if m.role == "at" or m.role == "near" and m.actor.form == "place"]
@@ -663,7 +663,7 @@ def _close_scene(p: _Parsed, scene: Scene) -> None:
                 scene.groups[token.word] = scene.groups["strength"] = own[-1].codes
 
 
-def _spoken_of(p: _Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
+def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
     """Note whom "it" and "the government" of the next sentence mean: the subject, else whose forces come first."""
     receiving = not whose.RECEIVING.isdisjoint(t.word for t in p.tokens)  # "Lithuania will host a German brigade"
     named = [

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analysis.articles import Article
 from analysis.reading import status, where, whose
-from analysis.reading.claims import Claim, _measure, _Parsed, trace
+from analysis.reading.claims import Claim, Parsed, measure_of, trace
 from analysis.vocabulary import split
 
 Rows = list[tuple[str, ...]]
@@ -118,7 +118,7 @@ def explanation(article: Article, claim_id: str = "") -> Explanation:
     return Explanation(f"{article.article_id}, {published}{none}", tuple(sentences))
 
 
-def _types(p: _Parsed, i: int) -> str:
+def _types(p: Parsed, i: int) -> str:
     """All that a token is, in the order of :data:`KINDS`."""
     t, m = p.tokens[i], next((m for m in p.mentions if m.at == i), None)
     v = status.verb_at(p.tokens, i) if t.verb_kind else None
@@ -134,7 +134,7 @@ def _types(p: _Parsed, i: int) -> str:
     return "; ".join(filter(None, types))
 
 
-def _sentence(p: _Parsed, claims: Sequence[Claim]) -> Sentence:
+def _sentence(p: Parsed, claims: Sequence[Claim]) -> Sentence:
     """One sentence as it was read, with those of its claims that are asked for."""
     places = [slice(t.start - p.sentence.start, t.end - p.sentence.start) for t in p.tokens]
 
@@ -160,7 +160,7 @@ def _sentence(p: _Parsed, claims: Sequence[Claim]) -> Sentence:
             ("contributor", c.contributor, d.owner_rule, owner),
             ("host", c.host, d.host_rule, host),
             ("status", c.status, rule, ". ".join(filter(None, [verb.rstrip(")"), state]))),
-            ("measure", c.measure, "", " ".join((_measure.__doc__ or "").split())),
+            ("measure", c.measure, "", " ".join((measure_of.__doc__ or "").split())),
             ("date", days, c.date_basis, ", ".join(said for said, *span in dates if span == [days, c.date_basis])),
         ]
 
