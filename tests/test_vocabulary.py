@@ -36,6 +36,7 @@ PLURAL_SERVICES = {
     "royal marines", "lithuanian riflemen", "army rangers", "royal engineers",
     "royal electrical and mechanical engineers",
 }  # fmt: skip
+STATUSES = ("present", "arriving", "planned", "proposed", "past")
 README = Path(vocabulary.__file__).parent / "README.md"
 
 
@@ -180,3 +181,12 @@ def test_readme_describes_every_file_and_column(path: Path) -> None:
     sections = README.read_text(encoding="utf-8").split("\n## ")
     (section,) = [text for text in sections if text.startswith(f"`{path.name}`")]
     assert [column for column in rows(path.stem)[0] if f"`{column}`" not in section] == []
+
+
+def test_every_kind_of_word_is_described_and_asked_for() -> None:
+    kinds = {row["kind"] for row in rows("words")}
+    (section,) = [s for s in README.read_text(encoding="utf-8").split("\n## ") if s.startswith("`words.csv`")]
+    assert sorted(kind for kind in kinds if f"`{kind}`" not in section) == []
+    code = "".join(path.read_text(encoding="utf-8") for path in README.parents[1].rglob("*.py"))
+    made = {f"{status} adjective" for status in STATUSES}  # by status.py, one for each
+    assert sorted(kind for kind in kinds - made if f'"{kind}"' not in code) == []
