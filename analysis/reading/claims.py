@@ -499,7 +499,7 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
 
 
 def measure_of(p: Parsed, draft: _Draft) -> str:
-    """Measure of a draft: an increment by its words, the whole of a force, or a part of it."""
+    """An increment by words such as more or further; else the whole of a force, or a part of it."""
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
     own = bool(draft.owner) and draft.owner == draft.host
     nation = len(draft.owner) == 1 and draft.owner != NATO
