@@ -1,16 +1,29 @@
 """The reader's benchmark runs at a tiny size without spaCy, its news has no gaps, and what it installs is locked."""
 
 import importlib.util
+import json
 import random
 import re
 import tomllib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
 
+from analysis.articles import Article, read_article
+from analysis.reading import read_claims
+from analysis.reading.gate import gate
+
 BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
+
+
+def article(text: str) -> Article:
+    """Return a text as an article of one day, neither cleaned nor dated."""
+    day = date(2020, 1, 1)
+    return replace(read_article(b"A text.", "news.txt"), text=text, published_start=day, published_end=day)
 
 
 def program(name: str) -> ModuleType:
@@ -54,3 +67,14 @@ def test_what_the_benchmark_installs_is_locked() -> None:
     for requirement in map(Requirement, project["dependency-groups"]["bench"]):
         assert requirement.specifier.contains(dict(pinned)[requirement.name])
     assert not re.search(r"-url|--find-links|://", lock), "no address of an index"
+
+
+def test_the_gate_keeps_general_news_out_and_lets_claims_in() -> None:
+    corpora, rng = program("corpora"), random.Random(11)
+    news = [corpora.news(rng) for _ in range(300)]
+    assert sum(map(gate, news)) < 6, "general news costs one pass of the matcher, nearly always"
+    assert sum(len(read_claims(article(text))) for text in news) < 9, "and states no forces"
+    folder = BENCHMARKS.parent / "tests" / "gold" / "dev"
+    for path in sorted(folder.glob("*.json")):
+        text = (folder / "texts" / f"{path.stem}.txt").read_text(encoding="utf-8")
+        assert gate(text) or not json.loads(path.read_text(encoding="utf-8"))["claims"]
