@@ -282,6 +282,8 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1, f.unit)
     owner, owner_rule = whose.contributor(view, scene)
     host, host_rule = where.host(view, owner, scene)
+    if owner_rule == "home_army" and host_rule == "as_before":
+        host, host_rule = owner, owner_rule
     date_of = when.own(f, p.dates, p.tokens, p.clause, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
     # "Until May" tells an end and no beginning, unless it is over.
     until = bool(date_of and published and date_of.lead in ("until", "till") and date_of.until >= published[0])
@@ -292,8 +294,6 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
-    if owner_rule == "home_army" and host_rule == "as_before":
-        host, host_rule = owner, owner_rule
     from_home = verb and any(m.codes == owner for m in view.within(verb.at + 1, verb.at + 3, "subject"))
     if verb and verb.kind == "leave" and (from_home or owner == host and host_rule in ("place_left", "named_host")):
         verb = replace(verb, kind="send")  # who leaves home goes abroad
