@@ -120,8 +120,9 @@ def trace(article: Article) -> tuple[list[Parsed], list[Claim]]:
     if not any(p.phrases for p in parsed):
         return parsed, []
     scene = Scene(home=actors.most_named(p.mentions for p in parsed))
-    _date(parsed, _published(article))
-    topic = _Topic(held=_held(parsed, _published(article)))
+    published = _published(article)
+    _date(parsed, published)
+    topic = _Topic(held=_held(parsed, published))
     claims: list[Claim] = []
     heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
     about = any(status.is_exercise(tokens, i) for tokens in heads for i in range(len(tokens)))
@@ -132,8 +133,8 @@ def trace(article: Article) -> tuple[list[Parsed], list[Claim]]:
             above = parsed[i - 1].dates[:1] if i and len(parsed[i - 1].tokens) < 4 else ()  # a line of its own
             dated = next((w for w in (*p.dates[:1], *above) if w.heads), None)
             topic = replace(topic, line=p.sentence.line, article=about, exercise=False, date=dated)
-        made = _claims(article, p, scene, topic, following, claims)
-        if made and not (following and RETRACTED.match(fold(following.text))):
+        made = _claims(article, p, scene, topic, published, following, claims)
+        if made and not (following and RETRACTED.match(following.sentence.folded)):
             claims += made
         else:
             p.left_out += [(draft.phrase.quantity, "taken back in the next sentence") for draft in p.drafts]
@@ -220,8 +221,8 @@ def _published(article: Article) -> when.Interval | None:
 def _date(parsed: Sequence[Parsed], published: when.Interval | None) -> None:
     """Give each sentence its dates; "the same month" is that of the date told before."""
     recent = None
-    for p in parsed if any(p.phrases for p in parsed) else ():
-        p.dates = when.dates(fold(p.text), p.tokens, p.clause, published, recent)
+    for p in parsed:
+        p.dates = when.dates(p.sentence.folded, p.tokens, p.clause, published, recent)
         recent = (p.dates[-1].since, p.dates[-1].until) if p.dates else recent
 
 
@@ -244,10 +245,15 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
 
 
 def _claims(
-    article: Article, p: Parsed, scene: Scene, topic: _Topic, following: Parsed | None, seen: Sequence[Claim]
+    article: Article,
+    p: Parsed,
+    scene: Scene,
+    topic: _Topic,
+    published: when.Interval | None,
+    following: Parsed | None,
+    seen: Sequence[Claim],
 ) -> list[Claim]:
     """The claims of one sentence; what it tells of host and contributor is kept in ``scene`` for the next."""
-    published = _published(article)
     _open_scene(p, scene, topic)
     p.mentions = actors.resolved(p.tokens, p.clause, p.mentions, scene)
     scene.before = (0, ())

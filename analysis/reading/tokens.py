@@ -76,12 +76,13 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with its span in the text and the number of the line (paragraph) that it stands in."""
+    """A sentence with its span in the text, the number of its line (paragraph), and its words folded."""
 
     start: int
     end: int
     line: int
     tokens: list[Token]
+    folded: str
 
     @property
     def military(self) -> bool:
@@ -287,13 +288,15 @@ def sentences(text: str) -> list[Sentence]:
     """
     found: list[Sentence] = []
     line, first, ended = 0, 0, False
-    raw = _raw(fold(text))
+    folded = fold(text)
+    raw = _raw(folded)
 
     def close(first: int, last: int) -> None:
         while first < last and raw[first][0] == "punct" and raw[first][3] not in OPENERS:
             first += 1
         if current := [r for r in raw[first:last] if r[0] != "line"]:
-            found.append(Sentence(current[0][1], current[-1][2], line, _merge(text, current)))
+            start, end = current[0][1], current[-1][2]
+            found.append(Sentence(start, end, line, _merge(text, current), folded[start:end]))
 
     for i, (kind, start, end, word) in enumerate(raw):
         if kind == "line":
