@@ -32,6 +32,7 @@ MONTH = timedelta(30)
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
 HOLDING = words("holding verb")
+BEGINNING = words("beginning verb")
 SENDING = ("send", "dispatch", "provide")
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
@@ -626,9 +627,12 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
             if token.word != scene.drill_name:
                 scene.exercise, scene.drill_name = (known[0], ()), token.word
             scene.drill = known[1]
-    # "Belarus began an exercise" is no heading.
-    told = verbs or any(t.cue == "aspect" or t.word in words("beginning verb") for t in p.tokens)
-    if len(p.tokens) <= 12 and not told and any(t.cue == "exercise" for t in p.tokens):
+    if (
+        len(p.tokens) <= 12
+        and not verbs
+        and any(t.cue == "exercise" for t in p.tokens)
+        and not any(t.cue == "aspect" or t.word in BEGINNING for t in p.tokens)  # "Belarus began an exercise"
+    ):
         topic.exercise, topic.date = True, min(p.dates, key=lambda w: w.until - w.since, default=None)
         scene.host = scene.contributor = ()
 
