@@ -134,6 +134,13 @@ def _usual(tokens: Sequence[Token], q: Quantity) -> str:
     return "what such a unit usually has" if usual else ""
 
 
+def is_compared(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the word at ``i``, before a number, sets it against another: "up from 1,700", "compared with 4,000"."""
+    if i < 1 or tokens[i].word != "from":
+        return i >= 0 and tokens[i].word in ("compared with", "compared to")
+    return tokens[i - 1].word in ("up", "down")
+
+
 def _rest(tokens: Sequence[Token], start: int, n: int) -> Sequence[Token]:
     """Up to ``n`` tokens from ``start`` to the next mark or number."""
     end = start
@@ -433,7 +440,7 @@ def _changed(c: _Bare) -> bool:
         return False  # "from 2,000 euros to 5,000"
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
-    if c.word(i) in ("compared with", "compared to") or c.word(i) == "from" and c.word(i - 1) in ("up", "down"):
+    if is_compared(c.tokens, i):
         return bool(c.earlier)
     if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.actors import DETERMINERS, POSSESSIVES
-from analysis.reading.phrases import MONTHS
+from analysis.reading.phrases import MONTHS, is_compared
 from analysis.reading.tokens import Token
 from analysis.vocabulary import rows, words
 
@@ -35,7 +35,6 @@ ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
 LIKELY = words("predicate of the possible")
-COMPARED = {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to")}
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 
@@ -397,7 +396,7 @@ def relieved(c: Case) -> str | None:
 def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
     v, before = c.verb, c.word(c.first - 1)
-    if (c.word(c.first - 2), before) in COMPARED:
+    if is_compared(c.tokens, c.first - 1):
         return "past"
     if (
         v is None

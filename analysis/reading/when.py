@@ -60,7 +60,7 @@ AHEAD = ("future", "conditional", "planned")
 VERBS = tuple(f"{kind} verb" for kind in ("announcing", "beginning", "ending"))
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
-COMPARED, COMPARISON = frozenset(("from", "than", "against", "compared with", "compared to")), ["compared", "with"]
+COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +348,7 @@ def _compared(tokens: Sequence[Token], i: int) -> bool:
     """Whether the number at token ``i`` is one that another is compared with: "from about 1,000"."""
     while i and tokens[i - 1].hedge:
         i -= 1
-    return i > 0 and (tokens[i - 1].word in COMPARED or [t.word for t in tokens[max(0, i - 2) : i]] == COMPARISON)
+    return i > 0 and tokens[i - 1].word in COMPARED
 
 
 def own(f: Phrase, spans: Sequence[When], tokens: Sequence[Token], clause: Sequence[int], verb: int) -> When | None:

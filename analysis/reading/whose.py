@@ -132,9 +132,9 @@ def nations(v: View, scene: Scene) -> Codes | None:
 def allies(v: View, scene: Scene) -> Codes | None:
     """Behind the noun stands an alliance: "troops from all member states", "jets of the alliance", "under Nato"."""
     after = v.tokens[v.last : _stop(v)]
-    words = [t.word for t in after]
-    named = any(t.actor and t.actor.codes == NATO for t in after) and "to" not in words
-    if words[:2] == ["of", "the alliance"] or named and words[0] in ("from", "under"):
+    behind = [t.word for t in after]
+    named = any(t.actor and t.actor.codes == NATO for t in after) and "to" not in behind
+    if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under"):
         return NATO
     return NATO if any(t.cue == "allied" for t in after) and not v.near(0, v.bound, "subject") else None
 
