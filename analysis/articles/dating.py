@@ -29,7 +29,7 @@ SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 YEAR = r"(?:19|20)\d\d"
 _YEARS = re.compile(rf"\b{YEAR}\b")
 DATE = re.compile(
-    rf"""\b(?:GMT\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
+    rf"""\b(?:(?i:gmt)\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
     |(?P<d2>\d\d?)[-./](?P<m2>\d\d?)[-./](?P<y2>{YEAR})(?!\d)
     |(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\ of)?[\ -](?P<m3>{MONTH})\b\.?(?:(?:,?\ |-)(?P<y3>{YEAR})(?=\b|\d?\d:\d))?
     |(?P<m4>{MONTH})\.?\ (?P<d4>\d\d?)(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\ (?P<y4>{YEAR})(?=\b|\d?\d:\d))?

@@ -7,7 +7,7 @@ this pass; a yes is generous, for what is counted is decided later.
 import functools
 import re
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.vocabulary import rows, words
 
@@ -21,14 +21,18 @@ SHORT = 500  # characters: a text that someone hands in to be read
 def _armed() -> AhoCorasick:
     """The words that are only used of armed forces."""
     nouns = {r["noun"] for r in rows("units") if r["unit"] and not r["civil"]}
-    return AhoCorasick(sorted(nouns | words("military") | {"nato", "-strong"}), matchkind=MatchKind.LeftmostLongest)
+    return _matcher(nouns | words("military") | {"nato", "-strong"})
 
 
 @functools.cache
 def _countable() -> AhoCorasick:
     """All nouns that a number may count."""
-    nouns = sorted(r["noun"] for r in rows("units") if r["unit"])
-    return AhoCorasick(nouns, matchkind=MatchKind.LeftmostLongest)
+    return _matcher({r["noun"] for r in rows("units") if r["unit"]})
+
+
+def _matcher(phrases: set[str]) -> AhoCorasick:
+    """A matcher for the longest of some phrases; as a table of states it takes longer to make, half as long to run."""
+    return AhoCorasick(sorted(phrases), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
 
 @functools.cache

@@ -37,7 +37,7 @@ FORM = re.compile(
     |before\ (?:[\w'-]+\ ){{0,4}}?(?P<landmark>{"|".join(map(re.escape, LANDMARKS))})
     |(?P<weekday>{"|".join(WEEKDAYS)})
     |(?P<today>today|yesterday|tomorrow|tonight))\b""",
-    re.I | re.X,
+    re.X,
 )
 # Has every date one of these? Most sentences have none, and this is soon seen.
 HINT = re.compile(
@@ -57,7 +57,10 @@ DAYS = frozenset(str(day) for day in range(1, 29))
 RANGE = ("until", "till", "to", "through")
 UNKNOWN = (date(2000, 1, 1), date(2000, 1, 1))
 AHEAD = ("future", "conditional", "planned")
-VERBS = tuple(f"{kind} verb" for kind in ("announcing", "beginning", "ending"))
+ANNOUNCING = words("announcing verb")
+BEGINNING = words("beginning verb")
+ENDING = words("ending verb")
+VERBS = ANNOUNCING | BEGINNING | ENDING
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
@@ -269,7 +272,7 @@ def _verb_of(tokens: Sequence[Token], part: Sequence[int], first: int, last: int
 
     def is_verb(i: int) -> bool:
         t = tokens[i]
-        other = t.word[-2:] == "ed" or any(t.word in words(kind) for kind in VERBS)
+        other = t.word[-2:] == "ed" or t.word in VERBS
         return bool(t.verb_kind) or t.cue in AHEAD or other and (not i or tokens[i - 1].word not in ("a", "the", "its"))
 
     def found(i: int) -> bool:  # not the auxiliary of "had declared"
@@ -285,7 +288,7 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     if verb < 0:
         return ""
     token, led = tokens[verb], tokens[max(0, verb - 4) : verb]
-    scheduled = token.word[-1] == "s" and token.word in words("beginning verb") | words("ending verb")  # "ends on"
+    scheduled = token.word[-1] == "s" and token.word in BEGINNING | ENDING  # "ends on"
     if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
         return "ahead"
     form = (token.verb_form or token.word).split()[0]
@@ -327,7 +330,7 @@ def _told(w: When, tokens: Sequence[Token]) -> bool:
     if verb.verb_kind == "speech":  # "500 are expected in May", but "..., officers estimated on 22 August"
         own = verb.word in words("expecting verb")
         return not own or w.lead == "on" and w.verb == w.first - 1 and verb.word in ("estimated", "believed", "feared")
-    return verb.word in words("announcing verb") and (w.kind != "span" or left)
+    return verb.word in ANNOUNCING and (w.kind != "span" or left)
 
 
 def _of_an_event(w: When, tokens: Sequence[Token]) -> bool:
@@ -396,9 +399,9 @@ def edge(w: When, tokens: Sequence[Token]) -> str:
     verb = tokens[w.verb].word if w.verb >= 0 else ""
     if w.begins or "'s" in (t.word[-2:] for t in tokens[w.last - 1 : w.last + 1]):
         return "whole" if w.begins else "span"  # "began this year's exercise on Monday"
-    if verb in words("ending verb") or w.lead in RANGE:
+    if verb in ENDING or w.lead in RANGE:
         return "end"
-    return "begin" if verb in words("beginning verb") else "day" if w.kind == "day" else "span"
+    return "begin" if verb in BEGINNING else "day" if w.kind == "day" else "span"
 
 
 def window(told: Mapping[str, When]) -> When:
