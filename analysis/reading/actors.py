@@ -6,10 +6,9 @@ which ``whose`` and ``where`` look for the contributor and the host of one numbe
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from dataclasses import dataclass, field
 
-from analysis.reading.tokens import Actor, Token
+from analysis.reading.tokens import Actor, Token, Tokens
 from analysis.vocabulary import rows, words
 
 Codes = tuple[str, ...]
@@ -24,6 +23,7 @@ LIKES = frozenset("one ones that those group battlegroup brigade battalion conti
 RESUMING = ("future", "conditional", "perfect", "be")
 JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
+TURNS = OPENERS | JOINTS
 HANDING = words("handing verb")
 COMMANDS = words("command")
 PLACE_NOUNS = words("place")
@@ -45,9 +45,9 @@ OBLIQUE = words("oblique")
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
-    """A named actor at token ``at`` with its role in the sentence.
+    """A named actor at token ``at`` with its role in the sentence, and the list that it is a member of.
 
     Roles: ``at`` (place of something), ``near``, ``from``, ``by``, ``led``, ``lead`` ("British-led"), ``modifier``
     ("German soldiers"), ``owner`` ("Russia's"), ``border`` ("its border with"), ``venue``, ``speaker``, ``predicate``
@@ -58,36 +58,40 @@ class Mention:
     actor: Actor
     role: str
     clause: int
+    codes: Codes = field(init=False)  # of the actor
+    members: "list[Mention]" = field(init=False)  # of the list that it stands in, itself among them
+    together: Codes = field(init=False)  # codes of them all
 
-    @property
-    def codes(self) -> Codes:
-        """Codes of the actor."""
-        return self.actor.codes
+    def __post_init__(self) -> None:
+        self.codes = self.actor.codes
 
 
-def clauses(tokens: Sequence[Token]) -> list[int]:
+def clauses(tokens: Tokens) -> list[int]:
     """Number of the clause of each token: a new one at semicolons, brackets, conjunctions and relative pronouns."""
     numbers: list[int] = []
+    words, cues, verbs = tokens.words, tokens.cues, tokens.verbs
     current, latest, main = 0, 0, -1  # main: the clause that a relative clause interrupts
     comma = False  # whether the word before is a comma
-    for i, token in enumerate(tokens):
-        if comma and main >= 0 and (token.verb_kind or token.cue in RESUMING):
+    for i, word in enumerate(words):
+        if not comma and word not in TURNS:
+            pass
+        elif comma and main >= 0 and (verbs[i] or cues[i] in RESUMING):
             current, main = main, -1
         elif i and (
-            token.word in OPENERS
-            or token.word in JOINTS
+            word in OPENERS
+            or word in JOINTS
             and _opens(tokens, i, comma)
-            or (comma or token.word == "and")
+            or (comma or word == "and")
             and _another(tokens, i)
             or comma
-            and (token.actor or token.word == "and" or token.cue == "at")
+            and (tokens[i].actor or word == "and" or cues[i] == "at")
             and _restarts(tokens, i)
         ):
-            inserted = comma or i > 1 and tokens[i - 2].word == "," and tokens[i - 1].word != "of"  # ", from which"
-            main = current if inserted and token.word in ("which", "who", "whom", "where", "whose") else -1
+            inserted = comma or i > 1 and words[i - 2] == "," and words[i - 1] != "of"  # ", from which"
+            main = current if inserted and word in ("which", "who", "whom", "where", "whose") else -1
             current = latest = latest + 1
         numbers.append(current)
-        comma = token.word == ","
+        comma = word == ","
     return numbers
 
 
@@ -114,9 +118,11 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     return bool(following.actor and after and (after.kind == "num" or after.number or after.hedge))
 
 
-def _another(tokens: Sequence[Token], i: int) -> bool:
+def _another(tokens: Tokens, i: int) -> bool:
     """Whether the like of what was counted follows, with its own number: ", the one in Lithuania 1,700"."""
-    like = next((j for j, t in enumerate(tokens[i : i + 3], i) if t.word in LIKES), len(tokens))
+    if LIKES.isdisjoint(tokens.words[i : i + 3]):
+        return False
+    like = next(j for j in range(i, i + 3) if tokens[j].word in LIKES)
     if like + 3 >= len(tokens) or tokens[like + 1].cue != "at" or not tokens[like + 2].actor:
         return False
     return any(t.kind == "num" or t.number for t in tokens[like + 3 : like + 7])
@@ -150,15 +156,16 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
     )
 
 
-def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
+def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
     """Every actor of a sentence with its role; members of a list share the role of its first."""
     found: list[Mention] = []
     dateline = _dateline(tokens)
     for i, token in enumerate(tokens):
-        nowhere = token.cue == "region" or token.word in ("member states", "member countries")
-        actor = token.actor or (Actor((), "region", token.word) if nowhere else None)
+        actor = token.actor
         if actor is None:
-            continue
+            if token.cue != "region" and token.word not in ("member states", "member countries"):
+                continue
+            actor = Actor((), "region", token.word)
         role = _role(tokens, i, actor) if i >= dateline else "dateline"
         if actor.form == "region":
             if role not in ("at", "near") or i > 1 and tokens[i - 2].word in SUPERLATIVES:
@@ -180,7 +187,7 @@ def mentions(tokens: Sequence[Token], clause: Sequence[int]) -> list[Mention]:
             role = found[-1].role  # "from Lossiemouth in Scotland"
         pair = found and found[-1].at == i - 2 and tokens[i - 1].word in ("and", "or")
         if pair and role == "speaker" and found[-1].role == "subject":
-            found[-1] = replace(found[-1], role=role)  # "Moscow and Minsk say that ..."
+            found[-1].role = role  # "Moscow and Minsk say that ..."
         found.append(Mention(i, actor, role, clause[i]))
     return found
 
@@ -191,8 +198,10 @@ def _placed(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
     return actor.form == "place" and state is not None and state.codes == actor.codes
 
 
-def _dateline(tokens: Sequence[Token]) -> int:
+def _dateline(tokens: Tokens) -> int:
     """Token at which a dateline ends ("SWIDWIN, Poland, April 23 (Agency) -"), 0 where there is none."""
+    if "-" not in tokens.words[:18]:
+        return 0
     first = next((i for i, t in enumerate(tokens) if t.kind not in ("num", "punct")), 0)
     end = next((i for i, t in enumerate(tokens[:18]) if t.word == "-" and t.start > tokens[i - 1].end), 0)
     if first >= end or tokens[first + 1].word not in (",", "(", "-"):
@@ -453,26 +462,20 @@ def codes_of(found: Iterable[Mention]) -> Codes:
     return tuple(sorted(codes - {"NATO"} if len(codes) > 1 else codes))
 
 
-def listed_with(mention: Mention, found: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """The mention with the others of its list ("Estonia, Latvia and Lithuania")."""
-    members, k = [mention], found.index(mention)
-    for other in found[k + 1 :]:
-        if (
-            other.role != mention.role
-            or other.clause != mention.clause
-            or not (_listed(tokens, members[-1].at, other.at) or other.at == members[-1].at + 1)
-        ):
-            break
-        members.append(other)
-    for other in reversed(found[:k]):
-        if (
-            other.role != mention.role
-            or other.clause != mention.clause
-            or not (_listed(tokens, other.at, members[0].at) or other.at + 1 == members[0].at)
-        ):
-            break
-        members.insert(0, other)
-    return members
+def _linked(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions of a sentence, each told with which others it makes a list ("Estonia, Latvia and Lithuania")."""
+    last: Mention | None = None
+    for m in found:
+        joined = last and (last.role, last.clause) == (m.role, m.clause)
+        if joined and last and (last.at == m.at - 1 or _listed(tokens, last.at, m.at)):
+            last.members.append(m)
+            m.members = last.members
+        else:
+            m.members = [m]
+        last = m
+    for m in found:
+        m.together = m.codes if len(m.members) == 1 else codes_of(m.members)
+    return found
 
 
 def most_named(sentences: Iterable[Iterable[Mention]]) -> Codes:
@@ -514,14 +517,16 @@ class Scene:
             self.contributor = self.sides[set(codes) <= EAST] = codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class View:
     """One number phrase in its sentence, as the choice of contributor and host sees it.
 
-    ``first`` and ``last`` bound the phrase, ``verb`` is the token of its governing verb or -1, ``role`` its noun's.
+    ``first`` and ``last`` bound the phrase, ``verb`` is the token of its governing verb or -1, ``verb_kind`` its class
+    ("" for none), ``role`` the noun's, ``own`` the clause that the phrase stands in; the subject stands before the
+    token ``bound``: the verb where that comes first, else the number.
     """
 
-    tokens: Sequence[Token]
+    tokens: Tokens
     clause: Sequence[int]
     found: Sequence[Mention]
     first: int
@@ -530,29 +535,20 @@ class View:
     nouns: tuple[str, ...]
     verb: int
     unit: str
+    own: int = field(init=False)
+    bound: int = field(init=False)
+    verb_kind: str = field(init=False)
+    words: list[str] = field(init=False)
 
-    @property
-    def own(self) -> int:
-        """Number of the clause that the phrase stands in."""
-        return self.clause[self.first]
-
-    @property
-    def bound(self) -> int:
-        """Token before which the subject stands: the verb where that comes first, else the number."""
-        return self.verb if 0 <= self.verb < self.first else self.first
-
-    @property
-    def verb_kind(self) -> str:
-        """Class of the governing verb, "" for none."""
-        return str(self.tokens[self.verb].verb_kind) if self.verb >= 0 else ""
+    def __post_init__(self) -> None:
+        self.own = self.clause[self.first]
+        self.bound = self.verb if 0 <= self.verb < self.first else self.first
+        self.verb_kind = self.tokens[self.verb].verb_kind if self.verb >= 0 else ""
+        self.words = self.tokens.words
 
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""
-        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
-
-    def list_of(self, mention: Mention) -> Codes:
-        """Codes of a mention and the others of its list."""
-        return codes_of(listed_with(mention, self.found, self.tokens))
+        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def within(self, start: int, end: int, *roles: str) -> list[Mention]:
         """Mentions between two tokens with one of the roles."""
@@ -560,16 +556,19 @@ class View:
 
     def near(self, start: int, end: int, *roles: str) -> list[Mention]:
         """The same, in the clause of the number only."""
-        return [m for m in self.within(start, end, *roles) if m.clause == self.own]
+        own = self.own
+        return [m for m in self.found if m.clause == own and start <= m.at < end and m.role in roles]
 
     def cues(self, start: int, end: int) -> set[str]:
         """Cues between two tokens."""
-        return {t.cue for t in self.tokens[max(0, start) : end] if t.cue}
+        return {*self.tokens.cues[max(0, start) : end]} - {""}
 
 
-def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention], scene: Scene) -> list[Mention]:
+def resolved(tokens: Tokens, clause: Sequence[int], found: list[Mention], scene: Scene) -> list[Mention]:
     """The mentions of a sentence, with what "there", "the country", "both states" and "the Baltic region" stand for."""
     made: list[Mention] = []
+    if POINTERS.isdisjoint(tokens.words) and "baltic region" not in tokens.words:
+        return _linked(found, tokens)
     for i, token in enumerate(tokens):
         if token.word in POINTERS:
             named = [m for m in found if m.codes and m.codes != NATO and m.actor.form != "force"]
@@ -584,7 +583,7 @@ def resolved(tokens: Sequence[Token], clause: Sequence[int], found: list[Mention
         elif token.word == "baltic region" and set(scene.recent) >= set(BALTIC):
             found = [m for m in found if m.at != i]
             made.append(Mention(i, Actor(BALTIC, "group", token.word), "at", clause[i]))
-    return sorted([*found, *made], key=lambda m: m.at) if made else found
+    return _linked(sorted([*found, *made], key=lambda m: m.at), tokens)
 
 
 def _one_meant(
@@ -625,31 +624,33 @@ def _several_meant(tokens: Sequence[Token], i: int, states: Sequence[Mention], s
     return alike or (tuple(sorted(latest[-number:])) if 1 < number <= len(latest) else None)
 
 
-def note_states(tokens: Sequence[Token], found: Sequence[Mention], scene: Scene) -> None:
+def note_states(found: Sequence[Mention], scene: Scene) -> None:
     """Keep the states that a sentence names, and those that it names together, for what points back to them."""
     for m in found:
         if m.codes and m.codes not in (NATO, ("EU",)) and m.actor.form not in ("force", "leader"):
-            together = codes_of(listed_with(m, found, tokens))
-            scene.together = together if len(together) > 1 else scene.together
+            scene.together = m.together if len(m.together) > 1 else scene.together
             scene.recent = [*(code for code in scene.recent if code not in m.codes), *m.codes]
 
 
-def names_state(tokens: Sequence[Token], i: int) -> bool:
+def names_state(tokens: Tokens, i: int) -> bool:
     """Whether an army or government of a state not named beside it ends at token ``i``: "its air force"."""
-    if tokens[i].word not in BODIES and (not i or f"{tokens[i - 1].word} {tokens[i].word}" not in BODIES):
+    word = tokens.words[i]
+    if word not in BODIES and (not i or f"{tokens.words[i - 1]} {word}" not in BODIES):
         return False
     start = next((j for j in range(i - 1, max(-1, i - 5), -1) if tokens[j].word in DETERMINERS), i)
     led = i + 1 < len(tokens) and tokens[i + 1].word == "-"  # "the Army-led exercise"
     return start < i and not led and not any(t.actor for t in tokens[start:i])
 
 
-def multinational(tokens: Sequence[Token], i: int) -> bool:
+def multinational(tokens: Tokens, i: int) -> bool:
     """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
+    start = max(0, i - 3)
+    if tokens[i].role == "battlegroup" or "allied" in tokens.cues[start:i] or "led" in tokens.words[start:i]:
+        return True
     after = (t for t in tokens[i + 1 : i + 5] if not (t.cue == "be" or t.word in (",", "which", "that")))
-    led = "led" in (t.cue or t.word for t in islice(after, 1))  # "the brigade, which is led by Canada"
-    return led or tokens[i].role == "battlegroup" or any(
-        t.cue == "allied" or t.word == "led" or t.actor and t.actor.codes == NATO
-        for t in tokens[max(0, i - 3) : i]
+    led = next(after, None)  # "the brigade, which is led by Canada"
+    return led is not None and "led" in (led.cue or led.word,) or any(
+        t.actor and t.actor.codes == NATO for t in tokens[start:i]
     )
 
 

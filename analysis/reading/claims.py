@@ -16,8 +16,8 @@ from analysis.reading import actors, cells, status, when, where, whose
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, quantities
-from analysis.reading.phrases import FAR, FEW, Phrase, phrase, speaks_of_forces
-from analysis.reading.tokens import Sentence, Token, sentences
+from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, phrase, speaks_of_forces
+from analysis.reading.tokens import Sentence, Tokens, sentences
 from analysis.vocabulary import fold, rows, split, words
 
 TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
@@ -33,7 +33,8 @@ MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a wh
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
 HOLDING = words("holding verb")
 BEGINNING = words("beginning verb")
-SENDING = ("send", "dispatch", "provide")
+SENDING = frozenset(("send", "dispatch", "provide"))
+NAMED = ("subject", "owner", "speaker", "modifier")  # roles of those whom a sentence may be about
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -75,7 +76,7 @@ class Parsed:
 
     text: str
     sentence: Sentence
-    tokens: list[Token]
+    tokens: Tokens
     clause: list[int]
     mentions: list[Mention]
     phrases: list[Phrase]
@@ -118,7 +119,8 @@ def trace(article: Article) -> tuple[list[Parsed], list[Claim]]:
     if not gate(article.text):
         return [], []
     parsed = _parse(article.text)
-    if not any(p.phrases for p in parsed):
+    last = max((i for i, p in enumerate(parsed) if p.phrases), default=-1)
+    if last < 0:
         return parsed, []
     scene = Scene(home=actors.most_named(p.mentions for p in parsed))
     published = _published(article)
@@ -127,13 +129,13 @@ def trace(article: Article) -> tuple[list[Parsed], list[Claim]]:
     claims: list[Claim] = []
     heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
     about = any(status.is_exercise(tokens, i) for tokens in heads for i in range(len(tokens)))
-    about = about or 5 * sum(any(t.cue == "exercise" for t in p.tokens) for p in parsed) >= len(parsed) + 10
-    for i, p in enumerate(parsed):
+    topic.article = about or 5 * sum("exercise" in p.tokens.cues for p in parsed) >= len(parsed) + 10
+    for i, p in enumerate(parsed[: last + 1]):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
             above = parsed[i - 1].dates[:1] if i and len(parsed[i - 1].tokens) < 4 else ()  # a line of its own
             dated = next((w for w in (*p.dates[:1], *above) if w.heads), None)
-            topic = replace(topic, line=p.sentence.line, article=about, exercise=False, date=dated)
+            topic.line, topic.exercise, topic.date = p.sentence.line, False, dated
         made = _claims(article, p, scene, topic, published, following, claims)
         if made and not (following and RETRACTED.match(following.sentence.folded)):
             claims += made
@@ -235,7 +237,7 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
     told: dict[str, dict[str, when.When]] = {}
     names: list[str] = []
     for p in parsed:
-        here = [t.word for t in p.tokens if t.cue == "exercise"]
+        here = [t.word for t in p.tokens if t.cue == "exercise"] if "exercise" in p.tokens.cues else []
         names = here or (names if p.tokens and p.tokens[0].word in TAKING_UP else [])
         for w in p.dates if names else ():
             for name in names:
@@ -277,7 +279,7 @@ def _claims(
             p.left_out.append((f.quantity, f"no state of being: {draft.why}"))
     _close_scene(p, scene)
     _spoken_of(p, drafts, scene)
-    actors.note_states(p.tokens, p.mentions, scene)
+    actors.note_states(p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 if told else max(0, topic.told - 1)
     return [claim for draft in drafts for claim in _rows(article, p, draft)]
@@ -313,7 +315,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
 
 def _days_held(p: Parsed, topic: _Topic) -> when.When | None:
     """When the exercise is held that a sentence names, with its year or without, or that the article is about."""
-    named = [i for i, t in enumerate(p.tokens) if t.cue == "exercise" and t.capital]
+    named = [i for i, cue in enumerate(p.tokens.cues) if cue == "exercise" and p.tokens[i].capital]
     for i in named:
         year = next((t.word[-2:] for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
         if known := _exercises().get(f"{p.tokens[i].word} 20{year}"):
@@ -403,7 +405,7 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
         draft.interval, draft.basis = (dated.since, dated.until), dated.basis
     if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
-        about = first in ("these", "the", "this", "it") and any(t.cue == "exercise" for t in following.tokens)
+        about = first in ("these", "the", "this", "it") and "exercise" in following.tokens.cues
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
         if about and listed:
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
@@ -463,7 +465,7 @@ def _respectively(p: Parsed, draft: _Draft) -> None:
     ):
         return
     for m in p.mentions:
-        listed = actors.listed_with(m, p.mentions, p.tokens)
+        listed = m.members
         if len(listed) == len(row) > 1 and listed[0] is m and m.clause == p.clause[draft.phrase.first]:
             codes = listed[row.index(draft.phrase)].codes
             if m.role != "at":
@@ -505,11 +507,11 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
             scene.groups[token.word] = scene.groups["strength"] = draft.owner
 
 
-def measure_of(p: Parsed, draft: _Draft) -> str:
+def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     """An increment by words such as more or further; else the whole of a force, or a part of it."""
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
-    own = bool(draft.owner) and draft.owner == draft.host
-    nation = len(draft.owner) == 1 and draft.owner != NATO
+    own = bool(owner) and owner == host
+    nation = len(owner) == 1 and owner != NATO
     part = bool(PARTS & set(f.nouns)) or _one_of_them(p, f, draft.state == "exercise")
     if draft.state == "exercise":
         part = part or nation and not own
@@ -586,7 +588,7 @@ def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
             host=";".join(one),
             place=places[0].actor.name if places else "",
             status=draft.state,
-            measure=measure_of(p, replace(draft, owner=whose_, host=one)),
+            measure=measure_of(p, draft, whose_, one),
             since=since,
             until=until,
             date_basis=draft.basis,
@@ -600,67 +602,58 @@ def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
 
 def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
     """Note datelines ("RIGA.", "TALLINN, April 18 (Agency) -") and headings ("Zapad-2017 (September 2017).")."""
-    named = [m for m in p.mentions if m.codes != NATO]
-    verbs = any(t.verb_kind for t in p.tokens)
-    first = named[0] if named else None
-    after = p.tokens[first.at + 1].word if first and first.at + 1 < len(p.tokens) else ""
-    heads = (
-        after in ("", ".", ",", "(", "-") or after == ":" and not (p.phrases and first and first.actor.form == "name")
-    )
-    if (
-        first
-        and first.actor.form in ("place", "capital", "name")
-        and all(t.kind in ("num", "punct") for t in p.tokens[: first.at])
-        and heads
-    ):
-        shouted = p.text[
-            p.tokens[first.at].start - p.sentence.start : p.tokens[first.at].end - p.sentence.start
-        ].isupper()
-        if shouted or not verbs:
+    cues, words, verbs = p.tokens.cues, p.tokens.words, any(p.tokens.verbs)
+    first = next((m for m in p.mentions if m.codes != NATO), None)
+    if first and first.actor.form in ("place", "capital", "name"):
+        name, after = p.tokens[first.at], words[first.at + 1] if first.at + 1 < len(words) else ""
+        heads = after in ("", ".", ",", "(", "-") or after == ":" and not (p.phrases and first.actor.form == "name")
+        heads = heads and all(t.kind in ("num", "punct") for t in p.tokens[: first.at])
+        shouted = heads and p.text[name.start - p.sentence.start : name.end - p.sentence.start].isupper()
+        if heads and (shouted or not verbs):
             far = first.actor.form != "place" and not set(first.codes) <= where.BORDERING
             scene.host = scene.place = () if far else first.codes  # told in Brussels, not there
             scene.contributor = ()
-    for i, token in enumerate(p.tokens):
-        if token.cue == "exercise" and i and p.tokens[i - 1].word in ("an", "another"):
+    if "exercise" not in cues:
+        return
+    for i, word in enumerate(words):
+        if cues[i] == "exercise" and i and words[i - 1] in ("an", "another"):
             scene.drill = None
-        if token.cue == "exercise" and (known := _known_exercises().get(token.word)):
-            if token.word != scene.drill_name:
-                scene.exercise, scene.drill_name = (known[0], ()), token.word
+        if cues[i] == "exercise" and (known := _known_exercises().get(word)):
+            if word != scene.drill_name:
+                scene.exercise, scene.drill_name = (known[0], ()), word
             scene.drill = known[1]
-    if (
-        len(p.tokens) <= 12
-        and not verbs
-        and any(t.cue == "exercise" for t in p.tokens)
-        and not any(t.cue == "aspect" or t.word in BEGINNING for t in p.tokens)  # "Belarus began an exercise"
-    ):
+    begun = verbs or "aspect" in cues or not BEGINNING.isdisjoint(words)  # "Belarus began an exercise"
+    if len(words) <= 12 and not begun:
         topic.exercise, topic.date = True, min(p.dates, key=lambda w: w.until - w.since, default=None)
         scene.host = scene.contributor = ()
 
 
 def _close_scene(p: Parsed, scene: Scene) -> None:
     """Keep the places of a sentence for the next."""
-    others = next((a.start for a, b in pairwise(p.tokens) if a.word == "one" and b.word == "of"), p.sentence.end)
+    words, roles = p.tokens.words, p.tokens.roles
     placed = [m for m in p.mentions if m.role == "at" or m.role == "near" and m.actor.form == "place"]
-    placed = [m for m in placed if p.tokens[m.at].start < others]  # not "one of four in Poland"
+    if placed and "one" in words:  # not "one of four in Poland"
+        others = next((i for i, two in enumerate(pairwise(words)) if two == ("one", "of")), len(words))
+        placed = [m for m in placed if m.at < others]
     located = [m for m in placed if m.codes and m.codes != NATO]
     if placed and not located and p.phrases:
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         main = {p.clause[f.first] for f in p.phrases} or {0}
         narrowest = min(located, key=lambda m: (m.clause not in main, m.codes != scene.host, len(m.codes)))
-        scene.place = actors.codes_of(actors.listed_with(narrowest, p.mentions, p.tokens))
+        scene.place = narrowest.together
         if not p.phrases and (speaks_of_forces(p.tokens) or narrowest.actor.form != "capital"):
             scene.host = scene.place
-        if len(scene.place) > 1 and not p.phrases and any(t.cue == "exercise" for t in p.tokens):
+        if len(scene.place) > 1 and not p.phrases and "exercise" in p.tokens.cues:
             scene.exercise = scene.place, ()  # "The exercise was held in Poland and Lithuania"
-        if any(t.role in ("battlegroup", "formation") for t in p.tokens):
+        if "battlegroup" in roles or "formation" in roles:
             scene.group_host = scene.place
     elif not scene.place:
         scene.place = next((m.codes for m in p.mentions if set(m.codes) & set(BALTIC) and m.role != "venue"), ())
-    for i, token in enumerate(p.tokens):
-        if token.role in ("battlegroup", "formation", "group", "force"):
+    for i, role in enumerate(roles) if not GROUPS.isdisjoint(roles) else ():
+        if role in GROUPS:
             if actors.multinational(p.tokens, i):
-                scene.groups[token.word] = scene.groups["strength"] = NATO
+                scene.groups[words[i]] = scene.groups["strength"] = NATO
             elif own := [
                 m
                 for m in p.mentions
@@ -668,43 +661,44 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
                 and m.role in ("modifier", "owner", "lead")
                 or i < m.at < i + 4
                 and m.role == "from"
-                and not any(t.word[0].isdigit() for t in p.tokens[max(0, i - 4) : i])  # "the 4th Unit from Havelte"
+                and not any(word[0].isdigit() for word in words[max(0, i - 4) : i])  # "the 4th Unit from Havelte"
             ]:
-                scene.groups[token.word] = scene.groups["strength"] = own[-1].codes
+                scene.groups[words[i]] = scene.groups["strength"] = own[-1].codes
 
 
 def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
     """Note whom "it" and "the government" of the next sentence mean: the subject, else whose forces come first."""
-    receiving = not whose.RECEIVING.isdisjoint(t.word for t in p.tokens)  # "Lithuania will host a German brigade"
-    named = [
-        m
-        for m in p.mentions
-        if m.role in ("subject", "owner", "speaker", "modifier")
-        and not any(t.word in BACKGROUND or t.cue == "aside" for t in p.tokens[max(0, m.at - 3) : m.at])
-    ]
+    tokens, words = p.tokens, p.tokens.words
+    receiving = not whose.RECEIVING.isdisjoint(words)  # "Lithuania will host a German brigade"
+    named = [m for m in p.mentions if m.role in NAMED and not _aside(tokens, m.at)]
     acting = [m for m in named if m.role != "subject" or not receiving]
-    allied = "subject" if scene.contributor else ""  # NATO is named for many things
-    forces = [m for m in acting if m.role != "speaker" and (m.codes != NATO or allied in (m.role, ""))]
-    sending = forces and any(t.verb_kind in SENDING for t in p.tokens[forces[0].at :])  # "will also contribute"
-    if forces and not p.phrases and (sending or speaks_of_forces(p.tokens)):
-        scene.speak_of(actors.codes_of(actors.listed_with(forces[0], p.mentions, p.tokens)))
+    if acting and not p.phrases:
+        allied = "subject" if scene.contributor else ""  # NATO is named for many things
+        force = next((m for m in acting if m.role != "speaker" and (m.codes != NATO or allied in (m.role, ""))), None)
+        # "Will also contribute".
+        if force and (not SENDING.isdisjoint(tokens.verbs[force.at :]) or speaks_of_forces(tokens)):
+            scene.speak_of(force.together)
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
-    end = first.at if first else len(p.tokens)
-    group = next((i for i, t in enumerate(p.tokens[:end]) if t.noun and actors.multinational(p.tokens, i)), None)
-    if any(t.word in ("it", "they") for t in p.tokens[:end]):
+    end = first.at if first else len(words)
+    if "it" in words[:end] or "they" in words[:end]:
         return
     states = [m for m in named if m.codes != NATO and m.role != "modifier"]
     scene.subject = states[0].codes if states else scene.subject
-    if group is not None and not actors.depends(p.tokens, group):
+    group = next((i for i in range(end) if tokens[i].noun and actors.multinational(tokens, i)), None)
+    if group is not None and not actors.depends(tokens, group):
         scene.topic = NATO
-        return
-    if first is None and not drafts and any(actors.names_state(p.tokens, i) for i in range(end)):
+    elif first is None and not drafts and any(actors.names_state(tokens, i) for i in range(end)):
         scene.topic = scene.subject
-        return
-    if drafts and drafts[0].phrase.last <= (first.at if first else drafts[0].verb.at if drafts[0].verb else 0):
+    elif drafts and drafts[0].phrase.last <= (first.at if first else drafts[0].verb.at if drafts[0].verb else 0):
         scene.topic = drafts[0].owner  # "Some 800 troops have come. They brought 40 tanks"
     else:
-        scene.topic = actors.codes_of(actors.listed_with(first, p.mentions, p.tokens)) if first else None
+        scene.topic = first.together if first else None
+
+
+def _aside(tokens: Tokens, i: int) -> bool:
+    """Whether a name stands in the background: "since Russia invaded Ukraine"."""
+    start = max(0, i - 3)
+    return "aside" in tokens.cues[start:i] or not BACKGROUND.isdisjoint(tokens.words[start:i])
 
 
 def _is_guessed(claim: Claim) -> bool:

@@ -16,7 +16,7 @@ REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stat
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number phrase: tokens ``first`` up to ``last`` (exclusive) with closed bounds, None on an open side."""
 
@@ -30,7 +30,7 @@ class Quantity:
     core: int  # the token at which the number itself begins, after its hedge
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Core:
     last: int
     value: float

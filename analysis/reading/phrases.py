@@ -41,7 +41,7 @@ SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".spli
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
     """A number phrase: tokens ``first``..``last`` from its hedge to its head noun (exclusive).
 
@@ -312,7 +312,7 @@ def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
     return replace(found, quantity=q, last=q.last) if found and found.unit else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Bare:
     """A number without a noun of its own, with what stands around it."""
 

@@ -39,7 +39,7 @@ SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verb:
     """A verb with its class and tense at a token; ``negated`` when a negation governs it.
 

@@ -6,7 +6,7 @@ carry every reading that the vocabularies know for them, such as ``hedge``, ``no
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +74,19 @@ class Token:
     number: Number | None = None
 
 
+class Tokens(list[Token]):
+    """The tokens of a sentence; their words, cues, classes of verbs and roles again as columns, to be searched fast."""
+
+    __slots__ = ("cues", "roles", "verbs", "words")
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        super().__init__(tokens)
+        self.words = [t.word for t in self]
+        self.cues = [t.cue for t in self]
+        self.verbs = [t.verb_kind for t in self]
+        self.roles = [t.role for t in self]
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence with its span in the text, the number of its line (paragraph), and its words folded."""
@@ -81,7 +94,7 @@ class Sentence:
     start: int
     end: int
     line: int
-    tokens: list[Token]
+    tokens: Tokens
     folded: str
 
     @property
@@ -296,7 +309,7 @@ def sentences(text: str) -> list[Sentence]:
             first += 1
         if current := [r for r in raw[first:last] if r[0] != "line"]:
             start, end = current[0][1], current[-1][2]
-            found.append(Sentence(start, end, line, _merge(text, current), folded[start:end]))
+            found.append(Sentence(start, end, line, Tokens(_merge(text, current)), folded[start:end]))
 
     for i, (kind, start, end, word) in enumerate(raw):
         if kind == "line":

@@ -66,7 +66,7 @@ NOW = frozenset("now currently today present moment".split())
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class When:
     """A date expression: its tokens ``first``..``last`` (exclusive), the interval, its basis and what leads it in.
 
@@ -86,7 +86,7 @@ class When:
     heads: bool = False  # whether it heads a paragraph, as in a chronicle: "April 2014. Some 600 paratroopers ..."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     """One match with the words before it, and what is needed to turn it into days."""
 

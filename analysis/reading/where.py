@@ -78,7 +78,7 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     after = _after(v)
     if after and "each" in v.cues(v.last, v.last + 2):
         return codes_of(after)
-    return v.list_of(after[0]) if after else None
+    return after[0].together if after else None
 
 
 def place_beside(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -97,13 +97,13 @@ def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     ):
         return away[0].codes if away[0].codes != whose else None
     left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
-    return v.list_of(left[0]) if left and (left[0].role == "out" or v.verb_kind == "leave") else None
+    return left[0].together if left and (left[0].role == "out" or v.verb_kind == "leave") else None
 
 
 def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place before the number: "In Lithuania, where just over 1,000 troops serve"."""
     before = [m for m in _located(v) if m.at < v.last and m.clause == v.own]
-    return v.list_of(before[-1]) if before else None
+    return before[-1].together if before else None
 
 
 def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -111,7 +111,7 @@ def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
     start = v.clause.index(v.own)
     told = v.verb_kind in ("wish", "decide", "")
     hung = v.within(start - 3, start, *PLACES[told:]) if v.word(start) == "where" else []
-    return v.list_of(hung[-1]) if hung and hung[-1].actor.form not in ("adjective", "people", "leader") else None
+    return hung[-1].together if hung and hung[-1].actor.form not in ("adjective", "people", "leader") else None
 
 
 def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -121,7 +121,7 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
     if not named:
         return None
-    codes = v.list_of(named[-1])
+    codes = named[-1].together
     foreign = bool(whose) and not set(whose) & set(codes) and verbs & {"has", "have", "had"}
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
     return codes if place or verbs & HOSTING or foreign else None
@@ -159,7 +159,7 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:
         return None
-    return v.list_of(min(places, key=lambda m: (abs(m.clause - v.own), min(abs(m.at - v.first), abs(m.at - v.last)))))
+    return min(places, key=lambda m: (abs(m.clause - v.own), min(abs(m.at - v.first), abs(m.at - v.last)))).together
 
 
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:

@@ -62,7 +62,7 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
         return None
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO and v.verb < v.first]
     if v.role == "battlegroup" and keeper and v.word(v.verb) in KEEPING:
-        return v.list_of(keeper[-1])
+        return keeper[-1].together
     return _members(v)
 
 
@@ -102,7 +102,7 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
     if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
-    return v.list_of(nations[-1]) if nations and v.role != "share" else None
+    return nations[-1].together if nations and v.role != "share" else None
 
 
 def origin(v: View, scene: Scene) -> Codes | None:
@@ -113,7 +113,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     bought = not BUYING.isdisjoint(t.word for t in v.tokens[: v.first])
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
     after = v.within(v.last, _stop(v), "from", "by") or expected and v.within(v.verb, v.verb + 3, "from")
-    return v.list_of(after[0]) if after and not moved and not bought else None
+    return after[0].together if after and not moved and not bought else None
 
 
 def nations(v: View, scene: Scene) -> Codes | None:
@@ -144,7 +144,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     beside = v.within(v.first - 2, v.first - 1, "by", "led", "subject")
     link = v.word(v.first - 1) if v.tokens[v.first - 2].noun or beside else ""
     if link == "with" and beside:
-        return v.list_of(beside[0])  # "is led by Spain with six fighters"
+        return beside[0].together  # "is led by Spain with six fighters"
     if link == "with":
         named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
         return named[-1].codes if named else None
@@ -155,7 +155,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     sent = v.verb_kind in ("send", "dispatch") and named  # "Britain sends a second battlegroup of 850"
     leads = v.word(v.verb) in LEADING  # "France leads a group of 1,000"
     if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
-        return v.list_of(named[-1])
+        return named[-1].together
     return NATO if named or group else None
 
 
@@ -180,7 +180,7 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
     beside = v.within(v.first - 1, v.first, "subject", "modifier", "speaker")
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
-        return v.list_of(beside[0])  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
+        return beside[0].together  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
         told = v.within(0, v.first, "predicate") or v.within(0, v.first, "subject", "speaker", "modifier")
         return told[-1].codes if told else None
@@ -291,7 +291,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
             continue
         if named:
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
-            return named[0].codes if single else v.list_of(named[0])
+            return named[0].codes if single else named[0].together
     return None
 
 
@@ -304,7 +304,7 @@ def home_army(v: View, scene: Scene) -> Codes | None:
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
     named = named or v.within(0, len(v.tokens), "at")
     its = scene.subject if any(t.word in ("its", "their") for t in v.tokens[: v.first]) else ()
-    return v.list_of(named[0]) if named else its or scene.home or scene.subject or None
+    return named[0].together if named else its or scene.home or scene.subject or None
 
 
 def state_body(v: View, scene: Scene) -> Codes | None:
@@ -316,7 +316,7 @@ def state_body(v: View, scene: Scene) -> Codes | None:
         return None
     named = v.within(0, at, "subject", "owner", "speaker") if v.word(at - 1) != "the" else []
     named = [m for m in v.within(at, at + 3, "at", "venue", "from") if m.actor.form == "capital"] or named
-    codes = v.list_of(named[-1]) if named else scene.subject or scene.home
+    codes = named[-1].together if named else scene.subject or scene.home
     return codes if codes == scene.contributor else _own_or_given(v, scene, codes, at)
 
 
@@ -328,7 +328,7 @@ def receiver(v: View, scene: Scene) -> Codes | None:
         return None  # "the Russian army will get three divisions": its own
     if named[-1].codes == NATO and v.verb_kind == "wish":
         return None  # what the alliance wants it has to find itself
-    return _own_or_given(v, scene, v.list_of(named[-1]), named[-1].at)
+    return _own_or_given(v, scene, named[-1].together, named[-1].at)
 
 
 def pronoun(v: View, scene: Scene) -> Codes | None:
@@ -344,7 +344,7 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
     if any(t.word == "our" for t in v.tokens[: at + 2]) and v.own and scene.home:
         topic = scene.home  # "we need our own National Guard, and it has 10,000 men and women"
-    codes = v.list_of(meant[-1]) if meant else topic
+    codes = meant[-1].together if meant else topic
     return _own_or_given(v, scene, codes, at) if codes else codes
 
 
@@ -364,7 +364,7 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     if not named:
         return NATO if v.near(0, v.bound, "lead") else None
-    return v.list_of(([m for m in named if m.role == "subject"] or named)[-1])
+    return ([m for m in named if m.role == "subject"] or named)[-1].together
 
 
 def shared_subject(v: View, scene: Scene) -> Codes | None:
@@ -374,7 +374,7 @@ def shared_subject(v: View, scene: Scene) -> Codes | None:
     if start == 0 or v.word(start) not in ("and", "but") or not any(t.verb_kind or t.cue for t in then):
         return None
     named = [m for m in v.within(0, start, "subject", "speaker") if m.clause == v.clause[start - 1]]
-    return v.list_of(named[0]) if named else None
+    return named[0].together if named else None
 
 
 def doer(v: View, scene: Scene) -> Codes | None:
@@ -384,7 +384,7 @@ def doer(v: View, scene: Scene) -> Codes | None:
         found = v.near(0, v.verb, "from")
     else:
         found = v.near(v.last, len(v.tokens), "by", "led", *(["from"] if came else []))
-    return NATO if found and found[0].role == "led" else v.list_of(found[0]) if found else None
+    return NATO if found and found[0].role == "led" else found[0].together if found else None
 
 
 def in_the_sentence(v: View, scene: Scene) -> Codes | None:
@@ -392,7 +392,7 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
     named = v.within(0, v.first, "subject", "modifier", "owner")
     if named and not backward:
-        return v.list_of(named[-1])
+        return named[-1].together
     if not named and scene.topic and any(v.word(i) in ("it", "we") and v.clause[i] == 0 for i in range(v.first)):
         return scene.topic  # "This year it will choose; roughly 100 are needed"
     if v.verb_kind == "wish" and v.unit in ("personnel", "formation"):
@@ -400,7 +400,7 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     told = v.near(0, v.first, "speaker") or [
         m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not backward
     ]
-    return v.list_of(told[-1]) if told else None
+    return told[-1].together if told else None
 
 
 def carried(v: View, scene: Scene) -> Codes | None:
@@ -412,7 +412,7 @@ def anyone(v: View, scene: Scene) -> Codes | None:
     """Whoever is named in the sentence at all, or in the ones before, or is at home where the number is."""
     speakers = [m for m in v.found if m.role in ("speaker", "subject", "modifier", "owner") and m.codes != NATO]
     at_home = next((m.codes for m in v.found if m.codes == scene.home), None)
-    return v.list_of(speakers[0]) if speakers else scene.subject or at_home
+    return speakers[0].together if speakers else scene.subject or at_home
 
 
 RULES = (
