@@ -5,11 +5,11 @@ equipment or formations; dates, money, distances, model names, casualties and ci
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from analysis.reading.actors import DETERMINERS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
-from analysis.reading.tokens import Token
+from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import words
 
 STOPS = words("stop") | set(",.;:()|?!\"'")
@@ -69,7 +69,7 @@ def speaks_of_forces(tokens: Sequence[Token]) -> bool:
     return group and named
 
 
-def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | str:
+def phrase(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | str:
     """What a quantity counts, or the reason why it is no number of personnel, equipment or formations.
 
     Parameters
@@ -85,13 +85,13 @@ def phrase(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit
     """
     if reason := _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q):
         return reason
-    member = q.first and tokens[q.first - 1].cue == "member"
-    member = member or [t.word for t in tokens[q.last : q.last + 2]] in (["of", "them"], ["of", "whom"])
-    if member and any(t.cue == "casualty" for t in tokens[: q.first]):
-        return "casualties"  # "13,000 people have been killed, among them 30 soldiers"
+    if "casualty" in tokens.cues[: q.first]:  # "13,000 people have been killed, among them 30 soldiers"
+        member = tokens.cues[q.first - 1] == "member"
+        if member or tokens.words[q.last : q.last + 2] in (["of", "them"], ["of", "whom"]):
+            return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
-    cues = {t.cue for t in _rest(tokens, found.last if found else q.last, 7)}
-    if cues & {"casualty", "civil"}:
+    cues = _rest(tokens, found.last if found else q.last, 7)
+    if "casualty" in cues or "civil" in cues:
         return "casualties" if "casualty" in cues else "civilians"
     return found or "no forces are counted"
 
@@ -113,8 +113,10 @@ def _room(tokens: Sequence[Token], q: Quantity) -> str:
     return ""
 
 
-def _usual(tokens: Sequence[Token], q: Quantity) -> str:
+def _usual(tokens: Tokens, q: Quantity) -> str:
     """What a unit of a kind has as a rule: "a brigade can have up to 5,000 soldiers", "usually about 150"."""
+    if GROUPS.isdisjoint(tokens.roles[: q.first]):
+        return ""
     left = tokens[: q.first]
     indefinite = any(
         t.role in ("battlegroup", "formation", "group")
@@ -141,17 +143,14 @@ def is_compared(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i - 1].word in ("up", "down")
 
 
-def _rest(tokens: Sequence[Token], start: int, n: int) -> Sequence[Token]:
-    """Up to ``n`` tokens from ``start`` to the next mark or number."""
+def _rest(tokens: Tokens, start: int, n: int) -> list[str]:
+    """The cues of up to ``n`` tokens from ``start`` to the next mark or number."""
     end = start
-    while (
-        end < min(len(tokens), start + n)
-        and tokens[end].word not in (",", ";", ".", ":")
-        and tokens[end].kind != "num"
-        and not (tokens[end].number or tokens[end].hedge)
-    ):
+    for t in tokens[start : start + n]:
+        if t.word in (",", ";", ".", ":") or t.kind == "num" or t.number or t.hedge:
+            break
         end += 1
-    return tokens[start:end]
+    return tokens.cues[start:end]
 
 
 def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
@@ -210,7 +209,7 @@ def _several(token: Token) -> bool:
     return token.number is not None and token.number[1] > 1
 
 
-def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
+def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     """The noun after a number: "450 troops", "dozens of US special forces", "1,200-strong battle group"."""
     best = _head(tokens, q)
     if best is not None and best.role in ("specialist", "member") and q.value >= 10**6:
@@ -223,22 +222,24 @@ def _counted(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | Non
         return replace(best, unit="personnel", role="whole" if q.form == "strong" else "share")
     if q.form == "share":
         return replace(best, role="share")
-    called = any(t.word in CALLED for t in tokens)
-    young = any(t.word in YOUNG for t in tokens[q.last : best.last]) and not called
-    if best.nouns[-1] in ("people", "men", "women") and (young or any(t.word in CIVIL for t in tokens)):
-        return None
-    if any(t.word in TALLIES for t in tokens[best.last : best.last + 4]) and best.unit == "aircraft":
+    words, behind = tokens.words, tokens.words[best.last : best.last + 4]
+    if best.nouns[-1] in ("people", "men", "women"):
+        young = not YOUNG.isdisjoint(words[q.last : best.last]) and CALLED.isdisjoint(words)
+        if young or not CIVIL.isdisjoint(words):
+            return None
+    if best.unit == "aircraft" and not TALLIES.isdisjoint(behind):
         return None  # "nine Russian aircraft were intercepted"
-    if any(t.verb_kind == "price" or t.word in MEASURES for t in tokens[best.last : best.last + 1]):
+    if tokens.verbs[best.last : best.last + 1] == ["price"] or not MEASURES.isdisjoint(behind[:1]):
         return None
-    people = any(t.actor and t.actor.form == "force" for t in tokens[q.last : best.last]) or q.value > 200
-    if best.nouns == ("fighters",) and people:
+    if best.nouns == ("fighters",) and (
+        q.value > 200 or any(t.actor and t.actor.form == "force" for t in tokens[q.last : best.last])
+    ):
         return replace(best, unit="personnel", role="people")  # "300 Wagner fighters"
     if best.role == "specialist" and q.value < 3 or best.role == "force" and q.value < 20:
         return None
     if best.role == "member" and (q.value <= FEW or not _serving(tokens)):
         return None  # of parliament, of the alliance
-    filled = [t.kind if t.kind == "num" else t.word for t in tokens[best.last : best.last + 2]] == ["of", "num"]
+    filled = behind[:1] == ["of"] and [t.kind for t in tokens[best.last + 1 : best.last + 2]] == ["num"]
     if best.unit == "personnel" and q.value < 2 or best.unit == "tank" and filled:
         return None  # "tanks of 2,000 litres"
     return best if best.unit else None
@@ -316,31 +317,27 @@ def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
 class _Bare:
     """A number without a noun of its own, with what stands around it."""
 
-    tokens: Sequence[Token]
+    tokens: Tokens
     q: Quantity
     earlier: Sequence[Phrase]
     gap: int
+    after: Token | None = field(init=False)  # behind the number
+    before: int = field(init=False)  # the token before it, over "only" and "just"
+    ends: bool = field(init=False)  # whether the noun phrase ends with the number
+    group: Token | None = field(init=False)  # the last noun of a group or of people before the number
+
+    def __post_init__(self) -> None:
+        tokens, first = self.tokens, self.q.first
+        only = first > 1 and self.word(first - 1) in ("only", "just") and tokens[first - 2].kind != "num"
+        self.before = first - 1 - only
+        self.after, following = _two(tokens, self.q.last)
+        self.ends = _ends(self.after, following)
+        left = reversed(tokens[:first])
+        self.group = next((t for t in left if t.role in GROUPS and t.word not in TOTALS or t.role == "people"), None)
 
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""
-        return self.tokens[i].word if 0 <= i < len(self.tokens) else ""
-
-    @property
-    def after(self) -> Token | None:
-        """The token behind the number."""
-        return self.tokens[self.q.last] if self.q.last < len(self.tokens) else None
-
-    @property
-    def before(self) -> int:
-        """The token before the number, over "only" and "just"."""
-        only = self.q.first > 1 and self.word(self.q.first - 1) in ("only", "just")
-        return self.q.first - 2 if only and self.tokens[self.q.first - 2].kind != "num" else self.q.first - 1
-
-    @property
-    def ends(self) -> bool:
-        """Whether the noun phrase ends with the number."""
-        following = self.tokens[self.q.last + 1] if self.q.last + 1 < len(self.tokens) else None
-        return _ends(self.after, following)
+        return self.tokens.words[i] if 0 <= i < len(self.tokens) else ""
 
     @property
     def verbal(self) -> bool:
@@ -349,12 +346,6 @@ class _Bare:
         return after is not None and (
             after.word in ("more", "who", "did", "do") or bool(after.verb_kind) or after.cue in VERBAL
         )
-
-    @property
-    def group(self) -> Token | None:
-        """The last noun of a group or of people before the number."""
-        left = reversed(self.tokens[: self.q.first])
-        return next((t for t in left if t.role in GROUPS and t.word not in TOTALS or t.role == "people"), None)
 
 
 def _sized(c: _Bare) -> bool:
@@ -395,7 +386,7 @@ def _listed(c: _Bare) -> bool:
     last = c.tokens[i] if i >= 0 else None
     if last is None:
         return False
-    if last.word == "with" and c.ends and any(t.cue == "exercise" for t in c.tokens[:i]):
+    if last.word == "with" and c.ends and "exercise" in c.tokens.cues[:i]:
         return True  # "an exercise with more than 30,000"
     if last.word == "with" and c.word(i - 1) == "," and c.ends and any(t.actor for t in c.tokens[:i]):
         return True
@@ -434,9 +425,10 @@ def _coordinated(c: _Bare) -> bool:
 def _changed(c: _Bare) -> bool:
     """From one number to another: "rose to 6,000", "by 500", "up from 1,700", "compared with 4,000 in January"."""
     i = c.before
+    if not c.ends or not (c.group or c.earlier or c.gap <= 1):
+        return False
     near = range(max(1, c.q.first - 5), c.q.first)
-    money = any(c.word(j) in MEASURES and (c.tokens[j - 1].kind == "num" or c.tokens[j - 1].number) for j in near)
-    if not c.ends or not (c.group or c.earlier or c.gap <= 1) or money:
+    if any(c.word(j) in MEASURES and (c.tokens[j - 1].kind == "num" or c.tokens[j - 1].number) for j in near):
         return False  # "from 2,000 euros to 5,000"
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
@@ -444,8 +436,9 @@ def _changed(c: _Bare) -> bool:
         return bool(c.earlier)
     if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
-    grows = any(t.verb_kind == "grow" or t.word in CHANGES or t.word in TOTALS for t in c.tokens[: c.q.first])
-    return grows and c.word(i) in ("to", "from", "by", "than") and bool(c.group or c.earlier or c.gap <= 1)
+    left = c.tokens.words[: c.q.first]
+    grows = "grow" in c.tokens.verbs[: c.q.first] or not CHANGES.isdisjoint(left) or not TOTALS.isdisjoint(left)
+    return grows and c.word(i) in ("to", "from", "by", "than")
 
 
 def _remainder(c: _Bare) -> bool:
@@ -506,7 +499,7 @@ def _agent(c: _Bare) -> bool:
 BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _agent, _stated)
 
 
-def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
+def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
     """A number without a noun: what it counts is what was counted or named last."""
     c = _Bare(tokens, q, earlier, gap)
     group = c.group
@@ -519,8 +512,7 @@ def _bare(tokens: Sequence[Token], q: Quantity, earlier: Sequence[Phrase], unit:
         return replace(whole, role="sized")
     if q.form == "share":
         return replace(whole, role="share") if group or earlier or gap <= 2 else None
-    grim = any(t.cue == "casualty" for t in tokens)
-    if gap > 3 and not earlier or grim or q.value >= 10**6:
+    if gap > 3 and not earlier or q.value >= 10**6 or "casualty" in tokens.cues:
         return None
     rule = next((r for r in BARE if r(c)), None)
     if rule is _one_of:
@@ -581,9 +573,9 @@ def _ends(following: Token | None, after: Token | None) -> bool:
     )
 
 
-def _sent(tokens: Sequence[Token], q: Quantity) -> bool:
+def _sent(tokens: Tokens, q: Quantity) -> bool:
     """Whether a verb that counts, sends or asks for forces stands close before the number."""
-    numbered = any(t.role in GROUPS for t in tokens[: q.first])
+    numbered = not GROUPS.isdisjoint(tokens.roles[: q.first])
     near = tokens[max(0, q.first - 5) : q.first]
     for t in reversed(near):
         if t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide", "draft"):

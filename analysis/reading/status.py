@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from analysis.reading.actors import DETERMINERS, POSSESSIVES
 from analysis.reading.phrases import MONTHS, is_compared
-from analysis.reading.tokens import Token
+from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import rows, words
 
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
@@ -284,7 +284,7 @@ class Case:
     first of them with each cue.
     """
 
-    tokens: Sequence[Token]
+    tokens: Tokens
     clause: Sequence[int]
     first: int
     last: int
@@ -292,16 +292,15 @@ class Case:
     ahead: bool
     due: bool
     age: int
-    words: list[str] = field(default_factory=list)
-    near: list[Token] = field(default_factory=list)
-    cues: dict[str, Token] = field(default_factory=dict)
+    words: list[str] = field(init=False)
+    near: list[Token] = field(init=False)
+    cues: dict[str, Token] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.words = [t.word for t in self.tokens]
-        self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == self.clause[self.first]]
-        for token in self.near:
-            if token.cue:
-                self.cues.setdefault(token.cue, token)
+        own = self.clause[self.first]
+        self.words = self.tokens.words
+        self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == own]
+        self.cues = {t.cue: t for t in reversed(self.near) if t.cue}
 
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""
@@ -310,8 +309,8 @@ class Case:
     def before(self, verb: Verb) -> list[Verb]:
         """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
         own = self.clause[self.first]
-        at = (j for j in range(verb.at - 1, -1, -1) if self.tokens[j].verb_kind and self.clause[j] == own)
-        return [verb_at(self.tokens, j) for j in at if self.tokens[j].verb_kind not in ("speech", "stand")]
+        at = (j for j in range(verb.at - 1, -1, -1) if self.tokens.verbs[j] and self.clause[j] == own)
+        return [verb_at(self.tokens, j) for j in at if self.tokens.verbs[j] not in ("speech", "stand")]
 
 
 def attribute(c: Case) -> str | None:
@@ -336,7 +335,7 @@ def _outside(tokens: Sequence[Token], i: int) -> bool:
 
 def manoeuvres(c: Case) -> str | None:
     """An exercise in the clause: "3,000 troops take part in the drills", "Reforger, to which NATO sent 125,000"."""
-    if c.verb and c.verb.form == "with":
+    if c.verb and c.verb.form == "with" or "exercise" not in c.tokens.cues and "exercise" not in c.tokens.verbs:
         return None
     own = c.clause[c.first]
     start = c.clause.index(own)
@@ -357,6 +356,8 @@ def told_by_a_word(c: Case) -> str | None:
             return "arriving"
         if token.word == "," or token.verb_kind and token.cue not in ("be", "perfect"):
             break
+    if c.cues.keys().isdisjoint(STATES[1:]):
+        return None
     start, last = c.tokens[c.first].start, c.tokens[min(c.last + 12, len(c.tokens)) - 1].start
     resumes = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) == "and" and c.tokens[i + 1].verb_kind)
     last = min(last, c.tokens[next(resumes, -1)].start)  # "will send 800 and keep them on alert at home"
@@ -431,15 +432,19 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     """A condition: "if Norway sent 150 soldiers, ..."."""
     left = c.words[: c.first]
     doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if v.tense == "past" else ()
+    if not any(word in left for word in doubts):
+        return None
     at = max((i for i, word in enumerate(left) if word in doubts), default=-1)
     return "proposed" if at >= 0 and "," not in left[at:] else None
 
 
 def denied(c: Case, v: Verb) -> str | None:
     """A negation denies the number, but for those who do not leave: "there are no plans to send 500 soldiers"."""
-    own, before = c.clause[c.first], c.before(v)
     if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
         return "present"  # "none of the 300 soldiers was hurt"
+    if "negation" not in c.tokens.cues:
+        return None
+    own, before = c.clause[c.first], c.before(v)
     if v.kind == "act" and v.at >= c.last and v.negated:  # "the 900 soldiers will not strike"
         return "present" if c.word(c.first - 1) in DETERMINERS else None
     joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
@@ -459,9 +464,10 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return "proposed"
     if v.tense == "conditional" and that and matrix.verb_kind == "decide" and _is_past(matrix.verb_form):
         return "planned"  # "parliament decided that up to 500 may serve abroad"
-    before = c.before(v)
-    gerund = _is_gerund(v.form) and before and before[0].at >= v.at - 2
-    if v.tense != "infinitive" and not gerund or not before or before[0].kind not in ("wish", "decide"):
+    gerund = _is_gerund(v.form)
+    before = c.before(v) if v.tense == "infinitive" or gerund else []
+    near = before and (v.tense == "infinitive" or before[0].at >= v.at - 2)
+    if not near or before[0].kind not in ("wish", "decide"):
         return None
     open_ = before[0].kind == "wish" or before[0].tense in ("conditional", "future", "infinitive")
     return "proposed" if open_ else "planned"  # "are expected to agree on sending" is not yet agreed
@@ -494,10 +500,11 @@ def replaced(c: Case, v: Verb) -> str | None:
 
 def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
-    following = next((t.word for t in c.tokens[v.at + 1 :] if t.word in LIKELY or not _is_adverb(t)), "")
-    predicate = c.tokens[v.at].cue == "be" and v.kind == "stand" and following in LIKELY
     settled = v.tense == "future" and c.due  # "is meant to be ready by 2016"
-    return "proposed" if predicate and not settled else None
+    if c.tokens[v.at].cue != "be" or v.kind != "stand" or settled:
+        return None
+    following = next((t.word for t in c.tokens[v.at + 1 :] if t.word in LIKELY or not _is_adverb(t)), "")
+    return "proposed" if following in LIKELY else None
 
 
 def shifted_back(c: Case, v: Verb) -> str | None:
@@ -521,10 +528,12 @@ def over(c: Case, v: Verb) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
     if v.tense == "present" and v.kind not in ("provide", "grow") and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
+    if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
+        return None
     people = c.tokens[c.last - 1].unit in ("", "personnel")
     leaving = (i for i in range(c.last, len(c.tokens)) if c.tokens[i].verb_kind == "leave")
     again = any(not verb_at(c.tokens, i).negated for i in leaving)  # "came in May and left in August"
-    if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30 or not (people or again):
+    if not (people or again):
         return None
     gone = v.tense == "past" and (again or c.age > 365 or v.kind == "draft" or _for_a_while(c))
     return "past" if gone or v.tense == "present" else None

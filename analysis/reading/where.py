@@ -67,7 +67,7 @@ def _after(v: View) -> list[Mention]:
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
-    border = any(t.cue == "border" and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
+    border = ("border", v.own) in zip(v.tokens.cues, v.clause, strict=True)
     border |= any(m.role == "near" and m.codes != whose and m.actor.form in ("name", "group") for m in v.found)
     placed = any(m.clause == v.own for m in _located(v))
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
@@ -164,19 +164,18 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
-    named = [i for i, t in enumerate(v.tokens) if t.cue == "region" and v.clause[i] == v.own]
+    named = [i for i, cue in enumerate(v.tokens.cues) if cue == "region" and v.clause[i] == v.own]
     named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in SUPERLATIVES]  # "largest in Europe"
     return () if any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named) else None
 
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces on alert, on standby or of the NATO Response Force are nowhere yet."""
+    if v.verb_kind == "exercise" or "proposed" not in v.tokens.cues and ON_CALL.isdisjoint(v.words):
+        return None
     start = v.clause.index(v.own)  # "the Response Force, which is 40,000 strong"
-    called = v.verb_kind != "exercise" and any(
-        (c == v.own or start - 2 <= i < start) and (t.cue == "proposed" or t.word in ON_CALL)
-        for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
-    )
-    return () if called else None
+    called = (i for i, t in enumerate(v.tokens) if t.cue == "proposed" or t.word in ON_CALL)
+    return () if any(v.clause[i] == v.own or start - 2 <= i < start for i in called) else None
 
 
 def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -201,7 +200,7 @@ def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the text was last: with the battlegroup or at a place; else at home, of an army that its state has."""
-    group = any(t.role in ("battlegroup", "group") for t in v.tokens)
+    group = "battlegroup" in v.tokens.roles or "group" in v.tokens.roles
     for codes in (scene.group_host if group else (), scene.host, scene.place):
         if codes and codes != whose:
             return codes
