@@ -59,8 +59,8 @@ class Mention:
     role: str
     clause: int
     codes: Codes = field(init=False)  # of the actor
-    members: "list[Mention]" = field(init=False)  # of the list that it stands in, itself among them
-    together: Codes = field(init=False)  # codes of them all
+    together: Codes = field(init=False)  # codes of all in its list
+    apart: tuple[Codes, ...] = field(init=False)  # codes of each in the list that it begins, () if it begins none
 
     def __post_init__(self) -> None:
         self.codes = self.actor.codes
@@ -464,17 +464,20 @@ def codes_of(found: Iterable[Mention]) -> Codes:
 
 def _linked(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
     """The mentions of a sentence, each told with which others it makes a list ("Estonia, Latvia and Lithuania")."""
-    last: Mention | None = None
+    lists: list[list[Mention]] = []
     for m in found:
+        last = lists[-1][-1] if lists else None
         joined = last and (last.role, last.clause) == (m.role, m.clause)
         if joined and last and (last.at == m.at - 1 or _listed(tokens, last.at, m.at)):
-            last.members.append(m)
-            m.members = last.members
+            lists[-1].append(m)
         else:
-            m.members = [m]
-        last = m
-    for m in found:
-        m.together = m.codes if len(m.members) == 1 else codes_of(m.members)
+            lists.append([m])
+        m.together, m.apart = m.codes, ()
+    for members in lists:
+        if len(members) > 1:
+            members[0].apart, together = tuple(m.codes for m in members), codes_of(members)
+            for m in members:
+                m.together = together
     return found
 
 

@@ -465,9 +465,8 @@ def _respectively(p: Parsed, draft: _Draft) -> None:
     ):
         return
     for m in p.mentions:
-        listed = m.members
-        if len(listed) == len(row) > 1 and listed[0] is m and m.clause == p.clause[draft.phrase.first]:
-            codes = listed[row.index(draft.phrase)].codes
+        if len(m.apart) == len(row) > 1 and m.clause == p.clause[draft.phrase.first]:
+            codes = m.apart[row.index(draft.phrase)]
             if m.role != "at":
                 draft.owner, draft.owner_rule = codes, "respectively"
             if m.role == "at" or draft.host_rule in ("as_before", "at_home", "own_army", "carried"):

@@ -6,9 +6,9 @@ carry every reading that the vocabularies know for them, such as ``hedge``, ``no
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from analysis.vocabulary import fold, rows, split, words
 
@@ -41,37 +41,32 @@ class Actor:
 
 
 READINGS = "known military cue verb_kind verb_form noun unit role hedge hedge_after actor number".split()
+Readings = tuple[bool, bool, str, str, str, bool, str, str, str, str, Actor | None, "Number | None"]
 Number = tuple[str, float, float]  # kind (whole, vague, share, unit, scale), value, upper bound
 NO_NUMBER: Number = ("", 0.0, 0.0)
+PLAIN: Readings = (False, False, "", "", "", False, "", "", "", "", None, None)
+FUTURE: Readings = (True, False, "future", "", "", False, "", "", "", "", None, None)
 
 
-@dataclass(slots=True)
 class Token:
     """One word, number or mark with every reading that the vocabularies know for it; "" and None where they know none.
 
-    ``word`` is folded. ``cue`` is of ``cues.csv``, ``verb_kind`` and ``verb_form`` of ``verbs.csv``, ``unit`` and
-    ``role`` those of a noun of ``units.csv`` (``noun`` tells whether it is one), ``hedge`` and ``hedge_after`` are the
-    qualifiers of ``hedges.csv``, ``known`` is whether there is any reading at all, ``military`` whether the word
-    is only used of armed forces.
+    ``kind`` is num, word, mix, poss, punct or line; ``word`` is folded. ``cue`` is of ``cues.csv``, ``verb_kind`` and
+    ``verb_form`` of ``verbs.csv``, ``unit`` and ``role`` those of a noun of ``units.csv`` (``noun`` tells whether it is
+    one), ``hedge`` and ``hedge_after`` are the qualifiers of ``hedges.csv``, ``known`` is whether there is any reading
+    at all, ``military`` whether the word is only used of armed forces.
     """
 
-    kind: str  # num, word, mix, poss, punct, line
-    start: int
-    end: int
-    word: str
-    capital: bool
-    known: bool = False
-    military: bool = False
-    cue: str = ""
-    verb_kind: str = ""
-    verb_form: str = ""
-    noun: bool = False
-    unit: str = ""
-    role: str = ""
-    hedge: str = ""
-    hedge_after: str = ""
-    actor: Actor | None = None
-    number: Number | None = None
+    __slots__ = ("capital", "end", "kind", "start", "word", *READINGS)
+
+    def __init__(self, kind: str, start: int, end: int, word: str, capital: bool) -> None:
+        self.kind, self.start, self.end, self.word, self.capital = kind, start, end, word, capital
+        self.read(PLAIN)
+
+    def read(self, readings: Readings) -> None:
+        """Take all readings at once."""
+        self.known, self.military, self.cue, self.verb_kind, self.verb_form, self.noun = readings[:6]
+        self.unit, self.role, self.hedge, self.hedge_after, self.actor, self.number = readings[6:]
 
 
 class Tokens(list[Token]):
@@ -111,10 +106,6 @@ class Entry:
     printed: str = ""  # "" any case; "Aa" with a capital; else exactly so
 
 
-FUTURE = (True, False, "future", "", "", False, "", "", "", "", None, None)
-Readings = tuple[Any, ...]  # values for the fields of Token from ``known`` on
-
-
 @dataclass(slots=True)
 class Node:
     """The phrases that begin with the same words: those that end here, and the words that go on."""
@@ -136,22 +127,18 @@ class Node:
     def joined(self, bits: int) -> Readings:
         """The readings of some entries as one; of two for the same field the first stands."""
         if bits not in self.made:
-            token = Token("", 0, 0, "", False, known=True)
+            joined = dict(zip(READINGS, PLAIN, strict=True)) | {"known": True}
             for i, entry in reversed([*enumerate(self.entries)]):
-                for name, value in entry.readings if bits >> i & 1 else ():
-                    setattr(token, name, value)
-            self.made[bits] = tuple(getattr(token, name) for name in READINGS)
+                joined |= dict(entry.readings if bits >> i & 1 else ())
+            self.made[bits] = cast(Readings, tuple(joined.values()))
         return self.made[bits]
-
-
-Raw = tuple[str, int, int, str]  # kind, start, end and folded word of a token without readings
 
 
 def _words(phrase: str) -> tuple[str, ...]:
     plain = fold(phrase)
     if plain.replace(" ", "").isalpha():
         return tuple(plain.split())
-    return tuple(r[3] for r in _raw(plain))
+    return tuple(token.word for token in _raw(plain, plain))
 
 
 def _actors() -> Iterator[tuple[str, str, Actor]]:
@@ -225,72 +212,82 @@ def _fits(printed: str, found: str) -> bool:
     return not found[0].islower() if printed == "Aa" else found == printed
 
 
-def _merge(text: str, raw: list[Raw]) -> list[Token]:
-    """Tokens with their readings; the words of the longest known phrase become one."""
-    table, i, n = lexicon(), 0, len(raw)
+def _merge(text: str, raw: Sequence[Token]) -> Tokens:
+    """The tokens of a sentence with their readings; the words of the longest known phrase become one."""
+    table, upto = lexicon(), 0
     merged: list[Token] = []
-    while i < n:
-        kind, start, end, word = raw[i]
-        i += 1
-        node, known, last = table.get(word), None, i
-        if node is not None:
-            ends = [(node, i)]
-            while node.words and last < n and (node := node.words.get(raw[last][3]) or _variant(node, raw[last])):
-                last += 1
-                ends.append((node, last))
-            for found, last in reversed(ends):
-                known = found.readings(text, start, raw[last - 1][2])
-                if known and not (known == FUTURE and raw[last - 1][3] == "to" and _names(text, raw, last)):
-                    break  # "the first was to Afghanistan" is no future
-            else:
-                known = None
-        if known is None:
-            merged.append(Token(kind, start, end, word, text[start].isupper()))
+    for i, token in enumerate(raw):
+        if i < upto:
             continue
-        if last > i:
-            kind, end, word = "word", raw[last - 1][2], " ".join([r[3] for r in raw[i - 1 : last]])
-        token = Token(kind, start, end, word, text[start].isupper(), *known)
-        head = table.get(raw[last - 1][3]) if last > i and not token.noun else None
-        if head is not None:  # "120 Royal Marines"
-            for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
-                setattr(token, name, value)
-        if word == "may" and token.capital and (merged or last < n and raw[last][0] == "num"):
-            token.cue = ""  # the month
         merged.append(token)
-        i = last
-    return merged
+        node = table.get(token.word)
+        if node is None:
+            continue
+        known, upto = _longest(node, text, raw, i)
+        if known is None:
+            continue
+        token.read(known)
+        if upto > i + 1:
+            last = raw[upto - 1]
+            token.kind, token.end, token.word = "word", last.end, " ".join([t.word for t in raw[i:upto]])
+            head = table.get(last.word) if not token.noun else None
+            if head is not None:  # "120 Royal Marines"
+                for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
+                    setattr(token, name, value)
+        if token.word == "may" and token.capital and (i or upto < len(raw) and raw[upto].kind == "num"):
+            token.cue = ""  # the month
+    return Tokens(merged)
 
 
-def _variant(node: Node, raw: Raw) -> Node | None:
+def _longest(node: Node, text: str, raw: Sequence[Token], i: int) -> tuple[Readings | None, int]:
+    """The readings of the longest phrase that begins at token ``i``, and the token at which it ends."""
+    upto, ends = i + 1, [node]
+    while node.words and upto < len(raw):
+        after = node.words.get(raw[upto].word) or raw[upto].kind == "mix" and _variant(node, raw[upto].word)
+        if not after:
+            break
+        node = after
+        ends.append(node)
+        upto += 1
+    while ends:
+        known = ends.pop().readings(text, raw[i].start, raw[upto - 1].end)
+        if known and not (raw[upto - 1].word == "to" and known == FUTURE and _names(raw, upto)):
+            return known, upto  # "the first was to Afghanistan" is no future
+        upto -= 1
+    return None, i + 1
+
+
+def _variant(node: Node, word: str) -> Node | None:
     """A model's designation without its letters: "F-15C", "Su-30SM"."""
-    return node.words.get(raw[3].rstrip("abcdefghijklmnopqrstuvwxyz")) if raw[0] == "mix" else None
+    return node.words.get(word.rstrip("abcdefghijklmnopqrstuvwxyz"))
 
 
-def _names(text: str, raw: list[Raw], i: int) -> bool:
+def _names(raw: Sequence[Token], i: int) -> bool:
     """Whether a word with a capital stands at token ``i``."""
-    return i < len(raw) and text[raw[i][1]].isupper()
+    return i < len(raw) and raw[i].capital
 
 
-def _raw(folded: str) -> list[Raw]:
+def _raw(text: str, folded: str) -> list[Token]:
     """All tokens of a text and its line breaks."""
     made = []
     for m in TOKEN.finditer(folded.rstrip()):
         group = m.lastindex or 0
         start, end = m.span(group)
-        made.append((KINDS[group], start, end, folded[start:end]))
+        made.append(Token(KINDS[group], start, end, folded[start:end], text[start].isupper()))
     return made
 
 
-def _ends(text: str, raw: list[Raw], i: int) -> bool:
+def _ends(text: str, raw: Sequence[Token], i: int) -> bool:
     """Whether a sentence ends with token ``i``, which is a full stop or its like."""
-    _, start, end, mark = raw[i]
-    if end < len(text) and not text[end].isspace() and text[end] not in CLOSERS:
+    mark, before = raw[i], raw[i - 1] if i else raw[i]
+    if mark.end < len(text) and not text[mark.end].isspace() and text[mark.end] not in CLOSERS:
         return False
-    following = next((r for r in raw[i + 1 : i + 3] if r[0] != "punct"), None)
-    if following and following[0] == "word" and not text[following[1]].isupper():
+    following = next((t for t in raw[i + 1 : i + 3] if t.kind != "punct"), None)
+    if following and following.kind == "word" and not following.capital:
         return False
-    kind, _, stop, word = raw[i - 1] if i else ("", 0, 0, "")
-    return mark != "." or kind != "word" or stop != start or not (word in ABBREVIATIONS or len(word) == 1)
+    if mark.word != "." or before.kind != "word" or before.end != mark.start:
+        return True
+    return not (before.word in ABBREVIATIONS or len(before.word) == 1)
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -302,22 +299,23 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     line, first, ended = 0, 0, False
     folded = fold(text)
-    raw = _raw(folded)
+    raw = _raw(text, folded)
 
     def close(first: int, last: int) -> None:
-        while first < last and raw[first][0] == "punct" and raw[first][3] not in OPENERS:
+        while first < last and raw[first].kind == "punct" and raw[first].word not in OPENERS:
             first += 1
-        if current := [r for r in raw[first:last] if r[0] != "line"]:
-            start, end = current[0][1], current[-1][2]
-            found.append(Sentence(start, end, line, Tokens(_merge(text, current)), folded[start:end]))
+        if current := [t for t in raw[first:last] if t.kind != "line"]:
+            start, end = current[0].start, current[-1].end
+            found.append(Sentence(start, end, line, _merge(text, current), folded[start:end]))
 
-    for i, (kind, start, end, word) in enumerate(raw):
+    for i, token in enumerate(raw):
+        kind, word = token.kind, token.word
         if kind == "line":
-            if ended or not text[end : end + 1].islower():
+            if ended or not text[token.end : token.end + 1].islower():
                 close(first, i)
                 line, first, ended = line + 1, i + 1, False
             continue
-        if ended and not (word in CLOSERS and start == raw[i - 1][2]):
+        if ended and not (word in CLOSERS and token.start == raw[i - 1].end):
             close(first, i)
             first, ended = i, False
         if i - first >= LONGEST:
@@ -325,7 +323,7 @@ def sentences(text: str) -> list[Sentence]:
         elif kind == "punct":
             if word in ".!?":
                 ended = _ends(text, raw, i)
-        elif word[-1] == "." and _names(text, raw, i + 1) and raw[i + 1][3] in STARTERS:
+        elif word[-1] == "." and _names(raw, i + 1) and raw[i + 1].word in STARTERS:
             ended = True
     close(first, len(raw))
     return found
