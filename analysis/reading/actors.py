@@ -17,6 +17,7 @@ EVENTS = words("event")
 TIMES = frozenset(r["word"].split()[-1] for r in rows("datewords") if r["kind"] in ("month", "weekday"))
 AIMS = words("aim") | EVENTS - {"summit"}  # nouns and verbs with an object: "the war in Ukraine", "a signal to Russia"
 ADVERBS = words("adverb")
+ANNOUNCING = words("announcing verb")
 DIRECTIONS = words("direction")
 VENUES = words("venue") | words("speaker")
 LIKES = frozenset("one ones that those group battlegroup brigade battalion contingent force".split())
@@ -43,6 +44,8 @@ ALLIES = frozenset("countries nations states members allies partners".split())
 RELATIVES = words("relative")
 OBLIQUE = words("oblique")
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
+CONJUNCTIONS = frozenset(("and", "or", "as"))
+LISTED = LISTING | DIRECTIONS | {"the", "both", "all"}
 
 
 @dataclass(slots=True, eq=False)
@@ -209,21 +212,19 @@ def _dateline(tokens: Tokens) -> int:
     return 0 if any(t.verb_kind and t.word != "may" for t in tokens[:end]) else end
 
 
-def _listed(tokens: Sequence[Token], first: int, second: int) -> bool:
+def _listed(tokens: Tokens, first: int, second: int) -> bool:
     """Whether only words of a list stand between two actors: "Poland and the three Baltic states", "Dutch-German"."""
-    between = tokens[first + 1 : second]
-    return 0 < len(between) <= 5 and any(t.word in LISTING for t in between) and all(
-        t.word in LISTING
-        or t.word in DIRECTIONS
-        or t.word in ("the", "both", "all")
-        or t.number and tokens[i - 1].word == "the"
-        for i, t in enumerate(between, first + 1)
+    if not 1 < second - first <= 6 or LISTING.isdisjoint(tokens.words[first + 1 : second]):
+        return False
+    return all(
+        t.word in LISTED or t.number and tokens.words[i - 1] == "the"
+        for i, t in enumerate(tokens[first + 1 : second], first + 1)
     )
 
 
-def _goes_on(tokens: Sequence[Token], first: int, second: int) -> bool:
+def _goes_on(tokens: Tokens, first: int, second: int) -> bool:
     """Whether a comma between two actors is that of a list: a conjunction stands before or after the second."""
-    if any(t.word in ("and", "or", "as") for t in tokens[first + 1 : second]):
+    if not CONJUNCTIONS.isdisjoint(tokens.words[first + 1 : second]):
         return True
     after = tokens[second + 1].word if second + 1 < len(tokens) else "."
     return after in (",", "and", "or", "as well as") and any(
@@ -308,12 +309,12 @@ def _venue(tokens: Sequence[Token], i: int) -> bool:
         if token.word in VENUES or token.verb_kind == "speech":
             return True
         if token.verb_kind and not token.cue:
-            return token.word in words("announcing verb")
+            return token.word in ANNOUNCING
     return False
 
 
-def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
-    after = [t.word for t in tokens[i + 1 : i + 4]] + ["", "", ""]
+def _role(tokens: Tokens, i: int, actor: Actor) -> str:
+    after = [*tokens.words[i + 1 : i + 4], "", "", ""]
     if after[0] == "-" and after[1] in ("led", "commanded"):
         return "lead"
     if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
@@ -340,7 +341,7 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         head = _head(tokens, i + 1 + owner)
         garrison = owner and head == "place" and tokens[i + 2].noun  # "Kaliningrad's garrison" is a force
         if actor.codes == ("NATO",) and after[0] in ALLIES and not preposition:
-            told = [t.verb_kind for t in tokens[i + 2 : i + 4] if t.verb_kind][:1]
+            told = [verb for verb in tokens.verbs[i + 2 : i + 4] if verb][:1]
             return "speaker" if told == ["speech"] else "subject"  # "NATO countries have sent 1,500 soldiers"
         if head == "place" and not garrison or owner and head == "actor_place":
             return (
@@ -366,7 +367,7 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if head == "noun":
             return "owner" if owner else "modifier"
         if actor.form == "adjective" or abbreviation:
-            predicate = head == "" and any(t.cue == "be" for t in tokens[max(0, i - 2) : i])
+            predicate = head == "" and "be" in tokens.cues[max(0, i - 2) : i]
             return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
         if owner:  # "the second largest after Canada's"
             return "other" if head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE) else "owner"
@@ -375,7 +376,7 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     if actor.form == "leader":
         return "subject" if _acts(tokens, i) else "speaker"
     if actor.form == "people":
-        predicate = any(t.cue == "be" for t in tokens[max(0, i - 2) : i])
+        predicate = "be" in tokens.cues[max(0, i - 2) : i]
         return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
     if preposition == "at" and _venue(tokens, i):
         return "venue"
@@ -387,18 +388,16 @@ def _role(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         return "from"
     if i and tokens[i - 1].word in GIVING and _given(tokens, i + 1):
         return "at"
-    verbs = [t.verb_kind for t in tokens[i + 1 : i + 3] if t.verb_kind]
+    verbs = [verb for verb in tokens.verbs[i + 1 : i + 3] if verb]
     if before.word in OBLIQUE and not (after[0].endswith("ing") and verbs):  # "with Spain sending 300"
         return "other"
     return "speaker" if "speech" in verbs[:1] else "subject"
 
 
-def _handed(tokens: Sequence[Token], i: int) -> bool:
+def _handed(tokens: Tokens, i: int) -> bool:
     """Whether a command, not forces, goes from or to the state at ``i``: "handed over command to the Germans"."""
-    if tokens[i - 1].word not in ("to", "from"):
-        return False
-    before = {t.word for t in tokens[:i]}
-    return not (before.isdisjoint(HANDING) or before.isdisjoint(COMMANDS))
+    before = tokens.words[:i]
+    return before[-1:] in (["to"], ["from"]) and not (HANDING.isdisjoint(before) or COMMANDS.isdisjoint(before))
 
 
 def _given(tokens: Sequence[Token], i: int) -> bool:
@@ -462,7 +461,7 @@ def codes_of(found: Iterable[Mention]) -> Codes:
     return tuple(sorted(codes - {"NATO"} if len(codes) > 1 else codes))
 
 
-def _linked(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+def _linked(found: list[Mention], tokens: Tokens) -> list[Mention]:
     """The mentions of a sentence, each told with which others it makes a list ("Estonia, Latvia and Lithuania")."""
     lists: list[list[Mention]] = []
     for m in found:
@@ -526,7 +525,8 @@ class View:
 
     ``first`` and ``last`` bound the phrase, ``verb`` is the token of its governing verb or -1, ``verb_kind`` its class
     ("" for none), ``role`` the noun's, ``own`` the clause that the phrase stands in; the subject stands before the
-    token ``bound``: the verb where that comes first, else the number.
+    token ``bound``: the verb where that comes first, else the number. At ``stop`` ends what follows the noun: a mark, a
+    verb, or five words on.
     """
 
     tokens: Tokens
@@ -542,12 +542,16 @@ class View:
     bound: int = field(init=False)
     verb_kind: str = field(init=False)
     words: list[str] = field(init=False)
+    stop: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.own = self.clause[self.first]
         self.bound = self.verb if 0 <= self.verb < self.first else self.first
         self.verb_kind = self.tokens[self.verb].verb_kind if self.verb >= 0 else ""
-        self.words = self.tokens.words
+        self.words, verbs = self.tokens.words, self.tokens.verbs
+        self.stop, end = self.last, min(self.last + 5, len(self.words))
+        while self.stop < end and self.words[self.stop] not in (",", ";", "(") and not verbs[self.stop]:
+            self.stop += 1
 
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 from analysis.reading.actors import NATO, Codes, Mention
 from analysis.reading.numbers import Quantity
 from analysis.reading.phrases import Phrase
-from analysis.reading.tokens import Token
+from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import words
 
 HOSTS = words("host column")
@@ -30,11 +30,11 @@ class Row:
         return next(k for k, (first, last) in enumerate(self.cells) if first <= i <= last)
 
 
-def row(tokens: Sequence[Token], above: Row | None) -> Row | None:
+def row(tokens: Tokens, above: Row | None) -> Row | None:
     """The row that a sentence is, None for other sentences; the first of a table is its head."""
-    bars = [i for i, t in enumerate(tokens) if t.word == "|"]
-    if not bars:
+    if "|" not in tokens.words:
         return None
+    bars = [i for i, word in enumerate(tokens.words) if word == "|"]
     cells = tuple((first + 1, last) for first, last in pairwise([-1, *bars, len(tokens)]))
     if above and len(above.cells) == len(cells):
         return Row(cells, above.head)

@@ -325,7 +325,7 @@ def _days_held(p: Parsed, topic: _Topic) -> when.When | None:
 
 def _meanwhile(p: Parsed, topic: _Topic) -> when.When | None:
     """The days of the exercise during which something is so: "while the drills last, 600 paratroopers will stay"."""
-    names = [i for i, t in enumerate(p.tokens) if t.cue == "exercise"] if topic.held else []
+    names = [i for i, cue in enumerate(p.tokens.cues) if cue == "exercise"] if topic.held else []
     during = any(t.word in ("during", "while", "throughout") for i in names for t in p.tokens[max(0, i - 4) : i])
     held = _days_held(p, topic) if during else None
     return held and replace(held, begins=None)
@@ -375,20 +375,22 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
         for b, t in left
     ):
         return True
-    return any(t.cue == "exercise" and not status.is_exercise(p.tokens, i) for i, t in enumerate(p.tokens))
+    return any(cue == "exercise" and not status.is_exercise(p.tokens, i) for i, cue in enumerate(p.tokens.cues))
 
 
 def _of_them(p: Parsed, f: Phrase) -> bool:
     """Whether a number is one of those told of before: "5,000 of them"."""
-    return [t.word for t in p.tokens[f.last : f.last + 2]] in OF_THEM
+    return p.tokens.words[f.last : f.last + 2] in OF_THEM
 
 
 def _one_of_them(p: Parsed, f: Phrase, exercise: bool) -> bool:
     """Whether a number is a part of one told before: "of whom 500", "Of these, 300"; in a drill "5,000 of them"."""
-    near = [[t.word for t in p.tokens[i : i + 2]] for i in (0, max(0, f.first - 2))]
-    before = p.tokens[f.first - 1] if f.first else None
+    words, start = p.tokens.words, max(0, f.first - 2)
+    if words[:2] in OF_THEM or words[start : start + 2] in OF_THEM:
+        return True
+    before = p.tokens[f.first - 1] if exercise and f.first else None
     beside = before and before.cue == "beside" or _of_them(p, f) and not (before and before.word == ",")
-    return any(two in OF_THEM for two in near) or exercise and bool(beside)
+    return exercise and bool(beside)
 
 
 def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: Parsed | None) -> None:
@@ -456,13 +458,12 @@ def _exercises() -> dict[str, when.Interval]:
 
 def _respectively(p: Parsed, draft: _Draft) -> None:
     """The state of a number in "Estonia, Latvia and Lithuania have 4,200, 6,600 and 23,000 respectively"."""
+    if draft.owner_rule == "modifier" or not any(m.apart for m in p.mentions):
+        return
     row = [f for f in p.phrases if p.clause[f.first] == p.clause[draft.phrase.first]]
-    apart = [p.tokens[a.last : b.first] for a, b in pairwise(row)]
-    if (
-        draft.owner_rule == "modifier"
-        or "respectively" not in p.text
-        and not (len({f.unit for f in row}) == 1 and all(t.word in (",", "and") for between in apart for t in between))
-    ):
+    apart = [p.tokens.words[a.last : b.first] for a, b in pairwise(row)]
+    alike = len({f.unit for f in row}) == 1 and all(word in (",", "and") for between in apart for word in between)
+    if not alike and "respectively" not in p.text:
         return
     for m in p.mentions:
         if len(m.apart) == len(row) > 1 and m.clause == p.clause[draft.phrase.first]:
@@ -491,7 +492,7 @@ def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
 
 def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Keep what a claim tells of host, contributor and group for the numbers after it; not of "one of four groups"."""
-    if [t.word for t in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.first]] == ["one", "of"]:
+    if p.tokens.words[max(0, draft.phrase.first - 2) : draft.phrase.first] == ["one", "of"]:
         return
     scene.host = draft.host or scene.host
     own = p.clause[draft.phrase.first]
@@ -516,10 +517,11 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
         part = part or nation and not own
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
-    near = range(max(0, f.first - 2), min(f.last + 1, len(p.tokens)))
-    more = any(p.tokens[i].cue == "increment" and p.tokens[i].word != "reinforcement" for i in near)
-    before = [t.word for t in p.tokens[max(0, f.first - 2) : f.first]]
-    by = before[-1:] == ["by"] and any(t.verb_kind == "grow" for t in p.tokens[: f.first])
+    start = max(0, f.first - 2)
+    near = zip(p.tokens.cues[start : f.last + 1], p.tokens.words[start : f.last + 1], strict=True)
+    more = any(cue == "increment" and word != "reinforcement" for cue, word in near)
+    before = p.tokens.words[start : f.first]
+    by = before[-1:] == ["by"] and "grow" in p.tokens.verbs[: f.first]
     if by or more and before != ["another", "of"] or draft.verb and draft.verb.form in words("increment verb"):
         return "increment"
     return "total" if (own or not nation) and not part else "contingent"
@@ -551,7 +553,7 @@ def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
     moved = kind in MOVING and not settled and not amount or not people and kind in ("buy", "decide")
     left = (t for t, c in zip(p.tokens[: f.first], p.clause, strict=False) if c == own)
     unit = any(UNITS & set(t.word.split()) and (t.actor or t.role == "formation") for t in left)
-    each = any(t.cue == "each" for t in p.tokens[f.last : f.last + 4])
+    each = "each" in p.tokens.cues[f.last : f.last + 4]
     of_them = _of_them(p, f) or p.tokens[0].word == "of"
     return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY
 
@@ -559,7 +561,7 @@ def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
 def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
-    each = f in _distributed(p)
+    each = "each" in p.tokens.cues and f in _distributed(p)
     apart = each and len(draft.owner) > 1 and (len(host) < 2 or host == draft.owner)
     owners = [(c,) for c in draft.owner] if apart else [draft.owner]
     hosts = [(h,) for h in host] if each and len(host) > 1 else [host]

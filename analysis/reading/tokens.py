@@ -61,12 +61,17 @@ class Token:
 
     def __init__(self, kind: str, start: int, end: int, word: str, capital: bool) -> None:
         self.kind, self.start, self.end, self.word, self.capital = kind, start, end, word, capital
-        self.read(PLAIN)
+        self.known = self.military = self.noun = False
+        self.cue = self.verb_kind = self.verb_form = self.unit = self.role = self.hedge = self.hedge_after = ""
+        self.actor: Actor | None = None
+        self.number: Number | None = None
 
     def read(self, readings: Readings) -> None:
         """Take all readings at once."""
-        self.known, self.military, self.cue, self.verb_kind, self.verb_form, self.noun = readings[:6]
-        self.unit, self.role, self.hedge, self.hedge_after, self.actor, self.number = readings[6:]
+        (
+            self.known, self.military, self.cue, self.verb_kind, self.verb_form, self.noun, self.unit, self.role,
+            self.hedge, self.hedge_after, self.actor, self.number,
+        ) = readings  # fmt: skip
 
 
 class Tokens(list[Token]):

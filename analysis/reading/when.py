@@ -10,10 +10,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain, pairwise
 
 from analysis.articles.dating import DATE, MONTH, MONTHS, SEASONS, YEAR, days, period
 from analysis.reading.phrases import Phrase
-from analysis.reading.tokens import Token
+from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import rows, words
 
 Interval = tuple[date, date]
@@ -39,6 +40,7 @@ FORM = re.compile(
     |(?P<today>today|yesterday|tomorrow|tonight))\b""",
     re.X,
 )
+YEARED = tuple(f"y{n}" for n in range(1, 8))  # groups of FORM: the year of a date
 # Has every date one of these? Most sentences have none, and this is soon seen.
 HINT = re.compile(
     rf"\b(?:{YEAR}|\d\d?\.\d|{MONTH}|{'|'.join(SEASONS)}|(?:year|month|week|day)s?|[a-z]+day|weekend|tonight"
@@ -60,6 +62,8 @@ AHEAD = ("future", "conditional", "planned")
 ANNOUNCING = words("announcing verb")
 BEGINNING = words("beginning verb")
 ENDING = words("ending verb")
+EVENTS = words("event")
+SUPERLATIVES = words("superlative")
 VERBS = ANNOUNCING | BEGINNING | ENDING
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
@@ -138,7 +142,7 @@ class _Found:
         """The days that the match names, None when it names none."""
         m, (first, last), year = self.m, self.published, self.published[0].year
         led = bool(self.prep or self.part or self.pos or self.det or self.heading)
-        if any(m[f"y{n}"] for n in range(1, 8)):
+        if any(m.group(*YEARED)):
             return next(iter(days(m)), None)
         if m["d3"] or m["d4"]:
             return self.nearest(lambda y: next(iter(days(m, y)), None))
@@ -200,7 +204,7 @@ class _Found:
 
 
 def dates(
-    text: str, tokens: Sequence[Token], clause: Sequence[int], published: Interval | None, recent: Interval | None
+    text: str, tokens: Tokens, clause: Sequence[int], published: Interval | None, recent: Interval | None
 ) -> list[When]:
     """All dates of a folded sentence; those with a year only where publication is not known to a year.
 
@@ -220,7 +224,7 @@ def dates(
         lead = before.groupdict("")
         first = bisect_right(starts, offset + before.end() - len(before[0].lstrip())) - 1
         last = bisect_right(starts, offset + m.end() - 1)
-        stated = any(m[f"y{n}"] for n in range(1, 8)) or bool(m["year"] or m["inyear"])
+        stated = any(m.group("year", "inyear", *YEARED))
         if vague and (not stated or published is None and lead["prep"] in DEADLINE):
             continue
         verb = _verb_of(tokens, part, first, last)
@@ -252,8 +256,10 @@ def _forms(text: str) -> list[re.Match[str]]:
     return found
 
 
-def _parts(tokens: Sequence[Token], clause: Sequence[int]) -> list[int]:
+def _parts(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
     """Number of the clause of each token, a new one also where ", and" joins two verbs with their own subjects."""
+    if not any(a == "," and b in ("and", "but") for a, b in pairwise(tokens.words)):
+        return clause
     part, cut, verbs = list[int](), 0, 0
     for i, (token, c) in enumerate(zip(tokens, clause, strict=True)):
         if part and c != clause[i - 1]:
@@ -267,20 +273,23 @@ def _parts(tokens: Sequence[Token], clause: Sequence[int]) -> list[int]:
     return part
 
 
-def _verb_of(tokens: Sequence[Token], part: Sequence[int], first: int, last: int) -> int:
+def _verb_of(tokens: Tokens, part: Sequence[int], first: int, last: int) -> int:
     """The verb beside which a date stands: the nearest before it in its clause, or after it; -1 for none."""
+    own, cues = part[first], tokens.cues
+    for i in chain(range(first - 1, -1, -1), range(last, len(tokens))):
+        if part[i] == own and _is_verb(tokens, i):
+            near = range(i + 1, min(i + 3, len(tokens)))  # not the auxiliary of "had declared"
+            if not (cues[i] in ("perfect", "be") and any(_is_verb(tokens, j) for j in near)):
+                return i
+    return -1
 
-    def is_verb(i: int) -> bool:
-        t = tokens[i]
-        other = t.word[-2:] == "ed" or t.word in VERBS
-        return bool(t.verb_kind) or t.cue in AHEAD or other and (not i or tokens[i - 1].word not in ("a", "the", "its"))
 
-    def found(i: int) -> bool:  # not the auxiliary of "had declared"
-        assists = tokens[i].cue in ("perfect", "be") and any(is_verb(j) for j in range(i + 1, min(i + 3, len(tokens))))
-        return part[i] == part[first] and is_verb(i) and not assists
-
-    left = (i for i in range(first - 1, -1, -1) if found(i))
-    return next(left, next((i for i in range(last, len(tokens)) if found(i)), -1))
+def _is_verb(tokens: Tokens, i: int) -> bool:
+    """Whether a verb or an auxiliary stands at a token."""
+    if tokens.verbs[i] or tokens.cues[i] in AHEAD:
+        return True
+    word = tokens.words[i]
+    return (word[-2:] == "ed" or word in VERBS) and (not i or tokens.words[i - 1] not in ("a", "the", "its"))
 
 
 def _tense(tokens: Sequence[Token], verb: int) -> str:
@@ -333,18 +342,18 @@ def _told(w: When, tokens: Sequence[Token]) -> bool:
     return verb.word in ANNOUNCING and (w.kind != "span" or left)
 
 
-def _of_an_event(w: When, tokens: Sequence[Token]) -> bool:
+def _of_an_event(w: When, tokens: Tokens) -> bool:
     """The date of an event or a comparison: "the annexation of Crimea in 2014", "the largest since 2014"."""
-    left = [t.word for t in tokens[max(0, w.first - 6) : w.first]]
+    left = tokens.words[max(0, w.first - 6) : w.first]
     near = left[-5:] if w.lead in ("in", "of", "") else []
     # "The summit that opens on Tuesday".
-    subject = tokens[max(0, w.verb - 3) : max(0, w.verb)] if w.verb < w.first else ()
-    if not words("event").isdisjoint([*near, *(t.word for t in subject)]):
+    subject = tokens.words[max(0, w.verb - 3) : max(0, w.verb)] if w.verb < w.first else []
+    if not EVENTS.isdisjoint(near + subject):
         return True
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
-        return not any(t.cue == "exercise" for t in tokens[w.last : w.last + 4])  # "last year's summit"
+        return "exercise" not in tokens.cues[w.last : w.last + 4]  # "last year's summit"
     named = any(t.cue == "exercise" and not t.word[-1].isdigit() for t in tokens[w.first : w.last])
-    return named or w.lead == "since" and not words("superlative").isdisjoint(left)  # "Spring Storm" is no season
+    return named or w.lead == "since" and not SUPERLATIVES.isdisjoint(left)  # "Spring Storm" is no season
 
 
 def _compared(tokens: Sequence[Token], i: int) -> bool:
@@ -354,7 +363,7 @@ def _compared(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and tokens[i - 1].word in COMPARED
 
 
-def own(f: Phrase, spans: Sequence[When], tokens: Sequence[Token], clause: Sequence[int], verb: int) -> When | None:
+def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int], verb: int) -> When | None:
     """The date of a number among those of its sentence: of its clause or its verb's, or at the sentence's beginning.
 
     ``verb`` is the token of the governing verb, -1 for none.
@@ -363,7 +372,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Sequence[Token], clause: Seque
         return None
     part = _parts(tokens, clause)
     mine, begin = part[f.first], clause.index(clause[f.first])
-    now = any(t.word in NOW for t, p in zip(tokens, part, strict=True) if p == mine)
+    now = any(word in NOW for word, p in zip(tokens.words, part, strict=True) if p == mine)
 
     def usable(w: When) -> bool:
         number = next((i for i in range(w.first - 1, max(-1, w.first - 6), -1) if tokens[i].kind == "num"), -1)
@@ -386,7 +395,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Sequence[Token], clause: Seque
         other = any(t.kind == "num" or t.actor and tokens[opener].word == "which" for t in between)
         return relative and f.last <= opener <= f.last + 6 and not other
 
-    when = [w for w in spans if w.last < f.first and "when" in [t.word for t in tokens[w.last : w.last + 2]]]
+    when = [w for w in spans if w.last < f.first and "when" in tokens.words[w.last : w.last + 2]]
     at = next((w for w in when if not any(t.kind == "num" for t in tokens[w.last : f.first])), None)
     if at:  # "They will stay until May, when 600 Swedes replace them"
         return replace(at, lead="in", since=at.until.replace(day=1) if at.lead in DEADLINE else at.since)

@@ -35,12 +35,6 @@ NATIONS = frozenset(("countries", "nations", "states", "member states", "member 
 PRONOUNS = frozenset("it they them we these those he she there".split())
 
 
-def _stop(v: View) -> int:
-    """Token at which what follows the noun ends: a mark, a verb, or five words on."""
-    end = min(v.last + 5, len(v.tokens))
-    return next((i for i in range(v.last, end) if v.word(i) in (",", ";", "(") or v.tokens[i].verb_kind), end)
-
-
 def _inside(v: View) -> list[Mention]:
     """Actors within the number phrase itself."""
     return v.within(v.first, v.last, "modifier", "subject", "owner", "other", "predicate", "lead")
@@ -52,12 +46,15 @@ def _nations(v: View) -> list[Mention]:
 
 def multinational_group(v: View, scene: Scene) -> Codes | None:
     """A battlegroup or an allied force is NATO's, unless its members or its keeper are named in the sentence."""
-    allied = "allied" in v.cues(v.first, v.last) or len(_inside(v)) > len(_nations(v))
+    if v.words[max(0, v.first - 2) : v.first] == ["one", "of"] and (
+        scene.groups.get("strength") == NATO
+        or any(v.tokens[i].noun and multinational(v.tokens, i) for i in range(v.first))
+    ):
+        return NATO  # "it is one of eight"
+    if v.within(v.last, v.last + 4, "led"):
+        return NATO  # "Latvia: 1,900 soldiers, led by Canada"
+    allied = "allied" in v.tokens.cues[v.first : v.last] or len(_inside(v)) > len(_nations(v))
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
-    one = [v.word(v.first - 2), v.word(v.first - 1)] == ["one", "of"]
-    here = one and any(v.tokens[i].noun and multinational(v.tokens, i) for i in range(v.first))
-    if here or one and scene.groups.get("strength") == NATO or v.within(v.last, v.last + 4, "led"):
-        return NATO  # "Latvia: 1,900 soldiers, led by Canada", "it is one of eight"
     if v.role == "share" or not (v.role == "battlegroup" or named or allied and not _nations(v)):
         return None
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO and v.verb < v.first]
@@ -74,14 +71,14 @@ def _members(v: View) -> Codes:
         for m in v.found
         if m.at > cue and m.codes != NATO and m.role != "at" and m.actor.form not in ("place", "force")
     ]
-    hosting = not RECEIVING.isdisjoint(t.word for t in v.tokens[: v.first])  # "Romania hosts 4,000 Nato troops"
+    hosting = not RECEIVING.isdisjoint(v.words[: v.first])  # "Romania hosts 4,000 Nato troops"
     before = [] if hosting else v.within(0, v.first, "modifier", "owner", "subject")
     return codes_of([*members, *before]) if members else NATO
 
 
 def force(v: View, scene: Scene) -> Codes | None:
     """A unit's country is its own, wherever it is based."""
-    forces = [m for m in v.found if v.first <= m.at < _stop(v) and m.actor.form == "force"]
+    forces = [m for m in v.found if v.first <= m.at < v.stop and m.actor.form == "force"]
     between = v.tokens[v.last : forces[0].at] if forces else []
     if not forces or v.role == "share" or any(t.cue in ("at", "beside") or t.word == "part" for t in between):
         return None  # "six fighters to the air policing mission", "as part of the reaction force"
@@ -107,17 +104,19 @@ def modifier(v: View, scene: Scene) -> Codes | None:
 
 def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
-    known = scene.contributor or v.within(0, v.bound, "subject", "speaker")
-    onward = known and any(t.word == "to" for t in v.tokens[v.last : v.last + 8])  # "from Italy to Latvia"
-    moved = v.verb_kind == "leave" or v.word(v.last) == "home" or onward
-    bought = not BUYING.isdisjoint(t.word for t in v.tokens[: v.first])
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
-    after = v.within(v.last, _stop(v), "from", "by") or expected and v.within(v.verb, v.verb + 3, "from")
-    return after[0].together if after and not moved and not bought else None
+    after = v.within(v.last, v.stop, "from", "by") or expected and v.within(v.verb, v.verb + 3, "from")
+    if not after or v.verb_kind == "leave" or v.word(v.last) == "home" or not BUYING.isdisjoint(v.words[: v.first]):
+        return None
+    known = scene.contributor or v.within(0, v.bound, "subject", "speaker")
+    onward = known and "to" in v.words[v.last : v.last + 8]  # "from Italy to Latvia"
+    return None if onward else after[0].together
 
 
 def nations(v: View, scene: Scene) -> Codes | None:
     """Several states that are only counted: "1,700 troops from ten nations", "Ten Nato members have sent"."""
+    if NATIONS.isdisjoint(v.words):
+        return None
     after = v.word(v.last) == "from"
     span = range(v.last + 1, v.last + 7) if after else range(v.bound)
     at = next((i for i in span if v.word(i) in NATIONS), 0)
@@ -131,12 +130,12 @@ def nations(v: View, scene: Scene) -> Codes | None:
 
 def allies(v: View, scene: Scene) -> Codes | None:
     """Behind the noun stands an alliance: "troops from all member states", "jets of the alliance", "under Nato"."""
-    after = v.tokens[v.last : _stop(v)]
-    behind = [t.word for t in after]
+    after = v.tokens[v.last : v.stop]
+    behind = v.words[v.last : v.stop]
     named = any(t.actor and t.actor.codes == NATO for t in after) and "to" not in behind
     if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under"):
         return NATO
-    return NATO if any(t.cue == "allied" for t in after) and not v.near(0, v.bound, "subject") else None
+    return NATO if "allied" in v.tokens.cues[v.last : v.stop] and not v.near(0, v.bound, "subject") else None
 
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
@@ -231,10 +230,11 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     """A battlegroup as subject: "the battlegroup at Rukla counts 1,500 soldiers"."""
     span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own]
     groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not depends(v.tokens, i))
-    group = next(groups, None)
-    others = v.near(0, group or 0, "subject", "modifier", "owner", "by")
-    if group is None or any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)):
-        return NATO if group and v.word(group - 2) in ("and", "but", "while") and v.verb > group else None
+    if (group := next(groups, None)) is None:
+        return None
+    others = v.near(0, group, "subject", "modifier", "owner", "by")
+    if any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)):
+        return NATO if v.word(group - 2) in ("and", "but", "while") and v.verb > group else None
     return NATO  # also in "10,000 are in Poland, and the battle group numbers 1,000"
 
 
@@ -299,11 +299,11 @@ def home_army(v: View, scene: Scene) -> Codes | None:
     """Conscripts and reservists serve their own state: "3,900 conscripts are to be called up in Lithuania"."""
     called = v.verb >= 0 and v.tokens[v.verb].verb_form in CALLING
     of = _number_of(v)
-    if not called and not DRAFTED & {*v.nouns, *(t.word for t in v.tokens[of : of + 3])}:
+    if not called and DRAFTED.isdisjoint(v.nouns) and DRAFTED.isdisjoint(v.words[of : of + 3]):
         return None
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
     named = named or v.within(0, len(v.tokens), "at")
-    its = scene.subject if any(t.word in ("its", "their") for t in v.tokens[: v.first]) else ()
+    its = scene.subject if not {"its", "their"}.isdisjoint(v.words[: v.first]) else ()
     return named[0].together if named else its or scene.home or scene.subject or None
 
 
