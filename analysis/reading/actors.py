@@ -461,7 +461,7 @@ def codes_of(found: Iterable[Mention]) -> Codes:
     return tuple(sorted(codes - {"NATO"} if len(codes) > 1 else codes))
 
 
-def _linked(found: list[Mention], tokens: Tokens) -> list[Mention]:
+def _linked(found: Sequence[Mention], tokens: Tokens) -> Sequence[Mention]:
     """The mentions of a sentence, each told with which others it makes a list ("Estonia, Latvia and Lithuania")."""
     lists: list[list[Mention]] = []
     for m in found:
@@ -480,10 +480,11 @@ def _linked(found: list[Mention], tokens: Tokens) -> list[Mention]:
     return found
 
 
-def most_named(sentences: Iterable[Iterable[Mention]]) -> Codes:
+def most_named(sentences: Iterable[Tokens]) -> Codes:
     """The state that a text names most often, () where it names none."""
-    counts = Counter(m.codes for found in sentences for m in found if len(m.codes) == 1 and m.codes != NATO)
-    return counts.most_common(1)[0][0] if counts else ()
+    named = [t.actor.codes for tokens in sentences for t in tokens if t.actor]
+    counts = Counter(codes for codes in named if len(codes) == 1 and codes != NATO)
+    return max(counts, key=counts.__getitem__, default=())
 
 
 NATO = ("NATO",)
@@ -571,7 +572,7 @@ class View:
         return {*self.tokens.cues[max(0, start) : end]} - {""}
 
 
-def resolved(tokens: Tokens, clause: Sequence[int], found: list[Mention], scene: Scene) -> list[Mention]:
+def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], scene: Scene) -> Sequence[Mention]:
     """The mentions of a sentence, with what "there", "the country", "both states" and "the Baltic region" stand for."""
     made: list[Mention] = []
     if POINTERS.isdisjoint(tokens.words) and "baltic region" not in tokens.words:

@@ -77,11 +77,11 @@ class Parsed:
     text: str
     sentence: Sentence
     tokens: Tokens
-    clause: list[int]
-    mentions: list[Mention]
     phrases: list[Phrase]
     table: cells.Row | None
     left_out: list[tuple[Quantity, str]]  # numbers that make no claim, with the reason
+    clause: Sequence[int] = ()
+    mentions: Sequence[Mention] = ()
     dates: Sequence[when.When] = ()
     drafts: "Sequence[_Draft]" = ()
 
@@ -111,20 +111,27 @@ def read_claims(article: Article) -> list[Claim]:
     list of Claim
         ``article.text[c.start:c.end] == c.quote`` holds for each. The same article always gives the same claims.
     """
-    return trace(article)[1]
+    return trace(article, whole=False)[1]
 
 
-def trace(article: Article) -> tuple[list[Parsed], list[Claim]]:
-    """The sentences of an article as they were read, with the drafts of their claims, and the claims."""
+def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[Claim]]:
+    """The sentences of an article as they were read, with the drafts of their claims, and the claims.
+
+    What stands behind the last number is parsed for who follows the trace (``whole``), or for the sake of an exercise.
+    """
     if not gate(article.text):
         return [], []
     parsed = _parse(article.text)
     last = max((i for i, p in enumerate(parsed) if p.phrases), default=-1)
+    whole = whole or last >= 0 and any("exercise" in p.tokens.cues for p in parsed)
+    for p in parsed if whole else parsed[: last + 2]:
+        p.clause = actors.clauses(p.tokens)
+        p.mentions = actors.mentions(p.tokens, p.clause)
     if last < 0:
         return parsed, []
-    scene = Scene(home=actors.most_named(p.mentions for p in parsed))
+    scene = Scene(home=actors.most_named(p.tokens for p in parsed))
     published = _published(article)
-    _date(parsed, published)
+    _date(parsed if whole else parsed[: last + 1], published)
     topic = _Topic(held=_held(parsed, published))
     claims: list[Claim] = []
     heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
@@ -166,7 +173,7 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
 
 
 def _parse(text: str) -> list[Parsed]:
-    """All sentences with their clauses, actors and number phrases."""
+    """All sentences with their number phrases."""
     decimal_points = bool(re.search(r"\d,\d{3}\b", text)) or not re.search(r"\b\d{1,3}\.\d{3}\b", text)
     parsed: list[Parsed] = []
     found = sentences(text)
@@ -190,10 +197,7 @@ def _parse(text: str) -> list[Parsed]:
         if phrases:
             unit, gap = "personnel" if any(f.unit == "personnel" for f in phrases) else phrases[0].unit, 0
         few = next((t.unit for t in reversed(tokens) if t.unit and not t.actor), few)
-        clause = actors.clauses(tokens)
-        mentions = actors.mentions(tokens, clause)
-        said = text[sentence.start : sentence.end]
-        parsed.append(Parsed(said, sentence, tokens, clause, mentions, phrases, table, left_out))
+        parsed.append(Parsed(text[sentence.start : sentence.end], sentence, tokens, phrases, table, left_out))
     return parsed
 
 

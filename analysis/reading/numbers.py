@@ -41,6 +41,8 @@ class _Core:
 
 def _digits(word: str, decimal_points: bool) -> float:
     """Value of printed digits; ``1.200`` is 1.2 only in a text that writes thousands with commas."""
+    if word.isdecimal():
+        return float(word)
     if re.fullmatch(r"\d+,\d\d?", word):
         word = word.replace(",", ".")  # "5,8 thousand"
     plain = word.replace(",", "").replace(" ", "").replace("'", "")

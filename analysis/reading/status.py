@@ -234,7 +234,7 @@ def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
     return j if state and any(t.word == "," for t in tokens[last : last + 8]) else 0
 
 
-def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> Verb | None:
+def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> Verb | None:
     """The verb that governs the number phrase ``first``..``last``.
 
     It is the one whose subject the phrase is, else the nearest to its left in the clause, else to its right.
@@ -253,12 +253,9 @@ def governing(tokens: Sequence[Token], clause: Sequence[int], first: int, last: 
         return _verb(tokens, j, n)
 
     def usable(j: int) -> bool:
-        token = tokens[j]
-        if clause[j] not in clauses or _nominal(tokens, j):
-            return False
-        if token.cue not in AUXILIARIES:
-            return token.verb_kind not in SILENT
-        return token.verb_kind != "" or token.cue in ("future", "conditional")
+        kind, cue = tokens.verbs[j], tokens.cues[j]
+        verbal = kind != "" or cue in ("future", "conditional") if cue in AUXILIARIES else kind not in SILENT
+        return verbal and clause[j] in clauses and not _nominal(tokens, j)
 
     for j in range(first - 1, -1, -1):
         if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import chain, pairwise
+from itertools import chain
 
 from analysis.articles.dating import DATE, MONTH, MONTHS, SEASONS, YEAR, days, period
 from analysis.reading.phrases import Phrase
@@ -258,7 +258,7 @@ def _forms(text: str) -> list[re.Match[str]]:
 
 def _parts(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
     """Number of the clause of each token, a new one also where ", and" joins two verbs with their own subjects."""
-    if not any(a == "," and b in ("and", "but") for a, b in pairwise(tokens.words)):
+    if "," not in tokens.words or "and" not in tokens.words and "but" not in tokens.words:
         return clause
     part, cut, verbs = list[int](), 0, 0
     for i, (token, c) in enumerate(zip(tokens, clause, strict=True)):
