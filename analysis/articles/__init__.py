@@ -7,7 +7,7 @@ files are read here.
 import hashlib
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -20,11 +20,17 @@ from analysis.vocabulary import fold
 __all__ = ["Article", "ArticleError", "Evidence", "Removed", "Repair", "read_article"]
 
 _HIDDEN = "\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-_LAYOUT = re.compile(rf"\A[\s=+@-]+|\s\s+|[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]|\s\Z|[{_HIDDEN}\U000e0000-\U000e0fff]")
+_HIDDEN += "\U000e0000-\U000e0fff"
+_HEAD = re.compile(r"[\s=+@-]+")
+# One set of characters comes first, which is soon looked through: blanks are many, and single ones are left alone.
+_LAYOUT = re.compile(rf"[\s{_HIDDEN}](?:(?<=\s)\s+|(?<=[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029{_HIDDEN}])|\Z)")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _AGENCY = re.compile(r"^(\S[^\n(/]{2,45})[(/]([A-Z][\w&. -]{2,30})[)/](?=\s*[-–—:]|\.?$|\.\s)", re.M)  # in a dateline
 _BYLINE = re.compile(r"^By ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})(?=,|$| \|)", re.M)
 _ENGLISH = frozenset("the of and to in a that is for on with was by as are at from has have it its be".split())
+
+
+_Step = Callable[[str], tuple[list[Edit], Sequence[tuple[int, Repair | Removed]]]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,8 @@ class Article:
 def _layout(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
     """Edits that take out hidden characters, even out blank space, and keep spreadsheets from seeing a formula."""
     edits: list[Edit] = []
-    for m in _LAYOUT.finditer(text):
+    head = _HEAD.match(text)
+    for m in itertools.chain(filter(None, [head]), _LAYOUT.finditer(text, head.end() if head else 0)):
         edge = m.start() == 0 or m.end() == len(text)
         breaks = len(_BREAK.findall(m[0]))
         new = "" if edge or not m[0].isspace() else "\n" * min(breaks, 2) or re.sub(r"[\t\x1f]", " ", m[0])
@@ -97,16 +104,17 @@ def read_article(raw: bytes, name: str, source: Mapping[str, str] | None = None)
     """
     decoded, _, _ = decode(raw, name)
     text, steps, notes = decoded, list[list[Edit]](), list[tuple[int, Repair | Removed]]()
-    changed = True
-    while changed:  # until nothing is left to do, so that cleaning a clean text changes nothing
-        changed = False
-        for step in (words, _layout, furniture):
-            edits, found = step(text)
-            told: list[tuple[int, Repair | Removed]] = sorted(found, key=lambda note: note[0])
-            notes += zip(starts(steps, [at for at, _ in told]), (note for _, note in told), strict=True)
-            if edits:
-                text, changed = apply(text, edits), True
-                steps.append(edits)
+    idle, cleaning = 0, tuple[_Step, ...]((words, _layout, furniture))
+    for step in itertools.cycle(cleaning):
+        edits, found = step(text)
+        told: list[tuple[int, Repair | Removed]] = sorted(found, key=lambda note: note[0])
+        notes += zip(starts(steps, [at for at, _ in told]), (note for _, note in told), strict=True)
+        idle = 0 if edits else idle + 1
+        if edits:
+            text = apply(text, edits)
+            steps.append(edits)
+        if idle == 3:
+            break  # nothing is left to do for any of them, so that cleaning a clean text changes nothing
     if not text:
         raise ArticleError(f"{name}: no article is left when the page around it is taken away; save the whole article")
     notes.sort(key=lambda note: note[0])

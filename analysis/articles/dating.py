@@ -27,6 +27,7 @@ MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:
 MONTH += "|nov(?:ember)?|dec(?:ember)?"
 SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 YEAR = r"(?:19|20)\d\d"
+_DIGITS = re.compile(r"\d+")
 _YEARS = re.compile(rf"\b{YEAR}\b")
 DATE = re.compile(
     rf"""\b(?:(?i:gmt)\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
@@ -104,7 +105,8 @@ class _Page:
     def __init__(self, text: str) -> None:
         self.text, self.plain = text, fold(text)
         self.stops = [0, *(m.end() for m in _STOP.finditer(text)), len(text)]
-        self.lines = [m.start() for m in re.finditer(".+", text)]
+        ends = itertools.accumulate(len(line) + 1 for line in text.split("\n"))
+        self.lines = [a for a, b in itertools.pairwise([0, *ends]) if b - a > 1]
         self.marks: list[Mark] = []
         for n, start, end in _lexicon().mark_finder.find_matches_as_indexes(self.plain):
             if not (self.plain[start - 1 : start].isalnum() or self.plain[end : end + 1].isalnum()):
@@ -252,6 +254,20 @@ def _in_headline(page: _Page, end: int) -> bool:
     return end <= page.stops[1] and page.text[page.stops[1] - 1 : page.stops[1]] == "\n"
 
 
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """All dates of a text; they are only looked for around digits that can be a day or a year, not those of 1,200."""
+    at = last = 0
+    while digits := _DIGITS.search(text, at):
+        first, at = digits.span()
+        day = at - first < 3 and not (text[at : at + 1] == "," and text[at + 1 : at + 2].isdigit())
+        if not (day or at - first == 4 or text[first - 1 : first] in ("+", "-")):
+            continue
+        m = DATE.search(text, max(last, first - 16), first + 36)  # from before the digits of "September, of 2024"
+        if m and m.start() <= first:
+            yield m
+            at = last = m.end()
+
+
 def _printed(page: _Page, match: re.Match[str]) -> str:
     """Whether a date is the article's own: "printed" on a line for itself, or a "dateline" before the first words."""
     row = bisect.bisect_right(page.lines, match.start()) - 1
@@ -275,7 +291,7 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
     """Clues from dates in the text, and from what comes back every year: a day without its year, "from May"."""
     lead = page.stops[min(5, len(page.stops) - 1)]
     news, named = list[tuple[bool, int, _Clue]](), list[tuple[date, _Clue]]()
-    for m in DATE.finditer(page.text):
+    for m in _found(page.text):
         yearless = not any(m[f"y{n}"] for n in range(1, 8))
         if (m["m3"] or m["m4"] or m["m5"] or "M")[0].islower() or not days(m, 2000):
             continue

@@ -17,6 +17,7 @@ _MARKS |= {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _LETTERS = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿāăąćčďđēėęěğģīįķĺļľłńņňőœŕřśşšťţūůűųźżžșțı"
 _PRINT = {*_LETTERS, *_LETTERS.upper(), *"İß‘’“”„‚‹›–—‑…•€™\u2009\u202f", *map(chr, range(0xA0, 0xC0))}
 _MISTAKEN = ("cp1252", "cp1257", "cp1250", "cp1251", "cp1253", "cp874", "mac_roman")  # code pages for UTF-8
+_SUSPECT = re.compile(r"(?<![^\0- ])[!-%'-\x7f]*+[^\0- ]++")  # a word with an ampersand or beyond ASCII
 _LOST = re.compile("[\udc80-\udcff]")  # bytes that no character came of, as "surrogateescape" keeps them
 _ENTITY = re.compile(r"&(?:amp;|#38;|#[xX]26;)*((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _AROUND = ".,:!?\"'()"  # punctuation around a word
@@ -108,8 +109,8 @@ def words(text: str) -> tuple[list[Edit], list[tuple[int, Repair]]]:
     """Edits that undo mojibake, HTML entities and lost letters word by word; the repairs, neighbours as one."""
     edits: list[Edit] = []
     repairs: list[tuple[int, list[str], list[str]]] = []
-    for token in re.finditer("[^\0- ]+", text):
-        if (token[0].isascii() and "&" not in token[0]) or (new := _mend(token[0])) == token[0]:
+    for token in _SUSPECT.finditer(text):
+        if (new := _mend(token[0])) == token[0]:
             continue
         old = _LOST.sub(lambda m: f"\\x{ord(m[0]) & 255:02x}", token[0])
         if unicodedata.normalize("NFC", old) != new:

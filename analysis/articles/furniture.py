@@ -3,6 +3,7 @@
 import functools
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.articles.dating import DATE
@@ -10,7 +11,8 @@ from analysis.articles.encoding import Edit
 from analysis.vocabulary import fold, rows
 
 Block = tuple[int, int, str]  # start, end, reason
-_PART = re.compile(r"\S[^\n]*?(?:(?<=[a-z][.!?])(?<!www\.)(?=[A-Z][a-z])|$)", re.M)  # line; split at glued sentences
+_LINE = re.compile(r"\S[^\n]*")
+_GLUED = re.compile(r"[.!?](?<=[a-z].)(?<!www\.)(?=[A-Z][a-z])")  # where no blank stands between two sentences
 _NUMBER = re.compile(r"\d[\d.,]*(?:[km]\b)?")
 _PROSE = re.compile(r"[.!]['\"’”)]*\Z")
 _PIECES = re.compile(r"\s\s+|\s*[|·•›»>]\s*")
@@ -35,9 +37,15 @@ def cues(where: str) -> dict[str, str]:
     return dict(sorted(found, key=lambda cue: -len(cue[0])))
 
 
+@functools.cache
+def _beginnings(where: str) -> tuple[str, ...]:
+    """The cues of a kind that tell only how something begins, without their star; of lines all do."""
+    return tuple(cue.removesuffix("*") for cue in cues(where) if where == "line" or cue[-1] == "*")
+
+
 def furniture(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
     """Edits that take out what is not the article, and the removed blocks with their places."""
-    parts = [m.span() for m in _PART.finditer(text)]
+    parts = [*_parts(text)]
     folded = fold(text)
     plain = [_NUMBER.sub("#", folded[a:b]) for a, b in parts]
     prose = [len(p) > 60 and bool(_PROSE.search(p)) for p in plain]
@@ -72,10 +80,20 @@ def furniture(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
     return [(a, b, "") for a, b, _ in blocks], [(a, Removed(reason, text[a:b].strip())) for a, b, reason in blocks]
 
 
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text, split where sentences are glued."""
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        for glued in _GLUED.finditer(text, start, end):
+            yield start, glued.end()
+            start = glued.end()
+        yield start, end
+
+
 def _known(heading: str, where: str) -> bool:
     """Whether a heading is among the cues of a kind; one with a star tells only how it begins."""
-    stems = tuple(cue[:-1] for cue in cues(where) if cue[-1] == "*")
-    return heading in cues(where) or (len(heading) < 60 and "#" not in heading and heading.startswith(stems))
+    begun = len(heading) < 60 and "#" not in heading and heading.startswith(_beginnings(where))
+    return begun or heading in cues(where)
 
 
 def _section(plain: list[str], prose: list[bool], at: int, begun: bool) -> tuple[int, str]:
@@ -107,13 +125,10 @@ def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appea
         upto = clock.end() if clock else day.end()
         alone = len(line) - upto < 50 and line[upto : upto + 1] in "|·•,(-–—"
         return start, end if alone else start + upto, "printed date"
-    for cue, reason in cues("line").items() if plain.startswith(tuple(cues("line"))) and len(plain) < 1000 else ():
+    for cue, reason in cues("line").items() if plain.startswith(_beginnings("line")) and len(plain) < 1000 else ():
         if plain.startswith(cue) and not (cue[-1].isalnum() and plain[len(cue) : len(cue) + 1].isalnum()):
             return start, end, reason
-    pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain)]
-    links = len(plain) < 200 and 2 * sum(p in cues("bar") for p in pieces) >= len(pieces) and not DATE.search(line)
-    links = links or (len(plain) < 80 and all(word in cues("bar") for word in plain.split()))
-    if links or ("#" not in plain and re.search(" [>›»] ", plain) and all(len(p) <= 30 for p in pieces)):
+    if _is_bar(plain, line):
         return start, end, "menu or share bar"
     credit = next((c for c in inline if c in plain), "")
     if credit and (credit[0] != "(" or line[fold(line).find(credit) + 1].isupper()):
@@ -123,6 +138,19 @@ def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appea
         asked = [any(c in sentence for c in appeal) for sentence in re.split(r"(?<=[.!?]) ", plain)]
         return (start, end, "appeal") if 2 * sum(asked) > len(asked) else None
     return None
+
+
+def _is_bar(plain: str, line: str) -> bool:
+    """Whether a part is a row of links."""
+    if len(plain) < 80 and all(word in cues("bar") for word in plain.split()):
+        return True
+    trail = "#" not in plain and re.search(" [>›»] ", plain)
+    if len(plain) >= 200 and not trail:
+        return False
+    pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain)]
+    if trail and all(len(p) <= 30 for p in pieces):
+        return True
+    return len(plain) < 200 and 2 * sum(p in cues("bar") for p in pieces) >= len(pieces) and not DATE.search(line)
 
 
 @functools.cache
