@@ -37,7 +37,8 @@ POSSESSIVES = frozenset("his her its their our".split())
 SUPERLATIVES = words("superlative")
 SUBJECTS = frozenset("it they he she we i".split())
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
-POINTERS = frozenset(
+SOIL = frozenset(("territory", "soil", "ground"))
+POINTERS = SOIL | frozenset(
     "there here country nation countries nations states republics armies capitals governments neighbours".split()
 )
 ALLIES = frozenset("countries nations states members allies partners".split())
@@ -581,12 +582,13 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
         if token.word in POINTERS:
             named = [m for m in found if m.codes and m.codes != NATO and m.actor.form != "force"]
             states = [m for m in named if m.at < i]
-            single = token.word in ("there", "here", "country", "nation")
+            single = token.word in ("there", "here", "country", "nation", *SOIL)
             codes = _one_meant(tokens, i, named, clause, scene) if single else _several_meant(tokens, i, states, scene)
             actor = Actor(codes or (), "name", token.word)
             role = "at" if token.word in ("there", "here") else _role(tokens, i, actor)
             own = role == "owner" and tokens[i + 2].word == "own"  # "the country's own soldiers"
-            if codes and (own or role in ("at", "from") or not single and role in ("subject", "speaker")):
+            acts = role in ("subject", "speaker") and token.word not in ("there", "here", *SOIL)
+            if codes and (own or acts or role in ("at", "from")):
                 made.append(Mention(i, actor, role, clause[i]))
         elif token.word == "baltic region" and set(scene.recent) >= set(BALTIC):
             found = [m for m in found if m.at != i]
@@ -601,8 +603,11 @@ def _one_meant(
     states = [m for m in found if m.at < i]
     word, last = tokens[i].word, tokens[i - 1] if i else tokens[i]
     spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
-    if last.word in POSSESSIVES and spoken:
+    part = i > 1 and tokens[i - 2].cue == "at" and tokens[i - 2].word[-3:] == " of"  # "to the east of the country"
+    if (last.word in POSSESSIVES or part) and spoken:
         return spoken[-1]  # "she would prefer a division for her country"
+    if word in SOIL:
+        return None
     existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
     if existential if word in ("there", "here") else last.word not in ("the", "this", "that", "same"):
         return None
@@ -614,6 +619,9 @@ def _one_meant(
     if word == "here" and not placed:
         return scene.place or scene.host or None
     topic = () if word == "there" else scene.subject
+    speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]
+    if word == "country" and speakers and not spoken:
+        return speakers[-1]  # "are in the country as well, a spokesman in Vilnius said"
     known = [*placed[-1:], *named[-1:], topic, scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 

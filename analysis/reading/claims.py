@@ -17,7 +17,7 @@ from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, quantities
 from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, phrase, speaks_of_forces
-from analysis.reading.tokens import Sentence, Tokens, sentences
+from analysis.reading.tokens import LONGEST, Sentence, Tokens, sentences
 from analysis.vocabulary import fold, rows, split, words
 
 TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
@@ -31,6 +31,7 @@ PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 MONTH = timedelta(30)
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
+OPERATING = words("operating verb")
 HOLDING = words("holding verb")
 BEGINNING = words("beginning verb")
 SENDING = frozenset(("send", "dispatch", "provide"))
@@ -95,6 +96,9 @@ class _Topic:
     exercise: bool = False
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
     date: when.When | None = None  # that heads the paragraph
+    dated: tuple[when.Interval | None, str] | None = None  # date and basis of the number before
+    state: str = ""  # of the number before
+    plan: when.Interval | None = None  # when what the paragraph plans is to begin
     held: Mapping[str, when.When] = field(default_factory=dict)  # when an exercise is held, by name
 
 
@@ -142,13 +146,13 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
         if topic.line != p.sentence.line:
             above = parsed[i - 1].dates[:1] if i and len(parsed[i - 1].tokens) < 4 else ()  # a line of its own
             dated = next((w for w in (*p.dates[:1], *above) if w.heads), None)
-            topic.line, topic.exercise, topic.date = p.sentence.line, False, dated
+            topic.line, topic.exercise, topic.date, topic.plan = p.sentence.line, False, dated, None
         made = _claims(article, p, scene, topic, published, following, claims)
         if made and not (following and RETRACTED.match(following.sentence.folded)):
             claims += made
         else:
             p.left_out += [(draft.phrase.quantity, "taken back in the next sentence") for draft in p.drafts]
-    return parsed, _with_repeats(_as_named_once(_from_body(claims)))
+    return parsed, _with_repeats(_parts_of_an_exercise(_as_named_once(_from_body(claims))))
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
@@ -242,7 +246,8 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
     names: list[str] = []
     for p in parsed:
         here = [t.word for t in p.tokens if t.cue == "exercise"] if "exercise" in p.tokens.cues else []
-        names = here or (names if p.tokens and p.tokens[0].word in TAKING_UP else [])
+        goes_on = p.tokens and (p.tokens[0].word in TAKING_UP or "exercise" in p.tokens.verbs)
+        names = here or (names if goes_on else [])
         for w in p.dates if names else ():
             for name in names:
                 told.setdefault(name, {}).setdefault(when.edge(w, p.tokens), w)
@@ -268,19 +273,26 @@ def _claims(
     p.drafts = drafts
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published)
-        _like_the_one_before(p, draft, drafts)
+        _like_the_one_before(p, draft, drafts, topic)
         _in_an_exercise(p, draft, scene, topic, following)
         _its_forces(draft, scene)
         _joint_exercise(p, draft, scene)
         _respectively(p, draft)
         _in_a_table(p, draft)
         _the_same_again(p, draft, seen)
+        _as_planned(draft, topic, published)
+        if draft.basis == "publication" and _one_of_them(p, f, exercise=False):
+            draft.interval, draft.basis = topic.dated or (draft.interval, draft.basis)
+        topic.dated, topic.state = (draft.interval, draft.basis), draft.state
         scene.before = (f.last, draft.owner)
         if draft.state:
             drafts.append(draft)
             _remember(p, draft, scene)
         else:
             p.left_out.append((f.quantity, f"no state of being: {draft.why}"))
+    ahead = [w for w in p.dates if published and w.since > published[1] and w.verb >= 0]
+    if ahead and not p.phrases and speaks_of_forces(p.tokens):
+        topic.plan = ahead[0].since, ahead[0].until  # "In autumn they will be relieved. The next will be 200"
     _close_scene(p, scene)
     _spoken_of(p, drafts, scene)
     actors.note_states(p.mentions, scene)
@@ -295,7 +307,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1, f.unit)
     owner, owner_rule = whose.contributor(view, scene)
     host, host_rule = where.host(view, owner, scene)
-    if owner_rule == "home_army" and host_rule == "as_before":
+    if owner_rule == "home_army" and owner != NATO and host_rule in ("as_before", "unknown"):
         host, host_rule = owner, owner_rule
     date_of = when.own(f, p.dates, p.tokens, p.clause, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
     # "Until May" tells an end and no beginning, unless it is over.
@@ -344,8 +356,11 @@ def _in_a_table(p: Parsed, draft: _Draft) -> None:
     draft.host, draft.host_rule = (host, "table") if host else (draft.host, draft.host_rule)
 
 
-def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], topic: _Topic) -> None:
     """A number of a list without a verb shares the status of the one before: "Canada sent 450, Spain 320"."""
+    v = draft.verb
+    if v and v.form[:3] in ("com", "cam") and p.tokens[min(v.at + 1, len(p.tokens) - 1)].word == "from" and topic.state:
+        draft.state, draft.why = topic.state, "like the number before"  # "Two of its battalions come from Germany"
     if drafts and (
         draft.why == "without_verb" and draft.verb is None
         or drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)  # "of whom 2,000 came"
@@ -361,9 +376,13 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     if topic.told and (p.tokens[0].word in TAKING_UP or _of_them(p, f)):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
-    doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith("use")
+    doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect"))
+    doing = doing or v is not None and v.kind == "stand" and v.form in OPERATING
+    if v and whose.RECEIVING & {t.word for t in p.tokens[v.at : f.first]} and not v.form.startswith("expect"):
+        return ""  # "the air force is to receive 12 fighters"
     # "About 50 tanks will be there"; but "Estonia has 3,300 regulars", "3,000 left on Friday".
-    being = v and nowhere and v.kind == "stand" and p.tokens[v.at].cue != "perfect"
+    there = nowhere or any(t.word == "there" for t in p.tokens[: f.first])
+    being = v and there and v.kind == "stand" and p.tokens[v.at].cue != "perfect"
     told = (topic.article or topic.told and nowhere) and draft.state in ("present", "arriving", "planned")
     return "the article's exercise" if told and (doing or being) and not _elsewhere(p, draft, topic) else ""
 
@@ -405,8 +424,11 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
         return
     told = draft.date_of
     held = _days_held(p, topic)
-    if held and told and held.kind != "known" and (told.since > held.since or held.until > told.until):
-        held = None  # the sentence tells another day of it
+    if held and told and held.kind != "known":
+        inside = held.since <= told.since and told.until <= held.until
+        apart = told.since > held.until or held.since > told.until
+        if apart or inside and told.until - told.since < held.until - held.since:
+            held = None  # the sentence tells another day of it
     if dated := held or told:
         draft.interval, draft.basis = (dated.since, dated.until), dated.basis
     if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
@@ -417,11 +439,26 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
 
 
+def _as_planned(draft: _Draft, topic: _Topic, published: when.Interval | None) -> None:
+    """What is planned without a date goes with the plan of its paragraph: "from next year. Britain will send 500"."""
+    bigger = draft.state == "exercise" and topic.plan and draft.verb and draft.verb.tense == "future"
+    if bigger and not draft.date_of:  # "Next year it will be larger. It is to bring together 15,000"
+        draft.interval, draft.basis = topic.plan, "relative"
+    if draft.state != "planned" or not (published and draft.interval):
+        return
+    if draft.basis != "publication":
+        topic.plan = draft.interval if draft.interval[0] > published[1] else None
+    elif topic.plan and not (draft.verb and draft.verb.kind == "decide"):
+        draft.interval, draft.basis = topic.plan, "relative"
+
+
 def _its_forces(draft: _Draft, scene: Scene) -> None:
     """Whose forces an exercise gathers where nobody is named for the number: "Zapad 2017 will see 12,700 troops"."""
     if draft.state == "exercise" and draft.owner_rule == "nations":
         draft.owner = ()
-    elif draft.state == "exercise" and draft.owner_rule in GUESSES and scene.drill is not None:
+    elif scene.drill is not None and draft.state == "exercise" and (
+        draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns
+    ):
         draft.owner, draft.owner_rule = scene.drill, "the named exercise's"
 
 
@@ -489,7 +526,8 @@ def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     if known and not elsewhere:
         draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
         draft.owner_rule = draft.host_rule = "the same as before"
-        weak = draft.state in ("present", "") and not draft.why.startswith("attribute")
+        weak = draft.why.startswith("hypothetical") or draft.state in ("present", "")
+        weak = weak and not draft.why.startswith("attribute")
         if weak or draft.verb and draft.verb.tense == "infinitive":
             draft.state, draft.why = known.status, "the same as before"
 
@@ -516,9 +554,10 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
     own = bool(owner) and owner == host
     nation = len(owner) == 1 and owner != NATO
-    part = bool(PARTS & set(f.nouns)) or _one_of_them(p, f, draft.state == "exercise")
+    part = bool(PARTS & set(f.nouns)) or _one_of_them(p, f, draft.state == "exercise") or _included(p, f)
     if draft.state == "exercise":
         part = part or nation and not own
+        part |= owner == NATO and f.unit == "personnel" and f.quantity.value < SMALLEST_ARMY  # a battlegroup's
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
     start = max(0, f.first - 2)
@@ -529,6 +568,13 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     if by or more and before != ["another", "of"] or draft.verb and draft.verb.form in words("increment verb"):
         return "increment"
     return "total" if (own or not nation) and not part else "contingent"
+
+
+def _included(p: Parsed, f: Phrase) -> bool:
+    """Whether a larger number of the same sentence is said to hold a number: "23,000, including 12,000 regulars"."""
+    before = [o for o in p.phrases if o.last <= f.first and o.unit == f.unit]
+    larger = min((o.last for o in before if o.quantity.value > f.quantity.value), default=f.first)
+    return any(t.cue == "member" for t in p.tokens[larger : f.first])
 
 
 def _distributed(p: Parsed) -> list[Phrase]:
@@ -559,7 +605,10 @@ def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
     unit = any(UNITS & set(t.word.split()) and (t.actor or t.role == "formation") for t in left)
     each = "each" in p.tokens.cues[f.last : f.last + 4]
     of_them = _of_them(p, f) or p.tokens[0].word == "of"
-    return moved or unit or each or of_them or people and f.quantity.value <= SMALLEST_ARMY
+    small = people and f.quantity.value <= SMALLEST_ARMY and not set(draft.owner) & actors.EAST
+    whole = v and v.form in ("has", "have", "had") or p.tokens[f.first - 1].word in ("its", "whose", "their")
+    arms = f.unit in ("formation", "tank", "vehicle", "missile_system") and not whole  # told one by one
+    return moved or unit or each or of_them or small or arms
 
 
 def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
@@ -567,7 +616,9 @@ def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = "each" in p.tokens.cues and f in _distributed(p)
     apart = each and len(draft.owner) > 1 and (len(host) < 2 or host == draft.owner)
-    owners = [(c,) for c in draft.owner] if apart else [draft.owner]
+    named = [code for m in p.mentions for code in m.codes]
+    in_order = sorted(draft.owner, key=lambda c: named.index(c) if c in named else LONGEST)
+    owners = [(c,) for c in in_order] if apart else [draft.owner]
     hosts = [(h,) for h in host] if each and len(host) > 1 else [host]
     sides = [(c, c) for c in owners] if apart and host == draft.owner else list(product(owners, hosts))
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
@@ -641,7 +692,8 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
         others = next((i for i, two in enumerate(pairwise(words)) if two == ("one", "of")), len(words))
         placed = [m for m in placed if m.at < others]
     located = [m for m in placed if m.codes and m.codes != NATO]
-    if placed and not located and p.phrases:
+    told = speaks_of_forces(p.tokens) and not any(t.cue == "conditional" for t in p.tokens)
+    if placed and not located and (p.phrases or told):
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         main = {p.clause[f.first] for f in p.phrases} or {0}
@@ -720,11 +772,25 @@ def _as_named_once(claims: list[Claim]) -> list[Claim]:
             named.setdefault((claim.unit, claim.value), []).append(claim)
     done = []
     for claim in claims:
-        same = named.get((claim.unit, claim.value), []) if _is_guessed(claim) else []
+        same = named.get((claim.unit, claim.value), []) if _is_guessed(claim) and claim.contributor != "NATO" else []
         same = [c for c in same if (c.low, c.high) == (claim.low, claim.high)]  # "more than 100" are not the 100
         hosts = set(split(claim.host))
         owners = {c.contributor for c in same if not (hosts and c.host) or hosts & set(split(c.host))}
         done.append(replace(claim, contributor=owners.pop()) if len(owners) == 1 else claim)
+    return done
+
+
+def _parts_of_an_exercise(claims: list[Claim]) -> list[Claim]:
+    """In an exercise whose number of soldiers is told, a much smaller number told later is a part."""
+    told: list[Claim] = []
+    done: list[Claim] = []
+    for c in claims:
+        if c.status == "exercise" and c.unit == "personnel":
+            same = [o for o in told if (o.since, o.until) == (c.since, c.until)]
+            part = any(o.value > 3 * c.value for o in same if o.contributor in ("", c.contributor) or not c.contributor)
+            c = replace(c, measure="contingent" if part and c.measure == "total" else c.measure)
+            told.append(c)
+        done.append(c)
     return done
 
 

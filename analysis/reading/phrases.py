@@ -6,6 +6,7 @@ equipment or formations; dates, money, distances, model names, casualties and ci
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from analysis.reading.actors import DETERMINERS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
@@ -29,13 +30,17 @@ GENERIC = words("generic")
 RESIDING = words("residing verb")
 YOUNG = frozenset("young elderly old local ordinary".split())
 TALLIES = words("tally verb")
+SERVED = TALLIES | words("serving verb")
 ARMED = frozenset("people force formation battlegroup model".split())
 FEW = 40  # formations of a kind, at most
+SEVERAL = 2000  # "thousands" without a noun are people
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
 ESTIMATED = frozenset("put estimated set standing stands stand stood".split())
+GETTING = words("buying verb") | words("receiving verb")
+RIGHT = frozenset("right correct true real actual".split())
 MEANT = frozenset("it they them there we".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
@@ -83,11 +88,11 @@ def phrase(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, ga
     gap
         How many sentences away the text speaks of armed forces; 0 for this one.
     """
-    if reason := _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q):
+    if reason := _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q) or _tally(tokens, q):
         return reason
     if "casualty" in tokens.cues[: q.first]:  # "13,000 people have been killed, among them 30 soldiers"
-        member = tokens.cues[q.first - 1] == "member"
-        if member or tokens.words[q.last : q.last + 2] in (["of", "them"], ["of", "whom"]):
+        among = tokens.cues[q.first - 1] == "member" or tokens.cues[max(0, q.first - 2) : q.first] == ["casualty", "be"]
+        if among or tokens.words[q.last : q.last + 2] in (["of", "them"], ["of", "whom"]):
             return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
     cues = _rest(tokens, found.last if found else q.last, 7)
@@ -113,8 +118,21 @@ def _room(tokens: Sequence[Token], q: Quantity) -> str:
     return ""
 
 
+def _tally(tokens: Tokens, q: Quantity) -> str:
+    """All who ever came: "Since 1994 some 4,000 Lithuanian servicemen have taken part in operations abroad"."""
+    after = tokens.words[q.last : q.last + 10]
+    if "have" not in after or "since" not in tokens.words[: q.first]:
+        return ""
+    since = any(a == "since" and len(b) == 4 and b.isdigit() for a, b in pairwise(tokens.words[: q.first]))
+    have = after.index("have")
+    return "a tally over time" if since and not SERVED.isdisjoint(after[have + 1 : have + 4]) else ""
+
+
 def _usual(tokens: Tokens, q: Quantity) -> str:
     """What a unit of a kind has as a rule: "a brigade can have up to 5,000 soldiers", "usually about 150"."""
+    after = tokens.words[q.last : q.last + 6]
+    if "is" in after and "size" in after and not GENERIC.isdisjoint(after):
+        return "what such a unit usually has"  # "Four jets is the normal size of a detachment"
     if GROUPS.isdisjoint(tokens.roles[: q.first]):
         return ""
     left = tokens[: q.first]
@@ -160,6 +178,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     after = tokens[q.last] if q.last < len(tokens) else None
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return f"a measure: {after.word}"
+    if q.first and tokens[q.first - 1].word == "lost" and (after is None or after.kind == "punct"):
+        return "casualties"  # "has lost at least 1,500"
     if before is not None and before.word == "short":
         return "a shortage"  # "is short 16,000 members"
     if after and after.word == "in" and q.value <= 10 and q.last + 1 < len(tokens) and tokens[q.last + 1].number:
@@ -301,6 +321,10 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
 
 def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
     """Numbers that share a noun: "420, 380 and 150 recruits", "four Portuguese and four Romanian F-16s"."""
+    if q.value > 2 and [t.word for t in tokens[i : i + 2]] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
+        base = tokens[i + 2 + bool(tokens[i + 2].hedge) :][:1]  # "the first 200 of the 450 soldiers"
+        found = _head(tokens, replace(q, last=tokens.index(base[0]) + 1)) if base and base[0].kind == "num" else None
+        return replace(found, quantity=q, last=q.last) if found and found.unit and found.role != "member" else None
     joint = ""
     while (
         i + 1 < len(tokens) and tokens[i].word in (",", "and") and (tokens[i + 1].number or tokens[i + 1].kind == "num")
@@ -362,7 +386,7 @@ def _partitive(c: _Bare) -> bool:
     """Some of those just named: "530 of them", "Of these, 431 are volunteers", "1,700, of whom 270 ..."."""
     start, i = c.q.first - 1, c.q.last
     if c.word(i) == "of" and c.word(i + 1) in PARTITIVES and c.q.value > 2:
-        return c.gap <= 1 or bool(c.earlier)
+        return c.gap < NEAR or bool(c.earlier)
     if not c.ends:
         return False
     return (
@@ -388,7 +412,8 @@ def _listed(c: _Bare) -> bool:
         return False
     if last.word == "with" and c.ends and "exercise" in c.tokens.cues[:i]:
         return True  # "an exercise with more than 30,000"
-    if last.word == "with" and c.word(i - 1) == "," and c.ends and any(t.actor for t in c.tokens[:i]):
+    beside = c.word(i - 1) == "," or bool(c.earlier) and c.q.value >= 10  # "the US provides the backbone with 1,000"
+    if last.word == "with" and beside and c.ends and any(t.actor for t in c.tokens[:i]):
         return True
     if last.word == "(":
         return i > 0 and c.tokens[i - 1].actor is not None and c.word(c.q.last) in (")", ",") and c.group is not None
@@ -427,9 +452,6 @@ def _changed(c: _Bare) -> bool:
     i = c.before
     if not c.ends or not (c.group or c.earlier or c.gap <= 1):
         return False
-    near = range(max(1, c.q.first - 5), c.q.first)
-    if any(c.word(j) in MEASURES and (c.tokens[j - 1].kind == "num" or c.tokens[j - 1].number) for j in near):
-        return False  # "from 2,000 euros to 5,000"
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
     if is_compared(c.tokens, i):
@@ -447,7 +469,8 @@ def _remainder(c: _Bare) -> bool:
         return False
     if c.word(c.q.last) in ("others", "more") and _ends(*_two(c.tokens, c.q.last + 1)):
         return True
-    return c.word(c.before) in ("another", "other", "first", "remaining", "further", "others") and c.ends
+    ends = c.ends or c.word(c.q.last).endswith("ed")  # "another two aimed at Belarus"
+    return c.word(c.before) in ("another", "other", "first", "remaining", "further", "others") and ends
 
 
 def _one_of(c: _Bare) -> bool:
@@ -463,9 +486,12 @@ def _stated(c: _Bare) -> bool:
     """A verb that counts or sends: "the battalion numbers 1,022", "Spain keeps 600 there", "198 did so"."""
     i = c.before
     last = c.tokens[i] if i >= 0 else None
-    if not c.ends or c.q.value < 10 and not c.earlier:
+    wished = last is not None and c.gap <= 1 and (last.verb_kind == "wish" or last.word in GETTING)
+    if not c.ends or c.q.value < 10 and not (c.earlier or wished):
         return False
     sent = _sent(c.tokens, c.q)
+    if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in RIGHT and c.gap <= 2:
+        return last.cue == "be"  # "The right number is 300"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
     opens = last.word in (",", "only", "just", "that") or last.verb_kind == "speech" or last.word in MONTHS
@@ -491,12 +517,19 @@ def _crowd(c: _Bare) -> bool:
     )
 
 
+def _summed(c: _Bare) -> bool:
+    """The sum of those just named: "Turkish F-16s, four in all", "the contingent, 300 altogether"."""
+    sums = [c.word(c.q.last), f"{c.word(c.q.last)} {c.word(c.q.last + 1)}"]
+    named = any(t.unit and t.role != "member" for t in c.tokens[max(0, c.q.first - 4) : c.q.first])
+    return c.word(c.before) == "," and named and not {"in all", "in total", "altogether"}.isdisjoint(sums)
+
+
 def _agent(c: _Bare) -> bool:
     """Those by whom others are replaced: "their place was taken by roughly 550 from Fort Bliss"."""
     return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
-BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _agent, _stated)
+BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _summed, _agent, _stated)
 
 
 def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -512,12 +545,16 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
         return replace(whole, role="sized")
     if q.form == "share":
         return replace(whole, role="share") if group or earlier or gap <= 2 else None
-    if gap > 3 and not earlier or q.value >= 10**6 or "casualty" in tokens.cues:
+    near = tokens.words[max(0, q.first - 5) : q.first]
+    money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
+    beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)
+    if gap > 3 and not earlier or money or beyond or "casualty" in tokens.cues:
         return None
     rule = next((r for r in BARE if r(c)), None)
     if rule is _one_of:
         return replace(whole, unit="formation", role="bare")
-    if rule is None or q.qualifier == "vague" and rule not in (_coordinated, _remainder, _listed, _crowd):
+    many = rule is _stated and q.value >= SEVERAL  # "what is left there is perhaps several thousand"
+    if rule is None or q.qualifier == "vague" and not many and rule not in (_coordinated, _remainder, _listed, _crowd):
         return None
     found = replace(whole, unit=_unit(c, rule, unit), role="bare")
     if (
@@ -540,11 +577,14 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
         (t for t in reversed(c.tokens[: c.q.first]) if t.unit or t.role == "group" and t.word not in TOTALS), None
     )
     if last is not None and rule in (_listed, _coordinated):
-        return last.unit  # "90 airmen with its jets and Romania about 100"
+        # "90 airmen with its jets and Romania about 100", "two companies, some 300 in all"
+        return "personnel" if last.unit == "formation" and c.q.value > FEW else last.unit
+    people = c.q.value >= 1000 and any(f.unit == "personnel" for f in c.earlier)
+    if people and rule is _stated and last is not None and last.unit != "personnel":
+        return "personnel"  # "some 4,700 troops with 800 vehicles, and last year there were 11,000"
     if named is not None and (last is None or named.start >= c.tokens[last.last - 1].start):
         unit = named.unit or "personnel"
     elif last:
-        people = c.q.value >= 1000 and any(f.unit == "personnel" for f in c.earlier)
         unit = "personnel" if people else last.unit
     counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= FEW
     return "personnel" if unit == "formation" and not counted else unit or "personnel"

@@ -34,9 +34,14 @@ STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
+MISSIONS = frozenset("mission missions operation operations policing patrols rotation".split())
 LIKELY = words("predicate of the possible")
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
+FOUNDING = words("founding verb")
+BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
+PLANS = frozenset("plan plans proposal idea offer request".split())
+DROPPED = words("dropping verb")
 
 
 @dataclass(slots=True)
@@ -112,6 +117,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
     elif first in RETURNING and not _goes_to(following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
+    elif kind == "exercise" and not MISSIONS.isdisjoint(t.word for t in following):
+        kind = "stand"  # "took part in the air policing mission"
     elif kind == "drill" and (any(t.actor or t.noun for t in trained) or _said(following, "since")):
         kind = "stand"  # "train Lithuanian soldiers", "has been training in Latvia since May"
     cues, negated, start = _auxiliaries(tokens, i)
@@ -142,6 +149,8 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "progressive"
     if "perfect" in cues:
         return "perfect"
+    if cues == ["be"] and tokens[i - 1].word == "be" and (shared := _shared(tokens, i)):
+        return shared  # "will leave and be replaced by 150 Belgians"
     if past and "be" in cues:
         return "past" if _said(group, "was", "were") else "perfect"
     if _is_gerund(first):
@@ -149,9 +158,13 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if "infinitive" in cues:
         return "present"  # "is thought to have"
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
-        shared = (t.cue for t in reversed(tokens[max(0, i - 16) : i]) if t.cue in ("future", "conditional"))
-        return next(shared, "present")  # "will fly to Riga and join 300 others"
+        return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
     return "past" if past else "present"
+
+
+def _shared(tokens: Sequence[Token], i: int) -> str:
+    """The auxiliary before token ``i`` that a second verb shares, "" for none."""
+    return next((t.cue for t in reversed(tokens[max(0, i - 16) : i]) if t.cue in ("future", "conditional")), "")
 
 
 def _nominal(tokens: Sequence[Token], j: int) -> bool:
@@ -165,6 +178,8 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     if _is_gerund(word):
         return before.word in DETERMINERS
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
+    if word == "numbers" and before.role == "modifier":
+        return True  # "troop numbers"
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
     counted = before.kind == "num" and tokens[j].noun or before.word.startswith("tak")  # "247 ships", "take command"
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
@@ -230,7 +245,8 @@ def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
 def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
     """The "with" that tells beside the sentence what a state has, or 0: "France, with 300 soldiers in Mali, ..."."""
     j = next((j for j in range(first - 1, max(1, first - 4), -1) if tokens[j].word == "with"), 0)
-    state = j > 1 and tokens[j - 1].word == "," and tokens[j - 2].actor
+    actor = tokens[j - 2].actor if j > 1 and tokens[j - 1].word == "," else None
+    state = actor is not None and actor.form != "force"
     return j if state and any(t.word == "," for t in tokens[last : last + 8]) else 0
 
 
@@ -242,8 +258,9 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     n = len(tokens)
     if j := _aside(tokens, first, last):
         return Verb(j, "stand", "present", negated=False, form="with")
-    related = last < n and tokens[last].word in RELATIVES
-    clauses = {clause[min(first, len(clause) - 1)], clause[last] if related else -1}
+    hung = last + (last + 1 < n and tokens[last].word == "of")  # "250 tanks, 28 of which arrived in June"
+    related = last < n and tokens[hung].word in RELATIVES
+    clauses = {clause[hung if hung > last else min(first, n - 1)], clause[hung] if related else -1}
     j = next((j for j in range(first - 1, 0, -1) if tokens[j].word not in DETERMINERS), 0)
     if j and tokens[j - 1].word.endswith("to") and tokens[j].verb_kind not in SILENT:
         return verb_at(tokens, j)  # "a plan to send 150 soldiers is before parliament"
@@ -255,12 +272,15 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     def usable(j: int) -> bool:
         kind, cue = tokens.verbs[j], tokens.cues[j]
         verbal = kind != "" or cue in ("future", "conditional") if cue in AUXILIARIES else kind not in SILENT
+        if cue == "perfect" and j + 1 < n and tokens.verbs[j + 1] == "speech":
+            return False  # "had told reporters of 800 infantry for the Baltic states"
         return verbal and clause[j] in clauses and not _nominal(tokens, j)
 
     for j in range(first - 1, -1, -1):
         if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"
             return _verb(tokens, j, first)
-    right = [j for j in range(last, n) if usable(j)]
+    end = next((j for j in range(last, n) if tokens[j].word in ("they", "how") and not tokens[j - 1].cue), n)
+    right = [j for j in range(last, end) if usable(j) and not _in_brackets(tokens, last, j)]
     if related and right:  # "a headquarters that can lead a task force has gone to Germany"
         at = _verb(tokens, right[0], n).at
         main = (j for j in right if j > at and (tokens[j].cue in AUXILIARIES or tokens[j].verb_form in INTRANSITIVE))
@@ -269,6 +289,12 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
     return _verb(tokens, right[0], n) if right else None
+
+
+def _in_brackets(tokens: Sequence[Token], last: int, j: int) -> bool:
+    """Whether the verb at ``j`` only tells who says so: "4,800 people by 2027, we are told"."""
+    told = tokens[j].verb_kind == "speech" or any(t.verb_kind == "speech" for t in tokens[j + 1 : j + 3])
+    return told and tokens[j].cue == "be" and j > last + 1 and tokens[j - 2].word == ","
 
 
 @dataclass(slots=True)
@@ -314,6 +340,8 @@ def attribute(c: Case) -> str | None:
     """An adjective of the noun: "the promised 500 soldiers", "the 300 incoming troops", "the newly arrived 150"."""
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
     told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
+    if c.word(c.last) in ATTRIBUTES and c.word(c.last + 1) in ("by", "for", "in", "last", "earlier"):
+        return ATTRIBUTES[c.word(c.last)]  # "the 450 soldiers promised by Canada"
     return told or ("present" if c.word(c.first - 1) == "arrived" else None)
 
 
@@ -332,14 +360,17 @@ def _outside(tokens: Sequence[Token], i: int) -> bool:
 
 def manoeuvres(c: Case) -> str | None:
     """An exercise in the clause: "3,000 troops take part in the drills", "Reforger, to which NATO sent 125,000"."""
-    if c.verb and c.verb.form == "with" or "exercise" not in c.tokens.cues and "exercise" not in c.tokens.verbs:
+    if "exercise" not in c.tokens.cues and "exercise" not in c.tokens.verbs:
+        return None
+    if c.verb and (c.verb.form == "with" or c.verb.kind == "arrive" and _left_again(c)):
         return None
     own = c.clause[c.first]
     start = c.clause.index(own)
     since = 0 if {"which", "where"} & set(c.words[start : start + 3]) else start
     for i, token in enumerate(c.tokens):
         near = c.clause[i] == own
-        if near and token.verb_kind == "exercise" or (near or since <= i < start) and is_exercise(c.tokens, i):
+        drilled = near and token.verb_kind == "exercise" == verb_at(c.tokens, i).kind
+        if drilled or (near or since <= i < start) and is_exercise(c.tokens, i):
             return "exercise"
     return None
 
@@ -360,9 +391,15 @@ def told_by_a_word(c: Case) -> str | None:
     last = min(last, c.tokens[next(resumes, -1)].start)  # "will send 800 and keep them on alert at home"
     for cue in STATES[1:]:
         until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
-        if cue in c.cues and c.cues[cue].start <= until:
+        if cue in c.cues and c.cues[cue].start <= until and not _apart(c, c.cues[cue]):
             return cue
     return None
+
+
+def _apart(c: Case, cue: Token) -> bool:
+    """Whether a comma parts a cue from the verb behind it: "put forces on standby, with Denmark sending four jets"."""
+    start = c.tokens[c.verb.at].start if c.verb else 0
+    return any(t.word == "," for t in c.near if cue.start < t.start < start)
 
 
 def relative(c: Case) -> str | None:
@@ -394,8 +431,11 @@ def relieved(c: Case) -> str | None:
 def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
     v, before = c.verb, c.word(c.first - 1)
-    if is_compared(c.tokens, c.first - 1):
-        return "past"
+    begun = before == "with" and (
+        c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
+    )
+    if begun or is_compared(c.tokens, c.first - 1):
+        return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
     if (
         v is None
         or v.kind != "grow"
@@ -403,7 +443,9 @@ def changed(c: Case) -> str | None:
         and not (before in DETERMINERS and v.at == c.first - 2)
     ):
         return None
-    return "present" if v.tense in ("future", "infinitive", "conditional", "progressive") else "past"
+    ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
+    wished = _is_gerund(v.form) and any(b.kind in ("wish", "decide") for b in c.before(v)[:1])  # "considers doubling"
+    return "present" if ahead or wished else "past"
 
 
 def doubtful(c: Case) -> str | None:
@@ -428,7 +470,8 @@ def without_verb(c: Case) -> str:
 def hypothetical(c: Case, v: Verb) -> str | None:
     """A condition: "if Norway sent 150 soldiers, ..."."""
     left = c.words[: c.first]
-    doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if v.tense == "past" else ()
+    open_ = v.tense == "past" or v.tense == "present" and c.due  # "if a third of them are there by 2025"
+    doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if open_ else ()
     if not any(word in left for word in doubts):
         return None
     at = max((i for i, word in enumerate(left) if word in doubts), default=-1)
@@ -437,6 +480,15 @@ def hypothetical(c: Case, v: Verb) -> str | None:
 
 def denied(c: Case, v: Verb) -> str | None:
     """A negation denies the number, but for those who do not leave: "there are no plans to send 500 soldiers"."""
+    if v.kind == "stay" and c.word(v.at - 2) == "whether":
+        return "present"  # "has not decided whether to keep the 500"
+    if c.word(v.at + 1) == "not" and v.at == c.first - 2 and v.form != "with":
+        return DENIED  # "there are not 10,000"
+    dropped = not DROPPED.isdisjoint(c.words[c.first :])
+    if dropped and (v.tense == "infinitive" or any(w.split()[0] in PLANS for w in c.words[: c.first])):
+        return DENIED  # "A plan to summon 5,000 reservists was dropped"
+    if "why" in c.words[: v.at] and c.words[-1] == "?":
+        return "proposed"  # "Why should they not put 1,000 soldiers there?"
     if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
         return "present"  # "none of the 300 soldiers was hurt"
     if "negation" not in c.tokens.cues:
@@ -488,9 +540,9 @@ def replaced(c: Case, v: Verb) -> str | None:
     if v.kind != "replace":
         return None
     passive = any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
-    newcomer = (v.at > c.first) != passive or passive and _said(c.tokens[v.at : c.first], "by")
-    if newcomer:
-        return _table()["arrive", v.tense]
+    between = c.words[v.at : c.first]
+    if "with" in between or (v.at > c.first) != passive or passive and "by" in between:
+        return _table()["arrive", v.tense] if c.age <= 365 or v.tense != "present" else None
     done = v.tense == "infinitive" and any(b.tense in ("past", "perfect") for b in c.before(v)[:1])  # "came to replace"
     return "past" if done or v.tense not in ("future", "conditional", "infinitive") else "present"
 
@@ -521,15 +573,21 @@ def _for_a_while(c: Case) -> bool:
     return any(t.word in PERIODS for pair in following for t in pair)
 
 
+def _left_again(c: Case) -> bool:
+    """Whether those counted have gone: "came in May and left in August"."""
+    leaving = (i for i in range(c.last, len(c.tokens)) if c.tokens[i].verb_kind == "leave")
+    return any(not verb_at(c.tokens, i).negated for i in leaving)
+
+
 def over(c: Case, v: Verb) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
-    if v.tense == "present" and v.kind not in ("provide", "grow") and c.age > 365 and not _said(c.near, "since"):
+    lasting = v.kind == "grow" or v.form in FOUNDING
+    if v.tense in ("present", "perfect") and not lasting and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
         return None
     people = c.tokens[c.last - 1].unit in ("", "personnel")
-    leaving = (i for i in range(c.last, len(c.tokens)) if c.tokens[i].verb_kind == "leave")
-    again = any(not verb_at(c.tokens, i).negated for i in leaving)  # "came in May and left in August"
+    again = _left_again(c)
     if not (people or again):
         return None
     gone = v.tense == "past" and (again or c.age > 365 or v.kind == "draft" or _for_a_while(c))
@@ -539,6 +597,8 @@ def over(c: Case, v: Verb) -> str | None:
 def term(c: Case, v: Verb) -> str | None:
     """What should be so by a day is planned: "By April Tapa should hold 800 British troops"."""
     kept = v.kind == "stay" and v.tense in ("future", "infinitive")  # "to keep a brigade there by 2027"
+    if v.tense == "present" and v.kind in ("arrive", "grow") and c.due:
+        return "planned"  # "so that we reach 8,000 by the end of the year"
     should = v.tense == "conditional" or v.kind == "wish"
     if not kept and not (should and _said(c.tokens[max(0, v.at - 4) : v.at + 1], *SHOULD)):
         return None
@@ -553,7 +613,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
         return None
     if c.first - 3 <= v.at < c.first and v.form in ("leave", "leaves", "leaving", "left"):
         return "present" if c.word(c.last) in ("in", "at", "on", "there", "behind") else None
-    return _table()["send", v.tense] if _said(c.tokens[v.at : v.at + 4], "for") else None
+    away = not v.form.endswith(("home", "back")) and _said(c.tokens[v.at : v.at + 4], "for")
+    return _table()["send", v.tense] if away else None
 
 
 def by_table(c: Case, v: Verb) -> str:

@@ -159,10 +159,13 @@ def _actors() -> Iterator[tuple[str, str, Actor]]:
         for form, phrases in forms.items():
             yield from ((p, "Aa", Actor((r["code"],), form, r["name"])) for p in phrases)
         yield from ((p, p, Actor((r["code"],), "name", r["name"])) for p in split(r["abbreviations"]))
+    offices = [r for r in rows("timeline") if r["kind"] == "office"]
+    elsewhere = {cue for r in offices if len(r["code"]) != 3 for cue in split(r["cues"])}  # Tusk, Rutte, Kallas
     yield from (
-        (r["who"], "Aa", Actor((r["code"],), "leader", r["who"]))
-        for r in rows("timeline")
-        if r["kind"] == "office" and len(r["code"]) == 3
+        (p, "Aa" if p[0].isupper() else "", Actor((r["code"],), "leader", r["who"]))
+        for r in offices
+        if len(r["code"]) == 3
+        for p in (r["who"], *(cue for cue in split(r["cues"]) if cue not in elsewhere))
     )
     for name, form in (("groups", "group"), ("places", "place"), ("forces", "force")):
         for r in rows(name):

@@ -48,7 +48,7 @@ HINT = re.compile(
 )
 LEAD = re.compile(
     r"(?<![a-z])(?:(?P<prep>by|until|till|before|from|since|starting|beginning|on|in|during|over|for|within|through|throughout"
-    r"|to|of|as of|back in|around|after|at)[ -](?:about |around )?)?(?:the )?"
+    r"|to|of|as of|back in|around|after|at)[ -](?:about |around |at least |at the latest )?)?(?:the )?"
     r"(?:(?P<part>end|start|beginning|middle|turn|course|rest)(?: of)? )?(?:the )?"
     r"(?:(?P<pos>early|mid|late|earlier|later)(?: in| on)?[ -])?"
     r"(?P<det>this past|last|this|next|coming|the same|that|the)? ?$"
@@ -228,7 +228,8 @@ def dates(
         if vague and (not stated or published is None and lead["prep"] in DEADLINE):
             continue
         verb = _verb_of(tokens, part, first, last)
-        tense, heading = _tense(tokens, verb), not first and (last == len(tokens) or tokens[last].word in HEADED)
+        tense = "past" if _beside_compared(tokens, first) else _tense(tokens, verb)
+        heading = not first and (last == len(tokens) or tokens[last].word in HEADED)
         form = _Found(m, **lead, published=published or UNKNOWN, recent=recent, tense=tense, heading=heading)
         span = form.span()
         if span:
@@ -287,7 +288,7 @@ def _verb_of(tokens: Tokens, part: Sequence[int], first: int, last: int) -> int:
 def _is_verb(tokens: Tokens, i: int) -> bool:
     """Whether a verb or an auxiliary stands at a token."""
     if tokens.verbs[i] or tokens.cues[i] in AHEAD:
-        return True
+        return not (tokens[i].noun and i and tokens.words[i - 1] in ("a", "the", "its", "their"))  # "raised the number"
     word = tokens.words[i]
     return (word[-2:] == "ed" or word in VERBS) and (not i or tokens.words[i - 1] not in ("a", "the", "its"))
 
@@ -297,10 +298,13 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     if verb < 0:
         return ""
     token, led = tokens[verb], tokens[max(0, verb - 4) : verb]
-    scheduled = token.word[-1] == "s" and token.word in BEGINNING | ENDING  # "ends on"
+    scheduled = token.word in BEGINNING | ENDING and token.word[-2:] not in ("ed", "ng")  # "ends on", "begin on"
+    scheduled &= token.word not in words("irregular past")
     if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
         return "ahead"
     form = (token.verb_form or token.word).split()[0]
+    if token.word in ("expected", "due", "scheduled") and led and led[-1].word in ("is", "are"):
+        return "ahead"  # "are expected on Tuesday"
     passive = led and led[-1].word in ("is", "are")  # "is held from 2 to 20 April"
     return "past" if not passive and (form[-2:] == "ed" or form in words("irregular past")) else ""
 
@@ -319,6 +323,10 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
             if since[0] <= until and last.kind != "weekday":
                 joined[-1] = replace(last, last=w.last, since=since[0], until=until, basis=w.basis, begins=since)
                 continue
+        if last and not between and last.kind == "ago" and w.kind == "span":  # "a year ago this week"
+            back = timedelta(365 * (w.since.year - last.since.year)) or w.since - last.since
+            joined[-1] = replace(w, first=last.first, since=w.since - back, until=w.until - back)
+            continue
         if w.kind == "day" and w.since == w.until:
             at = w.first + (w.lead == "to")
             around = tokens[max(0, at - 2) : at], tokens[w.last : w.last + 2][::-1]
@@ -336,6 +344,8 @@ def _told(w: When, tokens: Sequence[Token]) -> bool:
     if w.verb < 0:
         return False
     verb, left = tokens[w.verb], w.verb < w.first
+    if not left and tokens[w.last].word == "," and any(t.kind == "num" or t.number for t in tokens[: w.first]):
+        return False  # "Five thousand by the end of 2027, we are told"
     if verb.verb_kind == "speech":  # "500 are expected in May", but "..., officers estimated on 22 August"
         own = verb.word in words("expecting verb")
         return not own or w.lead == "on" and w.verb == w.first - 1 and verb.word in ("estimated", "believed", "feared")
@@ -363,6 +373,18 @@ def _compared(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and tokens[i - 1].word in COMPARED
 
 
+def _lasts(tokens: Tokens, verb: int) -> bool:
+    """Whether a verb tells what goes on: "stays", "is counted"."""
+    kind = tokens.verbs[verb]
+    return kind == "stay" or kind == "stand" and "be" in (tokens.cues[verb], tokens.cues[verb - 1])
+
+
+def _beside_compared(tokens: Tokens, first: int) -> bool:
+    """Whether the date at ``first`` is that of what a number is compared with: "down from 10,000 in the winter"."""
+    number = next((i for i in range(first - 1, max(-1, first - 3), -1) if tokens[i].kind == "num"), 0)
+    return number > 1 and tokens.words[number - 1] == "from" and tokens.words[number - 2] in ("up", "down")
+
+
 def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int], verb: int) -> When | None:
     """The date of a number among those of its sentence: of its clause or its verb's, or at the sentence's beginning.
 
@@ -374,13 +396,23 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
     mine, begin = part[f.first], clause.index(clause[f.first])
     now = any(word in NOW for word, p in zip(tokens.words, part, strict=True) if p == mine)
 
+    when = [w for w in spans if w.last < f.first and "when" in tokens.words[w.last : w.last + 2]]
+
     def usable(w: When) -> bool:
         number = next((i for i in range(w.first - 1, max(-1, w.first - 6), -1) if tokens[i].kind == "num"), -1)
         mine_too = w.last > f.last and _compared(tokens, f.first)
         if not f.first <= number < f.last and (mine_too or _compared(tokens, number)):
             return False  # "from 1,200 in January to 1,600 by 2026"
-        if f.last <= w.verb < w.first and verb >= w.last and tokens[verb].verb_kind != "stay":
+        if f.last <= w.verb < w.first and verb >= w.last and not _lasts(tokens, verb):
             return False  # "the 350 who came in February will go home"
+        if w in when:
+            return True  # "since the autumn, when it cut its force from 1,700 to 1,000"
+        led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
+        if led_since or any(t.word in NOW for t in tokens[w.last : f.first]):
+            return False  # "has been there since 2017 and now has 800", "the group that it has led since 2017 counts"
+        told = 0 <= w.verb < verb and tokens[w.verb].word.split()[0] in words("announcing verb")
+        if told and w.first < w.verb and tokens[verb - 1].word[-2:] == "to":
+            return False  # "Late last year the cabinet decided to send 350"
         opener = clause.index(clause[w.first])
         relative = tokens[opener].word in ("who", "which", "that")
         if relative and 0 <= w.verb < w.first < f.first <= verb:
@@ -395,7 +427,6 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         other = any(t.kind == "num" or t.actor and tokens[opener].word == "which" for t in between)
         return relative and f.last <= opener <= f.last + 6 and not other
 
-    when = [w for w in spans if w.last < f.first and "when" in tokens.words[w.last : w.last + 2]]
     at = next((w for w in when if not any(t.kind == "num" for t in tokens[w.last : f.first])), None)
     if at:  # "They will stay until May, when 600 Swedes replace them"
         return replace(at, lead="in", since=at.until.replace(day=1) if at.lead in DEADLINE else at.since)

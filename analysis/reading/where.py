@@ -14,11 +14,12 @@ GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
-NOW = frozenset(("now", "currently", "still", "moment", "present", "until"))
+NOW = frozenset(("now", "at the moment", "at present", "currently", "still", "moment", "present", "until"))
 MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
+RAISED = words("founding verb")
 ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
 PARTITIVES = words("partitive")
@@ -39,7 +40,7 @@ def _of_a_part(v: View, m: Mention) -> bool:
 
 def _for_now(v: View, m: Mention) -> bool:
     """Whether those to come are at a place only for now: "will bring 850 troops, who are now training in Germany"."""
-    ahead = any(t.cue in ("future", "conditional") or t.word == "to" for t in v.tokens[max(0, v.verb - 4) : v.verb])
+    ahead = any(t.cue in ("future", "conditional") or t.word == "to" for t in v.tokens[max(0, v.verb - 4) : v.verb + 1])
     told = [v.word(i) for i in range(v.last, m.at)]
     still = NOW & {*told, *(v.word(i) for i in range(m.at + 1, m.at + 5))} and not {"to", "for"} & set(told)
     return bool(ahead and still and 0 <= v.verb < v.first)
@@ -61,6 +62,7 @@ def _after(v: View) -> list[Mention]:
     moved = after[0].at < v.verb and v.verb_kind in MOVING  # "paratroopers from a base in Italy landed at Riga"
     onward = [m for m in after[1:] if moved and m.at > v.verb or {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
     based = moved or v.word(after[0].at - 2) in BASED or v.verb_kind == "leave"  # "left Bavaria for Estonia"
+    based = based or v.word(after[0].at - 1) in ("through", "via", "across")  # "from Germany through Poland to Latvia"
     aside = v.word(after[0].at - 2) in BASED and v.word(after[0].at - 3) == ","  # ", based in Germany, reached Romania"
     return onward if onward and based else after[aside:]
 
@@ -118,11 +120,13 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The subject that hosts, gets or loses them: "Latvia, which hosts 600 Americans", "Tapa should hold 800"."""
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
+    named = [m for m in named if not (v.verb_kind == "leave" and m.at > v.verb)]  # "will leave Bavaria with 40 tanks"
     verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
     if not named:
         return None
     codes = named[-1].together
-    foreign = bool(whose) and not set(whose) & set(codes) and verbs & {"has", "have", "had"}
+    foreign = bool(whose) and not set(whose) & set(codes) and not verbs.isdisjoint(("has", "have", "had", "keep"))
+    foreign = foreign and v.word(start + 3) not in ("which", "where")  # "the group in which Germany has 800"
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
     return codes if place or verbs & HOSTING or foreign else None
 
@@ -155,10 +159,13 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
-    places = [m for m in _located(v) if m.codes and m.codes != whose]
+    places = [m for m in _located(v) if m.codes and m.codes != whose and not _of_a_part(v, m)]
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:
         return None
+    parts = [m for m in places if m.at > v.last and v.word(v.clause.index(m.clause)) == ":"]
+    if parts and v.own == v.clause[v.clause.index(parts[0].clause) - 1]:
+        return codes_of(parts)  # "Six came: two each at Siauliai, at Amari and at Fetesti"
     return min(places, key=lambda m: (abs(m.clause - v.own), min(abs(m.at - v.first), abs(m.at - v.last)))).together
 
 
@@ -186,6 +193,13 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return named[-1].codes if named else None
 
 
+def ordered(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Who orders equipment or asks for it will have it: "Poland has asked the Americans for about 500"."""
+    arms = v.unit not in ("personnel", "formation") and len(whose) == 1 and whose != NATO
+    asked = v.verb_kind == "buy" or v.word(v.verb) in ASKING or v.word(v.verb).startswith("order")
+    return whose if arms and asked and v.within(0, v.first, "subject", "owner") else None
+
+
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the same contributor's forces were last, or those that it relieves: "230 Czechs relieve the Norwegians"."""
     others = [m.codes for m in v.found if v.verb_kind == "replace" and whose != NATO and not set(m.codes) & HOME]
@@ -196,6 +210,12 @@ def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces of the region are at home unless the text has just placed them elsewhere."""
     placed = scene.contributor == whose and scene.host not in ((), whose)
     return whose if whose and set(whose) <= HOME and not placed else None
+
+
+def raised_at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """A unit that a state raises, which is at home: "The government would like to set up a brigade of 4,000"."""
+    raised = v.verb >= 0 and v.tokens[v.verb].verb_form in RAISED and v.word(v.first - 1) == "of"
+    return whose if raised and len(whose) == 1 and whose != NATO else None
 
 
 def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -222,6 +242,8 @@ RULES = (
     place_in_sentence,
     wished,
     region,
+    raised_at_home,
+    ordered,
     as_before,
     at_home,
     carried,

@@ -4,9 +4,10 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase and the :class
 country codes and the name of the rule that found them. A rule returns None where it does not apply.
 """
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from analysis.reading.actors import (
+    BALTIC,
     EAST,
     NATO,
     Codes,
@@ -30,9 +31,10 @@ DRAFTED = words("drafted")
 SUMS = words("sum")
 RAISING = words("raising verb")
 LEADING = words("leading verb")
+ORDERS = frozenset("contract contracts deal order purchase".split())
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
-PRONOUNS = frozenset("it they them we these those he she there".split())
+PRONOUNS = frozenset("it they them we these those he she".split())
 
 
 def _inside(v: View) -> list[Mention]:
@@ -106,10 +108,14 @@ def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
     after = v.within(v.last, v.stop, "from", "by") or expected and v.within(v.verb, v.verb + 3, "from")
-    if not after or v.verb_kind == "leave" or v.word(v.last) == "home" or not BUYING.isdisjoint(v.words[: v.first]):
+    if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
-    known = scene.contributor or v.within(0, v.bound, "subject", "speaker")
-    onward = known and "to" in v.words[v.last : v.last + 8]  # "from Italy to Latvia"
+    left = v.words[: v.first]
+    if not BUYING.isdisjoint(left) or not RECEIVING.isdisjoint(left) and not ORDERS.isdisjoint(left):
+        return None
+    known = scene.contributor or v.within(0, v.bound, "subject", "speaker", "modifier")
+    path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
+    onward = known and any(t.word == "to" for t in path)  # "from Italy to Latvia"
     return None if onward else after[0].together
 
 
@@ -151,6 +157,10 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
         return None
     named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
     group = multinational(v.tokens, v.first - 2)
+    joined = v.word(0).split()[0] in ("together", "with", "alongside")
+    partners = v.within(0, named[-1].at, "from") if named and joined else []
+    if partners and named[-1].role in ("subject", "from"):  # "Together with troops from Italy, Canada forms"
+        return codes_of([*partners, named[-1]])
     sent = v.verb_kind in ("send", "dispatch") and named  # "Britain sends a second battlegroup of 850"
     leads = v.word(v.verb) in LEADING  # "France leads a group of 1,000"
     if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
@@ -162,14 +172,18 @@ def _own_or_given(v: View, scene: Scene, codes: Codes, at: int) -> Codes:
     """Whose forces those are that a state has, or gets from whom the text speaks of; equipment it buys is its own."""
     if RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first if at < v.first else at + 5]):
         return codes
-    if not set(codes) & set(scene.contributor) and (v.unit == "personnel" or v.verb_kind not in ("wish", "buy")):
+    giver = set(scene.contributor) - set(BALTIC if v.unit not in ("personnel", "formation") else codes)
+    sent = v.unit == "personnel" or v.verb_kind not in ("wish", "buy")
+    if giver and sent and not set(codes) & set(scene.contributor):
         return scene.contributor
     return () if v.unit in ("personnel", "formation") else codes
 
 
 def keeper(v: View, scene: Scene) -> Codes | None:
     """The subject of a relative clause: "65,000 troops that Russia keeps", "the tanks that Estonia will receive"."""
-    found = next(iter(v.within(v.last, v.last + 3, "subject", "modifier")), None)
+    start = v.last + 2 if v.word(v.last + 1) == "," else v.last  # "that, by its own account, Russia keeps"
+    start = next((i for i in range(start, start + 8) if v.word(i) == ","), v.last) if start > v.last else start
+    found = next(iter(v.within(start, start + 3, "subject", "modifier")), None)
     if found is None or v.role == "bare" or v.word(v.last) not in ("that", "which") and found.at != v.last:
         return None
     return _own_or_given(v, scene, found.codes, found.at)
@@ -193,7 +207,9 @@ def named_before(v: View, scene: Scene) -> Codes | None:
 def predicate(v: View, scene: Scene) -> Codes | None:
     """A predicate: "some 850 of these are German", "270 of them Dutch", "2,300, all of them Estonians"."""
     whole = [v.word(v.last), v.word(v.last + 1)] == [",", "all"] and v.role != "share"
-    apposed = v.within(v.last + 2, v.last + 3 + 2 * whole, "modifier", "subject", "other", "predicate")
+    most = v.word(v.last) == "," and v.word(v.last + 1) in ("nearly", "almost") and v.word(v.last + 2) == "all"
+    whole |= most
+    apposed = v.within(v.last + 2, v.last + 3 + 2 * whole + most, "modifier", "subject", "other", "predicate")
     if apposed and (whole or v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those", "whom")):
         return apposed[0].codes
     whom = v.clause[v.last + 1] if v.word(v.last + 1) == "whom" else v.own  # "2,000 of whom are Canadian"
@@ -221,9 +237,22 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
             known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
             return NATO if multinational(v.tokens, i) else named[-1].codes if named else known or None
         token = v.tokens[i]
-        if v.within(i, i + 1, "at") or token.word not in ("-", "led") and (token.kind == "punct" or token.verb_kind):
+        beside = token.word == "allied" and v.word(i + 1).endswith("s")  # "sail with allied groups"
+        stops = token.word not in ("-", "led") and (token.kind == "punct" or token.verb_kind)
+        if v.within(i, i + 1, "at") or beside or stops:
             return None
     return None
+
+
+def with_which(v: View, scene: Scene) -> Codes | None:
+    """Who comes or is there with a number: "With 750 soldiers a Danish battalion lands in Riga"."""
+    if v.word(v.first - 1) != "with" or v.first > 1 and v.word(v.first - 2) not in ("|", ":", "and", ","):
+        return None
+    after = range(v.last, min(v.verb if v.verb > v.last else v.last, v.last + 12))
+    if any(v.tokens[i].noun and multinational(v.tokens, i) for i in after):
+        return NATO
+    named = v.within(v.last, after.stop, "subject", "modifier", "owner")
+    return named[0].together if named and v.first == 1 else None
 
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
@@ -390,17 +419,24 @@ def doer(v: View, scene: Scene) -> Codes | None:
 def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
     backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
-    named = v.within(0, v.first, "subject", "modifier", "owner")
+    named = [m for m in v.within(0, v.first, "subject", "modifier", "owner") if m.actor.form != "place"]
     if named and not backward:
         return named[-1].together
     if not named and scene.topic and any(v.word(i) in ("it", "we") and v.clause[i] == 0 for i in range(v.first)):
         return scene.topic  # "This year it will choose; roughly 100 are needed"
     if v.verb_kind == "wish" and v.unit in ("personnel", "formation"):
         return ()
-    told = v.near(0, v.first, "speaker") or [
-        m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not backward
-    ]
+    told = [m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not (backward and m.clause != v.own)]
+    told = told or ([] if scene.contributor else v.near(0, v.first, "speaker"))
     return told[-1].together if told else None
+
+
+def announcer(v: View, scene: Scene) -> Codes | None:
+    """In a text on NATO the state whose minister tells of forces to come: "15 tanks will arrive, Anand announced"."""
+    told = [m for m in v.within(v.last, len(v.tokens), "speaker", "subject") if "leader" in (m.actor.form, m.role)]
+    coming = v.verb_kind in ("arrive", "send", "provide", "leave")
+    ours = told and scene.contributor == NATO and coming and not set(told[-1].codes) & set(BALTIC)
+    return told[-1].codes if ours else None
 
 
 def carried(v: View, scene: Scene) -> Codes | None:
@@ -417,8 +453,8 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 RULES = (
     multinational_group, force, modifier, origin, nations, allies, group_of_size, keeper, named_before,
-    predicate, of_the_group, battlegroup_subject, altogether, the_group, home_army, state_body, receiver, antecedent,
-    pronoun, subject, shared_subject, doer, in_the_sentence, carried, anyone,
+    predicate, with_which, of_the_group, battlegroup_subject, altogether, the_group, home_army, state_body, receiver,
+    antecedent, pronoun, subject, shared_subject, doer, in_the_sentence, announcer, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
