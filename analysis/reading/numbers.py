@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from analysis.reading.tokens import NO_NUMBER, Token
 
 REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stated, marked, and makes no level
+BEFORE_BASE = frozenset("the a an its their all these those some about".split())
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 
 
@@ -137,18 +138,7 @@ def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous
     who = i + 1 < len(tokens) and tokens[i + 1].word == "who"  # "a tenth of those who came"
     if i < len(tokens) and tokens[i].word in ("that", "those", "these", "them") and previous and not who:
         return _Core(i + 1, share.value * previous)
-    while i < len(tokens) and tokens[i].word in (
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "all",
-        "these",
-        "those",
-        "some",
-        "about",
-    ):
+    while i < len(tokens) and tokens[i].word in BEFORE_BASE:
         i += 1
     base = _core(tokens, i, decimal_points)
     year = base is not None and 1900 <= base.value <= 2100 and "," not in tokens[i].word  # "the first half of 2024"

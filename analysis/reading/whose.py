@@ -246,13 +246,9 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
 
 def with_which(v: View, scene: Scene) -> Codes | None:
     """Who comes or is there with a number: "With 750 soldiers a Danish battalion lands in Riga"."""
-    if v.word(v.first - 1) != "with" or v.first > 1 and v.word(v.first - 2) not in ("|", ":", "and", ","):
-        return None
-    after = range(v.last, min(v.verb if v.verb > v.last else v.last, v.last + 12))
-    if any(v.tokens[i].noun and multinational(v.tokens, i) for i in after):
-        return NATO
-    named = v.within(v.last, after.stop, "subject", "modifier", "owner")
-    return named[0].together if named and v.first == 1 else None
+    opens = v.word(v.first - 1) == "with" and v.word(v.first - 2) in ("", "|", ":")
+    named = v.within(v.last, max(v.verb, v.last), "subject", "modifier", "owner") if opens else []
+    return named[0].together if named else None
 
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
