@@ -540,8 +540,6 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
     own = p.clause[draft.phrase.first]
     if p.tokens[p.clause.index(own)].word not in ("which", "where", "whose"):
         scene.speak_of(draft.owner)
-    if draft.state == "exercise" and len(draft.host) > 1 and not scene.exercise[0]:
-        scene.exercise = draft.host, draft.owner
     if draft.host and draft.state != "past":
         scene.hosts[draft.owner] = draft.host
     for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last]:
@@ -673,7 +671,7 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
         return
     for i, word in enumerate(words):
         if cues[i] == "exercise" and i and words[i - 1] in ("an", "another"):
-            scene.drill = None
+            scene.drill, scene.exercise = None, ((), ())
         if cues[i] == "exercise" and (known := _known_exercises().get(word)):
             if word != scene.drill_name:
                 scene.exercise, scene.drill_name = (known[0], ()), word
