@@ -38,7 +38,7 @@ DATE = re.compile(
     |(?:in|since|by|until|before|after|from|of)\ (?P<y7>{YEAR})\b(?!\ (?:troops|soldiers|men|people|personnel)))""",
     re.I | re.X,
 )
-_STOP = re.compile(r"(?<![A-Z]{2})(?<!\b[A-Z])[.!?][\"'”’)]*\s+(?=[\"“‘'(]?[A-Z0-9])|\n+")
+_STOP = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<![A-Z]{2}.)(?<!\b[A-Z].)[\"'”’)]*\s+(?=[\"“‘'(]?[A-Z0-9]))")
 _PAST, _CLAUSE = re.compile(r"\b\w{3,}ed\b"), re.compile("[,;:]")
 _WEEKDAYS = "sun mon tue wed thu fri sat".split()
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*[.,]{{0,2}} \(?$")

@@ -26,6 +26,7 @@ KINDS = ("", *sorted(TOKEN.groupindex, key=TOKEN.groupindex.__getitem__))
 ABBREVIATIONS = words("abbreviation")
 STARTERS = words("starter")
 LONGEST = 200  # tokens at which a sentence is cut: none is longer, and the work would grow with the square
+VARIANTS = 100  # ways to print a phrase that are kept in mind
 NOWHERE = {"place": "region", "group": "name", "force": "name"}
 OPENERS = frozenset("\"“”'‘([")  # marks with which a sentence may begin
 CLOSERS = frozenset("\"')]”’»")
@@ -117,26 +118,23 @@ class Node:
 
     entries: list[Entry] = field(default_factory=list)
     words: dict[str, "Node"] = field(default_factory=dict)
-    made: dict[int, Readings] = field(default_factory=dict)  # per set of entries, as bits
-    everywhere: Readings | None = None  # where it does not matter how they are printed
+    made: dict[str, Readings | None] = field(default_factory=dict)  # by how the phrase is printed
 
-    def readings(self, text: str, start: int, end: int) -> Readings | None:
-        """What those of the entries say together that are printed in the text as they have to be."""
-        if self.everywhere is not None:
-            return self.everywhere
-        bits = 0
-        for i, entry in enumerate(self.entries):
-            bits |= (not entry.printed or _fits(entry.printed, text[start:end])) << i
-        return self.joined(bits) if bits else None
+    def readings(self, printed: str) -> Readings | None:
+        """What those of the entries say together that are printed as they have to be."""
+        if printed not in self.made:
+            if len(self.made) > VARIANTS:
+                self.made.clear()
+            self.made[printed] = self.joined(printed) if self.entries else None
+        return self.made[printed]
 
-    def joined(self, bits: int) -> Readings:
-        """The readings of some entries as one; of two for the same field the first stands."""
-        if bits not in self.made:
-            joined = dict(zip(READINGS, PLAIN, strict=True)) | {"known": True}
-            for i, entry in reversed([*enumerate(self.entries)]):
-                joined |= dict(entry.readings if bits >> i & 1 else ())
-            self.made[bits] = cast(Readings, tuple(joined.values()))
-        return self.made[bits]
+    def joined(self, printed: str) -> Readings | None:
+        """The readings of all entries that fit a print as one; of two for the same field the first stands."""
+        fit = [e for e in self.entries if e.printed in ("", printed) or e.printed == "Aa" and not printed[0].islower()]
+        joined = dict(zip(READINGS, PLAIN, strict=True)) | {"known": True}
+        for entry in reversed(fit):
+            joined |= dict(entry.readings)
+        return cast(Readings, tuple(joined.values())) if fit else None
 
 
 def _words(phrase: str) -> tuple[str, ...]:
@@ -211,13 +209,7 @@ def lexicon() -> dict[str, Node]:
         for word in _words(phrase):
             node = node.words.setdefault(word, Node())
         node.entries.append(entry)
-        node.everywhere = None if any(e.printed for e in node.entries) else node.joined((1 << len(node.entries)) - 1)
     return root.words
-
-
-def _fits(printed: str, found: str) -> bool:
-    """Whether a phrase stands in the text as it has to be printed: with a capital, or exactly so."""
-    return not found[0].islower() if printed == "Aa" else found == printed
 
 
 def _merge(text: str, raw: Sequence[Token]) -> Tokens:
@@ -231,7 +223,9 @@ def _merge(text: str, raw: Sequence[Token]) -> Tokens:
         node = table.get(token.word)
         if node is None:
             continue
-        known, upto = _longest(node, text, raw, i)
+        known, upto = node.readings(text[token.start : token.end]), i + 1
+        if node.words and upto < len(raw):
+            known, upto = _longest(node, text, raw, i)
         if known is None:
             continue
         token.read(known)
@@ -258,7 +252,7 @@ def _longest(node: Node, text: str, raw: Sequence[Token], i: int) -> tuple[Readi
         ends.append(node)
         upto += 1
     while ends:
-        known = ends.pop().readings(text, raw[i].start, raw[upto - 1].end)
+        known = ends.pop().readings(text[raw[i].start : raw[upto - 1].end])
         if known and not (raw[upto - 1].word == "to" and known == FUTURE and _names(raw, upto)):
             return known, upto  # "the first was to Afghanistan" is no future
         upto -= 1
