@@ -36,6 +36,7 @@ OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
 SUPERLATIVES = words("superlative")
 SUBJECTS = frozenset("it they he she we i".split())
+LED_ON = {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 SOIL = frozenset(("territory", "soil", "ground"))
 POINTERS = SOIL | frozenset(
@@ -43,6 +44,7 @@ POINTERS = SOIL | frozenset(
 )
 ALLIES = frozenset("countries nations states members allies partners".split())
 RELATIVES = words("relative")
+UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no preposition reaches over
 OBLIQUE = words("oblique")
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 CONJUNCTIONS = frozenset(("and", "or", "as"))
@@ -245,7 +247,7 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
     if token.cue in PREPOSITIONS:
         return token.cue
     last = token.word.rpartition(" ")[2] if token.cue == "arriving" or token.verb_kind else ""
-    return {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}.get(last, "")
+    return LED_ON.get(last, "")
 
 
 def _operates(tokens: Sequence[Token], j: int) -> bool:
@@ -278,7 +280,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
             start = next((k for k in range(max(0, j - 4), j - 1) if tokens[k].cue == "from"), -1) if base else -1
             return "from" if start >= 0 and not _operates(tokens, start) else cue
-        if token.word in ("and", "or", "than", "as", *RELATIVES) or token.word == "that" and j == i - 1:
+        if token.word in UNGOVERNED or token.word == "that" and j == i - 1:
             return ""
         if token.word == "of" and unknown and actor.form != "place":
             return ""  # "since the end of the cold war Nato ..."
@@ -483,7 +485,7 @@ def _linked(found: Sequence[Mention], tokens: Tokens) -> Sequence[Mention]:
 
 def most_named(sentences: Iterable[Tokens]) -> Codes:
     """The state that a text names most often, () where it names none."""
-    named = [t.actor.codes for tokens in sentences for t in tokens if t.actor]
+    named = [actor.codes for tokens in sentences for actor in tokens.named]
     counts = Counter(codes for codes in named if len(codes) == 1 and codes != NATO)
     return max(counts, key=counts.__getitem__, default=())
 

@@ -542,8 +542,8 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
         scene.speak_of(draft.owner)
     if draft.host and draft.state != "past":
         scene.hosts[draft.owner] = draft.host
-    for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last]:
-        if draft.owner and token.role in ("formation", "group", "battlegroup"):
+    for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last] if draft.owner else ():
+        if token.role in ("formation", "group", "battlegroup"):
             scene.groups[token.word] = scene.groups["strength"] = draft.owner
 
 
@@ -552,12 +552,6 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
     own = bool(owner) and owner == host
     nation = len(owner) == 1 and owner != NATO
-    part = bool(PARTS & set(f.nouns)) or _one_of_them(p, f, draft.state == "exercise") or _included(p, f)
-    if draft.state == "exercise":
-        part = part or nation and not own
-        part |= owner == NATO and f.unit == "personnel" and f.quantity.value < SMALLEST_ARMY  # a battlegroup's
-    elif own:
-        part = part or _part_of_an_army(p, draft, kind)
     start = max(0, f.first - 2)
     near = zip(p.tokens.cues[start : f.last + 1], p.tokens.words[start : f.last + 1], strict=True)
     more = any(cue == "increment" and word != "reinforcement" for cue, word in near)
@@ -565,6 +559,12 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     by = before[-1:] == ["by"] and "grow" in p.tokens.verbs[: f.first]
     if by or more and before != ["another", "of"] or draft.verb and draft.verb.form in words("increment verb"):
         return "increment"
+    part = not PARTS.isdisjoint(f.nouns) or _one_of_them(p, f, draft.state == "exercise") or _included(p, f)
+    if draft.state == "exercise":
+        part = part or nation and not own
+        part |= owner == NATO and f.unit == "personnel" and f.quantity.value < SMALLEST_ARMY  # a battlegroup's
+    elif own:
+        part = part or _part_of_an_army(p, draft, kind)
     return "total" if (own or not nation) and not part else "contingent"
 
 
@@ -572,7 +572,7 @@ def _included(p: Parsed, f: Phrase) -> bool:
     """Whether a larger number of the same sentence is said to hold a number: "23,000, including 12,000 regulars"."""
     before = [o for o in p.phrases if o.last <= f.first and o.unit == f.unit]
     larger = min((o.last for o in before if o.quantity.value > f.quantity.value), default=f.first)
-    return any(t.cue == "member" for t in p.tokens[larger : f.first])
+    return "member" in p.tokens.cues[larger : f.first]
 
 
 def _distributed(p: Parsed) -> list[Phrase]:
@@ -690,8 +690,7 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
         others = next((i for i, two in enumerate(pairwise(words)) if two == ("one", "of")), len(words))
         placed = [m for m in placed if m.at < others]
     located = [m for m in placed if m.codes and m.codes != NATO]
-    told = speaks_of_forces(p.tokens) and not any(t.cue == "conditional" for t in p.tokens)
-    if placed and not located and (p.phrases or told):
+    if placed and not located and (p.phrases or speaks_of_forces(p.tokens) and "conditional" not in p.tokens.cues):
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:
         main = {p.clause[f.first] for f in p.phrases} or {0}

@@ -63,15 +63,11 @@ class Phrase:
     nouns: tuple[str, ...] = ()
 
 
-def speaks_of_forces(tokens: Sequence[Token]) -> bool:
+def speaks_of_forces(tokens: Tokens) -> bool:
     """Whether a sentence may speak of forces: by a noun of them, an exercise, or people named by their nation."""
-    group = named = False
-    for t in tokens:
-        if t.role in ARMED or t.cue == "exercise" or t.actor and t.actor.form in ("force", "people"):
-            return True
-        group |= t.role == "group"
-        named |= t.actor is not None
-    return group and named
+    if "exercise" in tokens.cues or not ARMED.isdisjoint(tokens.roles):
+        return True
+    return bool(tokens.named) and ("group" in tokens.roles or any(a.form in ("force", "people") for a in tokens.named))
 
 
 def phrase(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | str:

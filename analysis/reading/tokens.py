@@ -76,9 +76,12 @@ class Token:
 
 
 class Tokens(list[Token]):
-    """The tokens of a sentence; their words, cues, classes of verbs and roles again as columns, to be searched fast."""
+    """The tokens of a sentence; their words, cues, classes of verbs and roles again as columns, to be searched fast.
 
-    __slots__ = ("cues", "roles", "verbs", "words")
+    ``named`` are the actors among them.
+    """
+
+    __slots__ = ("cues", "named", "roles", "verbs", "words")
 
     def __init__(self, tokens: Iterable[Token]) -> None:
         super().__init__(tokens)
@@ -86,6 +89,7 @@ class Tokens(list[Token]):
         self.cues = [t.cue for t in self]
         self.verbs = [t.verb_kind for t in self]
         self.roles = [t.role for t in self]
+        self.named = [t.actor for t in self if t.actor]
 
 
 @dataclass(slots=True)

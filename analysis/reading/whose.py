@@ -55,9 +55,10 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
         return NATO  # "it is one of eight"
     if v.within(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,900 soldiers, led by Canada"
-    allied = "allied" in v.tokens.cues[v.first : v.last] or len(_inside(v)) > len(_nations(v))
+    inside, states = _inside(v), _nations(v)
+    allied = not states and (inside or "allied" in v.tokens.cues[v.first : v.last])
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
-    if v.role == "share" or not (v.role == "battlegroup" or named or allied and not _nations(v)):
+    if v.role == "share" or not (v.role == "battlegroup" or named or allied):
         return None
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO and v.verb < v.first]
     if v.role == "battlegroup" and keeper and v.word(v.verb) in KEEPING:
