@@ -42,12 +42,17 @@ def row(tokens: Tokens, above: Row | None) -> Row | None:
 
 
 def counted(table: Row, tokens: Sequence[Token], q: Quantity) -> Phrase | None:
-    """A number that fills its cell, counted as the head of its column says."""
+    """A number that fills its cell, counted as the head of its column or of its row says."""
     k = table.cell(q.first)
-    head = table.head[k]
-    if table.cells[k] != (q.first, q.last) or tokens[q.first] in head:
+    head, (start, end) = table.head[k], table.cells[k]
+    if any(t.word not in (".", "c") for t in tokens[start : q.first]) or q.last != end:
         return None
+    if tokens[q.first] in head:  # a table without a head
+        head = ()
+        if not k or 1900 <= q.value <= 2100:
+            return None
     unit = next((t.unit or "personnel" for t in head if t.noun), "")
+    unit = unit or next((t.unit for t in tokens[slice(*table.cells[0])][::-1] if t.unit), "")
     year = any(t.word.isdigit() and 1900 <= int(t.word) <= 2100 for t in head)
     return Phrase(q, q.first, q.last, unit or "personnel", "cell") if unit or year else None
 

@@ -100,6 +100,8 @@ def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None
 def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
     """First token of the hedges right before token ``i`` and the qualifier of the outermost; "" when there is none."""
     first, qualifier = i, ""
+    if i > 1 and tokens[i - 1].word == "." and tokens[i - 1].end - tokens[i - 2].start <= 7:
+        first -= bool(tokens[i - 2].hedge)  # "approx. 200", "c. 40"
     while first and (hedge := tokens[first - 1].hedge):
         first, qualifier = first - 1, hedge if qualifier in ("", "about") else qualifier
     return first, qualifier

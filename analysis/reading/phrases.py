@@ -28,9 +28,12 @@ ROOM = words("room")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
 RESIDING = words("residing verb")
-YOUNG = frozenset("young elderly old local ordinary".split())
+YOUNG = frozenset("young elderly old local ordinary aged liable eligible".split())
 TALLIES = words("tally verb")
 SERVED = TALLIES | words("serving verb")
+FORBIDDING = words("forbidding verb")
+LOSING = words("losing verb")
+LEAVING = frozenset("left leaves leaving leave".split())
 ARMED = frozenset("people force formation battlegroup model".split())
 FEW = 40  # formations of a kind, at most
 SEVERAL = 2000  # "thousands" without a noun are people
@@ -90,17 +93,28 @@ def phrase(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, ga
         among = tokens.cues[q.first - 1] == "member" or tokens.cues[max(0, q.first - 2) : q.first] == ["casualty", "be"]
         if among or tokens.words[q.last : q.last + 2] in (["of", "them"], ["of", "whom"]):
             return "casualties"
+    if not LOSING.isdisjoint(tokens.words[: q.first]) and _lost(tokens, q):
+        return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
     cues = _rest(tokens, found.last if found else q.last, 7)
-    if "casualty" in cues or "civil" in cues:
+    spared = q.first > 1 and tokens.words[q.first - 2] in ("none of", "of") and tokens.words[q.first - 1] in DETERMINERS
+    if ("casualty" in cues or "civil" in cues) and not spared:  # "none of the 300 was hurt"
         return "casualties" if "casualty" in cues else "civilians"
     return found or "no forces are counted"
 
 
-def _room(tokens: Sequence[Token], q: Quantity) -> str:
+def _lost(tokens: Tokens, q: Quantity) -> bool:
+    """Whether the nearest verb before a number is one of losing: "Russia has lost 90,000 men and 1,300 tanks"."""
+    left = (t.word for t in reversed(tokens[: q.first]) if t.verb_kind or t.word in LOSING)
+    return next(left, "") in LOSING
+
+
+def _room(tokens: Tokens, q: Quantity) -> str:
     """Capacity: "barracks for 3,000", "room for 500 or 600 more"; a threshold: "any exercise with more than 13,000"."""
     if q.first and tokens[q.first - 1].word in TALLIES:
         return "a tally over time"  # "instructors have trained nearly 10,000 recruits"
+    if q.qualifier in ("more_than", "up_to") and not FORBIDDING.isdisjoint(tokens.words[: q.first]):
+        return "a threshold"  # "the law forbids the Pentagon to go below 76,000"
     for j in range(q.first - 1, max(-1, q.first - 7), -1):
         word = tokens[j].word
         if word in ROOM:
@@ -240,7 +254,7 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return replace(best, role="share")
     words, behind = tokens.words, tokens.words[best.last : best.last + 4]
     if best.nouns[-1] in ("people", "men", "women"):
-        young = not YOUNG.isdisjoint(words[q.last : best.last]) and CALLED.isdisjoint(words)
+        young = not YOUNG.isdisjoint(words[q.last : best.last + 1]) and CALLED.isdisjoint(words)
         if young or not CIVIL.isdisjoint(words):
             return None
     if best.unit == "aircraft" and not TALLIES.isdisjoint(behind):
@@ -271,7 +285,9 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
     """The last of the nouns in a row that follow the number, over adjectives and names."""
     i, other = q.last, 0
     best: Phrase | None = None
-    if i < len(tokens) and tokens[i].word == "of":
+    if [t.word for t in tokens[i : i + 3]] == ["the", "number", "of"]:
+        i += 3  # "brings to three the number of brigades"
+    elif i < len(tokens) and tokens[i].word == "of":
         i += 1
         while i < len(tokens) and (tokens[i].word in DETERMINERS or tokens[i].kind == "poss"):
             i += 1
@@ -289,10 +305,14 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
         elif best and token.word == "and" and i + 1 < len(tokens) and tokens[i + 1].word == "other":
             i += 1  # "100 tanks and other armoured vehicles"
+        elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):
+            pass  # "40 attack and transport helicopters"
         elif best and token.word != "-" or token.word in STOPS or token.number or token.kind == "num":
             break
         elif not (token.actor or cue in ("increment", "allied") or token.word in ("-", "own") or token.kind == "poss"):
             acting = token.verb_kind and not (token.word.endswith(("ed", "ing")) or token.capital)
+            if token.word not in COUNTING and any(t.role == "equipment" for t in tokens[i + 1 : i + 2]):
+                acting = False  # "4 support ships"
             other += 1
             if token.kind != "word" or acting or other > 4:
                 break
@@ -330,7 +350,7 @@ def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
             break
         i += i < len(tokens) and tokens[i].actor is not None
     found = _head(tokens, replace(q, last=i)) if joint == "and" else None
-    return replace(found, quantity=q, last=q.last) if found and found.unit else None
+    return replace(found, quantity=q, last=q.last) if found and found.unit and found.role != "member" else None
 
 
 @dataclass(slots=True)
@@ -437,7 +457,7 @@ def _coordinated(c: _Bare) -> bool:
     if not c.earlier or c.word(i) not in (",", "and", "while", "or", "plus", "but"):
         return False
     after = c.after
-    placed = after is not None and (after.cue in ("at", "from") or after.word == "each")
+    placed = after is not None and (after.cue in ("at", "from", "under") or after.word == "each")
     placed = placed or c.word(c.q.last) == "with"
     owned = c.word(c.q.last) == "of" and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
     return owned or c.ends and (c.verbal or placed)
@@ -466,7 +486,8 @@ def _remainder(c: _Bare) -> bool:
     if c.word(c.q.last) in ("others", "more") and _ends(*_two(c.tokens, c.q.last + 1)):
         return True
     ends = c.ends or c.word(c.q.last).endswith("ed")  # "another two aimed at Belarus"
-    return c.word(c.before) in ("another", "other", "first", "remaining", "further", "others") and ends
+    kept = c.word(c.before) in LEAVING and bool(c.earlier)  # "500 were withdrawn, which left about 1,000"
+    return (kept or c.word(c.before) in ("another", "other", "first", "remaining", "further", "others")) and ends
 
 
 def _one_of(c: _Bare) -> bool:
@@ -520,12 +541,25 @@ def _summed(c: _Bare) -> bool:
     return c.word(c.before) == "," and named and not {"in all", "in total", "altogether"}.isdisjoint(sums)
 
 
+def _called(c: _Bare) -> bool:
+    """What a predicate tells: "60 of the passengers are soldiers", "Most of them, about 5,000, are reservists"."""
+    i, n = c.q.last, len(c.tokens)
+    of, set_off = c.word(i) == "of", c.word(i) == "," and c.word(c.q.first - 1) == ","
+    end = next((j for j in range(i, min(i + 12, n)) if c.word(j) in ("are", "were")), n) if of or set_off else n
+    near = c.tokens[i:end]
+    if end == n or of and any(t.number or t.verb_kind for t in near) or c.q.value <= 2:
+        return False
+    predicate = next((t for t in c.tokens[end + 1 : end + 5] if t.unit or t.kind != "word"), None)
+    return predicate is not None and predicate.role in ("people", "specialist") and (c.gap <= 1 or bool(c.earlier))
+
+
 def _agent(c: _Bare) -> bool:
     """Those by whom others are replaced: "their place was taken by roughly 550 from Fort Bliss"."""
     return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
-BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _summed, _agent, _stated)
+_LATER = (_changed, _remainder, _one_of, _crowd, _summed, _agent, _stated)
+BARE = (_base, _called, _partitive, _listed, _coordinated, *_LATER)
 
 
 def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -582,6 +616,8 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
         unit = named.unit or "personnel"
     elif last:
         unit = "personnel" if people else last.unit
+    elif c.q.value > 500:
+        unit = "personnel"  # "UK numbers rose to 850", after a list of tanks
     counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= FEW
     return "personnel" if unit == "formation" and not counted else unit or "personnel"
 
