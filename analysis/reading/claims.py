@@ -373,7 +373,8 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     f, v = draft.phrase, draft.verb
     if topic.exercise or "participants" in f.nouns:
         return "the heading's exercise"
-    if topic.told and (p.tokens[0].word in TAKING_UP or _of_them(p, f)):
+    of = p.tokens[0].word == "of" and p.tokens[1].word == "the"  # "Of the 30,000 ..." takes up nothing
+    if topic.told and (p.tokens[0].word in TAKING_UP and not of or _of_them(p, f)):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
     doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect"))
@@ -528,8 +529,11 @@ def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
         draft.owner_rule = draft.host_rule = "the same as before"
         weak = draft.why.startswith("hypothetical") or draft.state in ("present", "")
         weak = weak and not draft.why.startswith("attribute")
-        if weak or draft.verb and draft.verb.tense == "infinitive":
+        vague = draft.verb and (draft.verb.kind, draft.verb.tense) == ("stand", "conditional")
+        if weak or vague or draft.verb and draft.verb.tense == "infinitive":
             draft.state, draft.why = known.status, "the same as before"
+            for share in (d for d in p.drafts[-1:] if vague and d.phrase.role == "share"):  # "half of the 61,000"
+                share.state = draft.state
 
 
 def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:

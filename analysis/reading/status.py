@@ -36,6 +36,7 @@ OUTSIDE = words("outside an event")
 PERIODS = words("period")
 MISSIONS = frozenset("mission missions operation operations policing patrols rotation".split())
 LIKELY = words("predicate of the possible")
+MANDATES = frozenset("mandate mandates resolution".split())
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
@@ -122,6 +123,11 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     elif kind == "drill" and (any(t.actor or t.noun for t in trained) or _said(following, "since")):
         kind = "stand"  # "train Lithuanian soldiers", "has been training in Latvia since May"
     cues, negated, start = _auxiliaries(tokens, i)
+    passive = bool({"be", "progressive"} & set(cues)) and _is_past(first)
+    if passive and (kind == "drill" or first in ("received", "welcomed", "greeted")):
+        kind = "stand" if kind == "drill" else "act"  # "are being trained", "were received by the minister"
+    if kind == "stay" and "future" in cues and "conditional" in cues:
+        kind = "stand"  # "will be able to keep"
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
 
 
@@ -136,7 +142,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     past, group = _is_past(first), tokens[start:i]
     if any(t.cue == "aspect" and t.word.startswith("contin") for t in group):
         return "progressive"  # "will continue to host"
-    if "conditional" in cues:
+    if "conditional" in cues and not ("future" in cues and _said(group, "able to")):
         # "said it would send": reported speech shifts "will" back
         reported = any(t.verb_kind in ("speech", "decide") and t.word not in ("say", "says") for t in tokens[:start])
         return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
@@ -366,13 +372,20 @@ def manoeuvres(c: Case) -> str | None:
         return None
     own = c.clause[c.first]
     start = c.clause.index(own)
-    since = 0 if {"which", "where"} & set(c.words[start : start + 3]) else start
-    for i, token in enumerate(c.tokens):
+    since = 0 if {"which", "where", ":"} & set(c.words[max(0, start - 1) : start + 3]) else start
+    end = _next_predicate(c.tokens, c.last) if c.verb and c.verb.at < c.first else len(c.tokens)
+    for i, token in enumerate(c.tokens[:end]):
         near = c.clause[i] == own
         drilled = near and token.verb_kind == "exercise" == verb_at(c.tokens, i).kind
         if drilled or (near or since <= i < start) and is_exercise(c.tokens, i):
             return "exercise"
     return None
+
+
+def _next_predicate(tokens: Sequence[Token], i: int) -> int:
+    """Where behind token ``i`` another subject begins: ", and a frigate usually follows the exercise"."""
+    joint = (j for j in range(i, len(tokens) - 1) if tokens[j].word == "and" and tokens[j - 1].word == ",")
+    return next((j for j in joint if tokens[j + 1].word in ("a", "an", "one", "it", "they")), len(tokens))
 
 
 def told_by_a_word(c: Case) -> str | None:
@@ -405,6 +418,9 @@ def _apart(c: Case, cue: Token) -> bool:
 def relative(c: Case) -> str | None:
     """A relative clause right behind the noun: "tanks that Estonia is to receive", "troops who will serve"."""
     start, end = c.last + (c.word(c.last) == ","), len(c.tokens)
+    if c.word(c.last) in ("of", "in", "from"):  # "the 80 men of the contingent in Poland, who got home at the weekend"
+        who = (j for j in range(c.last, min(c.last + 12, end)) if c.tokens[j].verb_kind or c.word(j) == "who")
+        start = next((j for j in who if c.word(j) == "who" and c.word(j - 1) == ","), start)
     if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
         return None
     j = next((j for j in range(start, end) if c.clause[j] == c.clause[start] and _finite(c.tokens, j)), end)
@@ -436,6 +452,9 @@ def changed(c: Case) -> str | None:
     )
     if begun or is_compared(c.tokens, c.first - 1):
         return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
+    of_the = c.word(0) == "of" and c.first <= 2 and c.word(c.last) in RELATIVES
+    if of_the and _said(c.tokens[c.last :], "left", "remain", "remained", "remaining"):
+        return "past"  # "Of the 30,000 that stood there in January, 6,000 are left"
     if (
         v is None
         or v.kind != "grow"
@@ -513,6 +532,8 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return "proposed"
     if v.tense == "conditional" and that and matrix.verb_kind == "decide" and _is_past(matrix.verb_form):
         return "planned"  # "parliament decided that up to 500 may serve abroad"
+    if v.tense == "conditional" and v.kind != "wish" and not MANDATES.isdisjoint(c.words):
+        return "planned"  # "under the mandate up to 600 soldiers may serve abroad"
     gerund = _is_gerund(v.form)
     before = c.before(v) if v.tense == "infinitive" or gerund else []
     near = before and (v.tense == "infinitive" or before[0].at >= v.at - 2)
@@ -520,6 +541,18 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return None
     open_ = before[0].kind == "wish" or before[0].tense in ("conditional", "future", "infinitive")
     return "proposed" if open_ else "planned"  # "are expected to agree on sending" is not yet agreed
+
+
+def goes_on(c: Case, v: Verb) -> str | None:
+    """What those who have come so far do next: "crossed the Atlantic and are being sent on to Poland"."""
+    if v.at < c.last or v.tense not in ("past", "perfect") or v.negated:
+        return None
+    joint = (j + 1 for j in range(v.at, len(c.tokens) - 2) if c.word(j) in ("and", "but"))
+    j = next((j for j in joint if c.tokens[j].cue in ("be", "future")), 0)
+    then = _verb(c.tokens, j, len(c.tokens)) if j else v
+    if then.kind not in ("send", "dispatch", "arrive") or then.tense not in ("progressive", "future"):
+        return None
+    return _table()[then.kind, then.tense] if then.tense == "progressive" or v.kind in ("act", "leave") else None
 
 
 def bought(c: Case, v: Verb) -> str | None:
@@ -584,13 +617,15 @@ def over(c: Case, v: Verb) -> str | None:
     lasting = v.kind == "grow" or v.form in FOUNDING
     if v.tense in ("present", "perfect") and not lasting and c.age > 365 and not _said(c.near, "since"):
         return "past"  # the present tense of a chronicle
+    if v.kind == "grow" and v.tense == "past" and c.age > 365:
+        return "past"  # "rose to 1,700 in March 2022", three years later
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
         return None
     people = c.tokens[c.last - 1].unit in ("", "personnel")
     again = _left_again(c)
     if not (people or again):
         return None
-    gone = v.tense == "past" and (again or c.age > 365 or v.kind == "draft" or _for_a_while(c))
+    gone = v.tense == "past" and (again or c.age > 300 or v.kind == "draft" or _for_a_while(c))
     return "past" if gone or v.tense == "present" else None
 
 
@@ -636,6 +671,7 @@ VERB_RULES = (
     hypothetical,
     denied,
     wished_or_decided,
+    goes_on,
     bought,
     purpose,
     replaced,
