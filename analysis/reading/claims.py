@@ -28,6 +28,8 @@ BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what t
 GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
 CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
+CONTRIBUTED = ("sent", "send", "contribute", "contributed")
+MASSED = words("massing verb")
 MONTH = timedelta(30)
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
@@ -563,9 +565,11 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     by = before[-1:] == ["by"] and "grow" in p.tokens.verbs[: f.first]
     if by or more and before != ["another", "of"] or draft.verb and draft.verb.form in words("increment verb"):
         return "increment"
-    part = not PARTS.isdisjoint(f.nouns) or _one_of_them(p, f, draft.state == "exercise") or _included(p, f)
+    part = not PARTS.isdisjoint(f.nouns) or "of them" in f.nouns or _included(p, f)
+    part = part or _one_of_them(p, f, draft.state == "exercise")
     if draft.state == "exercise":
-        part = part or nation and not own
+        sent = draft.verb and not p.clause[draft.verb.at] and draft.verb.form in CONTRIBUTED
+        part = part or bool(nation or sent) and not own
         part |= owner == NATO and f.unit == "personnel" and f.quantity.value < SMALLEST_ARMY  # a battlegroup's
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
@@ -610,7 +614,28 @@ def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
     small = people and f.quantity.value <= SMALLEST_ARMY and not set(draft.owner) & actors.EAST
     whole = v and v.form in ("has", "have", "had") or p.tokens[f.first - 1].word in ("its", "whose", "their")
     arms = f.unit in ("formation", "tank", "vehicle", "missile_system") and not whole  # told one by one
-    return moved or unit or each or of_them or small or arms
+    parted = of_them or _of_a_branch(p, draft) or _at_the_border(p, draft)
+    return moved or unit or each or parted or small or arms
+
+
+def _of_a_branch(p: Parsed, draft: _Draft) -> bool:
+    """Whether a share is counted, or a reserve, or a branch: "10,000 members of the National Guard"."""
+    f, v, behind = draft.phrase, draft.verb, p.tokens[draft.phrase.last : draft.phrase.last + 6]
+    after = [t.word for t in behind]
+    if f.quantity.form == "share" or "reserve" in after[1:] and "in" in after[:4]:
+        return True  # "6,000 will be held in reserve"
+    subject = p.tokens[p.clause.index(p.clause[f.first]) : v.at] if v and v.kind == "grow" else ()
+    if f.nouns == ("members",) or any(t.kind == "num" for t in subject):
+        subject = behind if after[:1] == ["of"] else ()
+    return not PARTS.isdisjoint(word for t in subject for word in t.word.split())  # "its conscripts rise to"
+
+
+def _at_the_border(p: Parsed, draft: _Draft) -> bool:
+    """Whether soldiers guard their own border ("10,000 soldiers on the border"); not those who mass near another's."""
+    if draft.host_rule != "own_border" or "near" in p.tokens.cues:
+        return False
+    in_all = p.tokens.words[draft.phrase.last : draft.phrase.last + 2] == ["in", "all"]
+    return not in_all and MASSED.isdisjoint(p.tokens.words)
 
 
 def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:

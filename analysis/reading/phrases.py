@@ -547,10 +547,10 @@ def _called(c: _Bare) -> bool:
     of, set_off = c.word(i) == "of", c.word(i) == "," and c.word(c.q.first - 1) == ","
     end = next((j for j in range(i, min(i + 12, n)) if c.word(j) in ("are", "were")), n) if of or set_off else n
     near = c.tokens[i:end]
-    if end == n or of and any(t.number or t.verb_kind for t in near) or c.q.value <= 2:
+    if end == n or of and any(t.number or t.verb_kind for t in near) or c.q.value <= 2 or c.gap > 1 and not c.earlier:
         return False
     predicate = next((t for t in c.tokens[end + 1 : end + 5] if t.unit or t.kind != "word"), None)
-    return predicate is not None and predicate.role in ("people", "specialist") and (c.gap <= 1 or bool(c.earlier))
+    return predicate is not None and predicate.role in ("people", "specialist")
 
 
 def _agent(c: _Bare) -> bool:
@@ -558,8 +558,7 @@ def _agent(c: _Bare) -> bool:
     return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
-_LATER = (_changed, _remainder, _one_of, _crowd, _summed, _agent, _stated)
-BARE = (_base, _called, _partitive, _listed, _coordinated, *_LATER)
+BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _summed, _agent, _stated)
 
 
 def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -580,6 +579,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)
     if gap > 3 and not earlier or money or beyond or "casualty" in tokens.cues:
         return None
+    if _called(c):
+        return replace(whole, role="bare", nouns=("of them",))
     rule = next((r for r in BARE if r(c)), None)
     if rule is _one_of:
         return replace(whole, unit="formation", role="bare")
