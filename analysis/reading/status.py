@@ -188,6 +188,8 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
         return True  # "troop numbers"
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
     counted = before.kind == "num" and tokens[j].noun or before.word.startswith("tak")  # "247 ships", "take command"
+    if before.word == "that" and word.endswith("s"):
+        return False  # "that numbers"
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
 
 

@@ -20,10 +20,11 @@ from analysis.vocabulary import rows, words
 Interval = tuple[date, date]
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-COUNTS = {word: i + 1 for i, word in enumerate("one two three four five six seven eight nine ten".split())} | {"a": 1}
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
+COUNTS = {word: i + 1 for i, word in enumerate(_COUNTED)} | {"a": 1, "a dozen": 12, "half a": 0.5}
 STEPS = {"last": -1, "this": 0, "next": 1}
 PARTS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
-_N = "|".join(COUNTS)
+_N = "|".join(word.replace(" ", r"\ ") for word in sorted(COUNTS, key=len, reverse=True))
 LANDMARKS = {r["word"]: date.fromisoformat(r["value"]) for r in rows("datewords") if r["kind"] == "landmark"}
 FORM = re.compile(
     rf"""{DATE.pattern}
@@ -31,8 +32,10 @@ FORM = re.compile(
        \ of\ (?:(?P<whose>the|this|next|last)\ year|(?P<inyear>{YEAR}))
     |(?P<year>{YEAR})(?![\w]|[,.]\d)
     |(?P<month>{MONTH})\b(?:\ (?P<which>last|next|this|of\ (?:that|the\ same))\ year)?
-    |(?P<season>{"|".join(SEASONS)})
-    |(?P<n>{_N}|\d\d?)\ (?P<gone>year|month|week|day)s?'?(?:\ (?P<way>ago|earlier|from\ now|time))?
+    |(?:(?P<of_year>last|this|next)\ year's\ )?(?P<season>{"|".join(SEASONS)})(?!\ (?:storm|shield|camp))
+    |(?P<decade>(?:19|20)\d0)s
+    |(?P<n>{_N}|\d\d?)(?P<half>\ and\ a\ half)?\ (?P<gone>decade|year|month|week|day)s?'?(?P<more>\ and\ a\ half)?
+       (?:\ (?P<way>ago|earlier|from\ now|time))?
     |(?P<unit>year|month|weekend|week|day)(?:'?s?[ -]end)?
     |(?P<then>then(?=[.,;)]|$)|at\ (?:that|the)\ time)
     |before\ (?:[\w'-]+\ ){{0,4}}?(?P<landmark>{"|".join(map(re.escape, LANDMARKS))})
@@ -43,9 +46,10 @@ FORM = re.compile(
 YEARED = tuple(f"y{n}" for n in range(1, 8))  # groups of FORM: the year of a date
 # Has every date one of these? Most sentences have none, and this is soon seen.
 HINT = re.compile(
-    rf"\b(?:{YEAR}|\d\d?\.\d|{MONTH}|{'|'.join(SEASONS)}|(?:year|month|week|day)s?|[a-z]+day|weekend|tonight"
-    r"|before|then|th(?:at|e) time)\b"
+    rf"\b(?:{YEAR}|\d\d?\.\d|{MONTH}|{'|'.join(SEASONS)}|(?:19|20)\d0s|(?:decade|year|month|week|day)s?|[a-z]+day"
+    r"|weekend|tonight|before|then|th(?:at|e) time)\b"
 )
+EARLIER_YEAR = re.compile(r"\b(?:19|20)\d\d (?:and|or) $")
 LEAD = re.compile(
     r"(?<![a-z])(?:(?P<prep>by|until|till|before|from|since|starting|beginning|on|in|during|over|for|within|through|throughout"
     r"|to|of|as of|back in|around|after|at)[ -](?:about |around |at least |at the latest )?)?(?:the )?"
@@ -59,6 +63,7 @@ DAYS = frozenset(str(day) for day in range(1, 29))
 RANGE = ("until", "till", "to", "through")
 UNKNOWN = (date(2000, 1, 1), date(2000, 1, 1))
 AHEAD = ("future", "conditional", "planned")
+EXPECTING = words("expecting verb")
 ANNOUNCING = words("announcing verb")
 BEGINNING = words("beginning verb")
 ENDING = words("ending verb")
@@ -147,7 +152,10 @@ class _Found:
         if m["d3"] or m["d4"]:
             return self.nearest(lambda y: next(iter(days(m, y)), None))
         if m["year"]:
-            return period(date(int(m["year"]), 1, 1), "year 0") if led else None
+            joined = led or EARLIER_YEAR.search(m.string, 0, m.start())
+            return period(date(int(m["year"]), 1, 1), "year 0") if joined else None
+        if m["decade"]:
+            return date(int(m["decade"]), 1, 1), date(int(m["decade"]) + 9, 12, 31)
         if m["of"]:
             months = 6 if m["of"] == "half" else 3
             begin = PARTS[m["part"]] % (12 // months) * months + 1
@@ -163,13 +171,18 @@ class _Found:
             return None if alone else self.nearest(lambda y: period(date(y, number, 1), "month 0"))
         if m["season"]:
             number = SEASONS[m["season"]]
+            if m["of_year"]:
+                return period(date(year + STEPS[m["of_year"]], number, 1), "season 0")
             return self.nearest(lambda y: period(date(y, number, 1), "season 0")) if led else None
         if m["gone"]:
             if not (m["way"] or self.prep == "in" and self.tense == "ahead"):  # "will be relieved in two weeks"
                 return None
-            n = (COUNTS.get(m["n"]) or int(m["n"])) * (-1 if m["way"] in ("ago", "earlier") else 1)
-            shift = timedelta(n * {"week": 7, "day": 1}.get(m["gone"], 0))
-            return period(first, f"{m['gone']} {n}") if not shift else (first + shift, last + shift)
+            n = (COUNTS.get(m["n"]) or int(m["n"])) + 0.5 * bool(m["half"] or m["more"])
+            n *= -1 if m["way"] in ("ago", "earlier") else 1
+            unit, n = ("year", 10 * n) if m["gone"] == "decade" else (m["gone"], n)
+            unit, n = ("month", 12 * n) if unit == "year" and n % 1 else (unit, n)
+            shift = timedelta(n * {"week": 7, "day": 1}.get(unit, 0))
+            return period(first, f"{unit} {int(n)}") if not shift else (first + shift, last + shift)
         if m["then"]:
             return self.recent if self.tense == "past" else None
         if m["landmark"]:
@@ -224,7 +237,7 @@ def dates(
         lead = before.groupdict("")
         first = bisect_right(starts, offset + before.end() - len(before[0].lstrip())) - 1
         last = bisect_right(starts, offset + m.end() - 1)
-        stated = any(m.group("year", "inyear", *YEARED))
+        stated = any(m.group("year", "inyear", "decade", *YEARED))
         if vague and (not stated or published is None and lead["prep"] in DEADLINE):
             continue
         verb = _verb_of(tokens, part, first, last)
@@ -315,7 +328,9 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
     for w in found:
         last = joined[-1] if joined else None
         between = [t.word for t in tokens[last.last : w.first]] if last else ["."]
-        if last and (not between and w.lead in RANGE or between in (["to"], ["-"], ["until"], ["and"], ["through"])):
+        inserted = last and last.lead == "from" and between[:1] == between[-1:] == [","]
+        joint = between in (["to"], ["-"], ["until"], ["and"], ["through"])
+        if last and (joint or w.lead in RANGE and (inserted or not between)):
             since, until = (last.since, last.until), w.until
             if last.yearly and not w.yearly:  # "January to May 2024"
                 a, b = (d.replace(year=until.year, day=min(d.day, 28 if d.month == 2 else 31)) for d in since)
@@ -339,17 +354,22 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
     return joined
 
 
-def _told(w: When, tokens: Sequence[Token]) -> bool:
+def _told(w: When, tokens: Tokens) -> bool:
     """Whether a date is that of a statement: "said on Tuesday that", "On Monday the minister announced"."""
     if w.verb < 0:
         return False
     verb, left = tokens[w.verb], w.verb < w.first
     if not left and tokens[w.last].word == "," and any(t.kind == "num" or t.number for t in tokens[: w.first]):
         return False  # "Five thousand by the end of 2027, we are told"
-    if verb.verb_kind == "speech":  # "500 are expected in May", but "..., officers estimated on 22 August"
-        own = verb.word in words("expecting verb")
+    first = verb.word.removesuffix(" to")  # "expected to" is one token
+    following = [verb.word[len(first) + 1 :], *tokens.words[w.verb + 1 : w.verb + 3]]
+    if verb.verb_kind == "speech" or first in EXPECTING:
+        if not ANNOUNCING.isdisjoint(following):
+            return True  # "Next month the leaders are expected to approve four battalions"
+        own = first in EXPECTING  # "500 are expected in May", but "..., officers estimated on 22 August"
         return not own or w.lead == "on" and w.verb == w.first - 1 and verb.word in ("estimated", "believed", "feared")
-    return verb.word in ANNOUNCING and (w.kind != "span" or left)
+    depends = not {"to", "that", "on"}.isdisjoint(following[:2])  # "In May it was decided to send 500"
+    return first in ANNOUNCING and (w.kind != "span" or left or depends)
 
 
 def _of_an_event(w: When, tokens: Tokens) -> bool:
@@ -410,9 +430,9 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
         if led_since or any(t.word in NOW for t in tokens[w.last : f.first]):
             return False  # "has been there since 2017 and now has 800", "the group that it has led since 2017 counts"
-        told = 0 <= w.verb < verb and tokens[w.verb].word.split()[0] in words("announcing verb")
-        if told and w.first < w.verb and tokens[verb - 1].word[-2:] == "to":
-            return False  # "Late last year the cabinet decided to send 350"
+        of_a_thing = (i for i in range(f.last + 1, w.first) if tokens[i].word == "that" and i < w.verb)
+        if any(tokens[i - 1].noun or tokens[i - 1].actor for i in of_a_thing):
+            return False  # "serve in a battlegroup that was set up in 2017"
         opener = clause.index(clause[w.first])
         relative = tokens[opener].word in ("who", "which", "that")
         if relative and 0 <= w.verb < w.first < f.first <= verb:
@@ -424,14 +444,21 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         if not any(t.verb_kind or t.actor or t.kind == "num" for t in tokens[: w.first]):
             return not now and all(t.word != ";" for t in tokens[w.last : f.first])
         between = tokens[f.last : opener]  # "45 reservists, who have been there since October"
-        other = any(t.kind == "num" or t.actor and tokens[opener].word == "which" for t in between)
+        thing = tokens[opener].word in ("which", "that")
+        other = any(t.kind == "num" or thing and (t.actor or t.noun) for t in between)
         return relative and f.last <= opener <= f.last + 6 and not other
 
     at = next((w for w in when if not any(t.kind == "num" for t in tokens[w.last : f.first])), None)
     if at:  # "They will stay until May, when 600 Swedes replace them"
         return replace(at, lead="in", since=at.until.replace(day=1) if at.lead in DEADLINE else at.since)
-    near = [w for w in spans if usable(w)]
+    near = [w for w in spans if usable(w)] or [w for w in spans if _shared(w, tokens, f.first, verb)]
     return min(near, key=lambda w: (w.verb != verb, abs(w.first - f.first)), default=None)
+
+
+def _shared(w: When, tokens: Sequence[Token], first: int, verb: int) -> bool:
+    """Whether two futures share a date: "will rise to 8,000 next month, and 9,000 will be held in reserve"."""
+    between = [t.word for t in tokens[w.last : first] if not t.hedge]
+    return between in ([",", "and"], ["and"]) and _tense(tokens, w.verb) == _tense(tokens, verb) == "ahead"
 
 
 def edge(w: When, tokens: Sequence[Token]) -> str:
