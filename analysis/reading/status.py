@@ -437,15 +437,6 @@ def relative(c: Case) -> str | None:
     return None if found == "present" and not there else found
 
 
-def relieved(c: Case) -> str | None:
-    """What those have whom others relieve: "relieve the Americans, who sent seven F-15s in September"."""
-    start = c.clause.index(c.clause[c.first])
-    j = next((j for j in range(start - 1, -1, -1) if c.tokens[j].verb_kind), -1)
-    if j < 0 or c.tokens[j].verb_kind != "replace" or c.word(start) not in RELATIVES:
-        return None
-    return "present" if verb_at(c.tokens, j).tense in ("future", "conditional", "infinitive") else "past"
-
-
 def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
     v, before = c.verb, c.word(c.first - 1)
@@ -649,7 +640,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
     if v.kind != "leave":
         return None
     if c.first - 3 <= v.at < c.first and v.form in ("leave", "leaves", "leaving", "left"):
-        return "present" if c.word(c.last) in ("in", "at", "on", "there", "behind") else None
+        remaining = v.at == c.first - 1 and (c.word(v.at - 1) == "which" or v.form == "leaving")  # "which left 1,000"
+        return "present" if remaining or c.word(c.last) in ("in", "at", "on", "there", "behind") else None
     away = not v.form.endswith(("home", "back")) and _said(c.tokens[v.at : v.at + 4], "for")
     return _table()["send", v.tense] if away else None
 
@@ -665,7 +657,6 @@ RULES = (
     manoeuvres,
     changed,
     told_by_a_word,
-    relieved,
     relative,
     doubtful,
 )
