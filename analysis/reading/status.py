@@ -421,8 +421,10 @@ def relative(c: Case) -> str | None:
     """A relative clause right behind the noun: "tanks that Estonia is to receive", "troops who will serve"."""
     start, end = c.last + (c.word(c.last) == ","), len(c.tokens)
     if c.word(c.last) in ("of", "in", "from"):  # "the 80 men of the contingent in Poland, who got home at the weekend"
-        who = (j for j in range(c.last, min(c.last + 12, end)) if c.tokens[j].verb_kind or c.word(j) == "who")
-        start = next((j for j in who if c.word(j) == "who" and c.word(j - 1) == ","), start)
+        near = range(c.last, min(c.last + 12, end))
+        who = (j for j in near if c.tokens[j].verb_kind or c.tokens[j].kind == "num" or c.word(j) == "who")
+        j = next(who, end)
+        start = j if c.word(j) == "who" and c.word(j - 1) == "," else start
     if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
         return None
     j = next((j for j in range(start, end) if c.clause[j] == c.clause[start] and _finite(c.tokens, j)), end)
