@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.tokens import Actor, Token, Tokens
-from analysis.vocabulary import rows, words
+from analysis.vocabulary import fold, rows, words
 
 Codes = tuple[str, ...]
 DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
 EVENTS = words("event")
 TIMES = frozenset(r["word"].split()[-1] for r in rows("datewords") if r["kind"] in ("month", "weekday"))
+TITLES = frozenset(r["word"] for r in rows("datewords") if r["kind"] == "title")
 AIMS = words("aim") | EVENTS - {"summit"}  # nouns and verbs with an object: "the war in Ukraine", "a signal to Russia"
+OPPOSING = words("opposing verb")
 ADVERBS = words("adverb")
 ANNOUNCING = words("announcing verb")
 DIRECTIONS = words("direction")
@@ -32,6 +34,7 @@ SPEAKERS = words("speaker")
 ARMIES = words("army")
 BODIES = words("state body")
 GIVING = words("giving verb")
+BUYING = words("buying verb")
 OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
 SUPERLATIVES = words("superlative")
@@ -40,7 +43,8 @@ LED_ON = {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
 SOIL = frozenset(("territory", "soil", "ground"))
 POINTERS = SOIL | frozenset(
-    "there here country nation countries nations states republics armies capitals governments neighbours".split()
+    "there here country nation republic countries nations states republics armies capitals governments neighbours"
+    .split()
 )
 ALLIES = frozenset("countries nations states members allies partners".split())
 RELATIVES = words("relative")
@@ -90,7 +94,7 @@ def clauses(tokens: Tokens) -> list[int]:
             or (comma or word == "and")
             and _another(tokens, i)
             or comma
-            and (tokens[i].actor or word == "and" or cues[i] == "at")
+            and (tokens[i].actor or word in ("and", "the") or cues[i] == "at")
             and _restarts(tokens, i)
         ):
             inserted = comma or i > 1 and words[i - 2] == "," and words[i - 1] != "of"  # ", from which"
@@ -107,7 +111,8 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if following is None:
         return word == "but"
     if word == "that":
-        return bool(following.actor or following.hedge or following.kind == "num" or following.number)
+        joined = tokens[i - 1].word == "and" and following.verb_kind  # "that Canada leads and that numbers 1,700"
+        return bool(following.actor or following.hedge or following.kind == "num" or following.number or joined)
     if word == "as":
         return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4])
     if word == "but" or following.cue in RESUMING:
@@ -118,10 +123,11 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
         return True  # ", and until this week it had no units there"
     if comma and following.cue in ("at", "from") and any(t.verb_kind or t.cue for t in tokens[i + 3 : i + 13]):
         return True
-    after = tokens[i + 2] if i + 2 < len(tokens) else None
     if tokens[i - 1].actor and (i == 1 or tokens[i - 2].word == ","):
         return False  # ", Italy and Poland 160 each"
-    return bool(following.actor and after and (after.kind == "num" or after.number or after.hedge))
+    j = i + 1 + (following.word in DETERMINERS)  # "and Spain 90", "and the Dutch with four jets"
+    after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
+    return any(t.kind == "num" or t.number or t.hedge for t in after)
 
 
 def _another(tokens: Tokens, i: int) -> bool:
@@ -146,20 +152,29 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
         or tokens[j].word == "and"
         and named
         or named
-        and (tokens[j].kind == "poss" or tokens[j].noun or tokens[j].word in ("of", "-", "led"))
+        and (tokens[j].kind == "poss" or tokens[j].noun or tokens[j].word in ("of", "-", "led", "with"))
     ):
         named |= tokens[j].actor is not None
         j += 1
     if j >= len(tokens) or j == i:
         return False
     token = tokens[j]
-    counted = token.kind == "num" or token.number or token.hedge
-    listed = any(t.word == "and" for t in tokens[i + 1 : j])
+    counted = token.kind == "num" or token.number and tokens[j - 1].word != "the" or token.hedge
+    listed = tokens[i].word == "the" or any(t.word == "and" for t in tokens[i + 1 : j])
     return bool(counted and named) if placed else bool(
         counted
         or not listed
         and (token.verb_kind and token.cue not in ("at", "near") or token.cue in ("future", "conditional", "perfect"))
     )
+
+
+def _namesake(tokens: Tokens, i: int, leader: Actor) -> bool:
+    """Whether a leader's surname is part of another's name: "Sergeant Louis Carter", "Michal Koudelka"."""
+    if " " in tokens[i].word:
+        return False
+    near = [*tokens[max(1, i - 1) : i], *tokens[i + 1 : i + 2]]  # not the first word of the sentence
+    other = (t for t in near if t.capital and t.kind == "word" and not t.known and t.word not in TITLES | TIMES)
+    return any(t.word[:2] != fold(leader.name)[:2] for t in other)
 
 
 def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
@@ -172,6 +187,8 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
             if token.cue != "region" and token.word not in ("member states", "member countries"):
                 continue
             actor = Actor((), "region", token.word)
+        elif actor.form == "leader" and _namesake(tokens, i, actor):
+            continue
         role = _role(tokens, i, actor) if i >= dateline else "dateline"
         if actor.form == "region":
             if role not in ("at", "near") or i > 1 and tokens[i - 2].word in SUPERLATIVES:
@@ -253,7 +270,8 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
 def _operates(tokens: Sequence[Token], j: int) -> bool:
     """Whether "from" at token ``j`` tells where forces work: "patrol the skies from Siauliai"; not where they left."""
     onward = any(t.word in ("to", "into") or t.verb_kind == "arrive" for t in tokens[j : j + 10])
-    return not onward and any(t.word in OPERATING for t in tokens[max(0, j - 8) : j])
+    airfield = any(t.word.startswith(("raf ", "air base", "airbase", "airfield")) for t in tokens[j + 1 : j + 5])
+    return not onward and (airfield or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j]))
 
 
 def _seat(tokens: Sequence[Token], i: int) -> bool:
@@ -327,8 +345,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)] if i else tokens[0]
     if i and (before.verb_kind == "replace" and after[0] == "with" or before.word == "under" and after[0] in COMMANDS):
         return "other"  # "will relieve the Belgians with 270 soldiers", "they serve under Canadian command"
-    if i and tokens[i - 1].word in AIMS and set(actor.codes) <= EAST | {"UKR"}:
-        return "other"  # "to deter Russia"
+    if i and (before.word in OPPOSING or before.word in AIMS and set(actor.codes) <= EAST | {"UKR"}):
+        return "other"  # "to deter Russia", "who face Finland"
     preposition = _preposition(tokens, i, actor)
     if preposition in ("at", "from") and actor.form != "place" and _handed(tokens, i):
         return "other"  # "the lead passed from Spain to Hungary"
@@ -371,6 +389,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
             return "owner" if owner else "modifier"
         if actor.form == "adjective" or abbreviation:
             predicate = head == "" and "be" in tokens.cues[max(0, i - 2) : i]
+            if not predicate and not preposition and i and tokens[i - 1].word == "the" and after[0] == "with":
+                return "subject"  # "Spain will come with 90 soldiers, the Dutch with 60"
             return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
         if owner:  # "the second largest after Canada's"
             return "other" if head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE) else "owner"
@@ -510,6 +530,7 @@ class Scene:
     recent: list[str] = field(default_factory=list)  # states in the order in which they were named last
     home: Codes = ()  # the state that the article names most often
     subject: Codes = ()  # of the last sentence, military or not
+    fresh: Codes = ()  # the state that this paragraph named last, not by its people
     topic: Codes | None = None  # the subject of the last sentence, whom "it" or "they" means
     exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
     drill: Codes | None = None  # whose the exercise named last is, () for several nations'
@@ -584,14 +605,17 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
         if token.word in POINTERS:
             named = [m for m in found if m.codes and m.codes != NATO and m.actor.form != "force"]
             states = [m for m in named if m.at < i]
-            single = token.word in ("there", "here", "country", "nation", *SOIL)
+            single = token.word in ("there", "here", "country", "nation", "republic", *SOIL)
             codes = _one_meant(tokens, i, named, clause, scene) if single else _several_meant(tokens, i, states, scene)
-            actor = Actor(codes or (), "name", token.word)
-            role = "at" if token.word in ("there", "here") else _role(tokens, i, actor)
-            own = role == "owner" and tokens[i + 2].word == "own"  # "the country's own soldiers"
-            acts = role in ("subject", "speaker") and token.word not in ("there", "here", *SOIL)
-            if codes and (own or acts or role in ("at", "from")):
-                made.append(Mention(i, actor, role, clause[i]))
+            role = "at" if token.word in ("there", "here") else _role(tokens, i, Actor((), "name", token.word))
+            own = [t.word for t in tokens[i + 2 : i + 3]] == ["own"]
+            if single and role in ("owner", "subject") and token.word not in SOIL and not own:
+                said = [m.codes for m in found if m.at < i and m.role == "speaker"]  # "the country also had 187"
+                told = said[-1] if said else scene.fresh or scene.home
+                codes = told if tokens[i - 1].word == "the" else None
+            acts = role in ("owner", "subject", "speaker") and token.word not in ("there", "here", *SOIL)
+            if codes and (acts or role in ("at", "from")):
+                made.append(Mention(i, Actor(codes, "name", token.word), role, clause[i]))
         elif token.word == "baltic region" and set(scene.recent) >= set(BALTIC):
             found = [m for m in found if m.at != i]
             made.append(Mention(i, Actor(BALTIC, "group", token.word), "at", clause[i]))
@@ -620,11 +644,15 @@ def _one_meant(
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
     if word == "here" and not placed:
         return scene.place or scene.host or None
-    topic = () if word == "there" else scene.subject
     speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]
     if word == "country" and speakers and not spoken:
         return speakers[-1]  # "are in the country as well, a spokesman in Vilnius said"
-    known = [*placed[-1:], *named[-1:], topic, scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
+    sent = scene.contributor if scene.host != scene.contributor else ()  # whose forces are guests somewhere
+    topic = scene.fresh if word != "there" or scene.fresh == scene.topic else ()  # "It is Romania. 700 left there"
+    if word != "there" and not topic and scene.subject != sent:
+        topic = scene.subject
+    grouped = scene.group_host if word != "there" and any(t.role == "battlegroup" for t in tokens[:i]) else ()
+    known = [*placed[-1:], *named[-1:], grouped, topic, scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 
 
@@ -647,6 +675,8 @@ def note_states(found: Sequence[Mention], scene: Scene) -> None:
     for m in found:
         if m.codes and m.codes not in (NATO, ("EU",)) and m.actor.form not in ("force", "leader"):
             scene.together = m.together if len(m.together) > 1 else scene.together
+            if m.actor.form != "people" and m.role in ("subject", "speaker", "at", "owner") and len(m.codes) == 1:
+                scene.fresh = m.codes
             scene.recent = [*(code for code in scene.recent if code not in m.codes), *m.codes]
 
 
@@ -660,14 +690,19 @@ def names_state(tokens: Tokens, i: int) -> bool:
     return start < i and not led and not any(t.actor for t in tokens[start:i])
 
 
+def bought(v: View) -> bool:
+    """Whether equipment is bought, so that it is the buyer's, whoever makes or sells it."""
+    return v.unit not in ("personnel", "formation") and not BUYING.isdisjoint(v.words[: v.first])
+
+
 def multinational(tokens: Tokens, i: int) -> bool:
     """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
     start = max(0, i - 3)
     if tokens[i].role == "battlegroup" or "allied" in tokens.cues[start:i] or "led" in tokens.words[start:i]:
         return True
-    after = (t for t in tokens[i + 1 : i + 5] if not (t.cue == "be" or t.word in (",", "which", "that")))
-    led = next(after, None)  # "the brigade, which is led by Canada"
-    return led is not None and "led" in (led.cue or led.word,) or any(
+    after = [t for t in tokens[i + 1 : i + 7] if not (t.cue == "be" or t.word in (",", "which", "that"))]
+    after = after[2:] if after and after[0].cue == "at" else after  # "the brigade in Latvia, commanded by Canada"
+    return any("led" in (t.cue, t.word) for t in after[:1]) or any(
         t.actor and t.actor.codes == NATO for t in tokens[start:i]
     )
 
@@ -679,6 +714,8 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
             return False  # "the number of allied troops has grown"
         if tokens[j].word == "in" and tokens[j - 1].word == tokens[j + 1].word == "all":
             return False  # "all in all the battalion numbers 1,200"
+        if tokens[j].word in ("leaving", "excluding", "counting", "outside", "besides"):
+            return True  # "leaving the battlegroup aside, there are 600"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):
             return j > 0
         if tokens[j].verb_kind or tokens[j].kind == "num" or tokens[j].word == ",":

@@ -148,6 +148,7 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
         if topic.line != p.sentence.line:
             above = parsed[i - 1].dates[:1] if i and len(parsed[i - 1].tokens) < 4 else ()  # a line of its own
             dated = next((w for w in (*p.dates[:1], *above) if w.heads), None)
+            scene.fresh = ()
             topic.line, topic.exercise, topic.date, topic.plan = p.sentence.line, False, dated, None
         made = _claims(article, p, scene, topic, published, following, claims)
         if made and not (following and RETRACTED.match(following.sentence.folded)):
@@ -277,10 +278,10 @@ def _claims(
         draft = _draft(p, f, scene, topic, published)
         _like_the_one_before(p, draft, drafts, topic)
         _in_an_exercise(p, draft, scene, topic, following)
-        _its_forces(draft, scene)
+        _its_forces(p, draft, scene)
         _joint_exercise(p, draft, scene)
         _respectively(p, draft)
-        _in_a_table(p, draft)
+        _in_a_table(p, draft, scene)
         _the_same_again(p, draft, seen)
         _as_planned(draft, topic, published)
         if draft.basis == "publication" and _one_of_them(p, f, exercise=False):
@@ -349,11 +350,13 @@ def _meanwhile(p: Parsed, topic: _Topic) -> when.When | None:
     return held and replace(held, begins=None)
 
 
-def _in_a_table(p: Parsed, draft: _Draft) -> None:
+def _in_a_table(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Whose and where, if other cells of the row or the head of the column tell it."""
     if p.table is None or draft.phrase.role != "cell":
         return
     owner, host = cells.told(p.table, p.mentions, draft.phrase.first)
+    if draft.owner == host and len(scene.contributor) == 1 and not set(scene.contributor) & actors.HOME:
+        owner = owner or scene.contributor  # a table of where the forces are that the text is about
     draft.owner, draft.owner_rule = (owner, "table") if owner else (draft.owner, draft.owner_rule)
     draft.host, draft.host_rule = (host, "table") if host else (draft.host, draft.host_rule)
 
@@ -455,14 +458,25 @@ def _as_planned(draft: _Draft, topic: _Topic, published: when.Interval | None) -
         draft.interval, draft.basis = topic.plan, "relative"
 
 
-def _its_forces(draft: _Draft, scene: Scene) -> None:
+def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Whose forces an exercise gathers where nobody is named for the number: "Zapad 2017 will see 12,700 troops"."""
     if draft.state == "exercise" and draft.owner_rule == "nations":
         draft.owner = ()
     elif scene.drill is not None and draft.state == "exercise" and (
         draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns
     ):
-        draft.owner, draft.owner_rule = scene.drill, "the named exercise's"
+        owner = scene.drill
+        if not owner and ("wartime" in p.tokens.words or draft.verb and draft.verb.kind == "draft"):
+            owner = draft.host  # those who are called up serve at home
+        elif not owner and _of_a_unit(p.tokens):
+            owner = draft.owner or draft.host
+        draft.owner, draft.owner_rule = owner, "the named exercise's"
+
+
+def _of_a_unit(tokens: Tokens) -> bool:
+    """Whether a sentence speaks of a unit with a number, which is one nation's: "3rd Squadron"."""
+    numbered = (i for i, t in enumerate(tokens) if t.kind == "mix" and t.word[-2:] in ("st", "nd", "rd", "th"))
+    return any({"formation", "group"} & {*tokens.roles[i + 1 : i + 4]} for i in numbered)
 
 
 def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
@@ -698,10 +712,16 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
             scene.contributor = ()
     if "exercise" not in cues:
         return
+    named_drill = False
     for i, word in enumerate(words):
-        if cues[i] == "exercise" and i and words[i - 1] in ("an", "another"):
-            scene.drill, scene.exercise = None, ((), ())
-        if cues[i] == "exercise" and (known := _known_exercises().get(word)):
+        if cues[i] != "exercise":
+            continue
+        known = _known_exercises().get(word)
+        new = not {"a", "an", "another"}.isdisjoint(words[max(0, i - 2) : i]) and "be" not in cues[max(0, i - 3) : i]
+        if new and not known and not named_drill:
+            scene.drill, scene.drill_name, scene.exercise = None, "", ((), ())  # one that has no name
+        if known:
+            named_drill = True
             if word != scene.drill_name:
                 scene.exercise, scene.drill_name = (known[0], ()), word
             scene.drill = known[1]
@@ -733,6 +753,9 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             scene.group_host = scene.place
     elif not scene.place:
         scene.place = next((m.codes for m in p.mentions if set(m.codes) & set(BALTIC) and m.role != "venue"), ())
+    for m in p.mentions:
+        if m.actor.form == "force" and (last := words[m.at].rpartition(" ")[2]) in UNITS:
+            scene.groups[last] = m.codes  # "the 2nd Cavalry Regiment"
     for i, role in enumerate(roles) if not GROUPS.isdisjoint(roles) else ():
         if role in GROUPS:
             if actors.multinational(p.tokens, i):
@@ -787,7 +810,8 @@ def _aside(tokens: Tokens, i: int) -> bool:
 def _is_guessed(claim: Claim) -> bool:
     """Whether a contributor is a guess that the same number elsewhere may correct; small numbers prove little."""
     role, rule = claim.rule.replace("contributor: ", "").split("; ")[:2]
-    return role != "bare" and (rule in GUESSES[2:] or rule == "carried" and claim.value >= 20)
+    each = claim.claim_id.count(":") > 1
+    return role != "bare" and not each and (rule in GUESSES[2:] or rule == "carried" and claim.value >= 20)
 
 
 def _as_named_once(claims: list[Claim]) -> list[Claim]:

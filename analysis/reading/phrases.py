@@ -269,6 +269,8 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return None
     if best.role == "member" and (q.value <= FEW or not _serving(tokens)):
         return None  # of parliament, of the alliance
+    if best.nouns[-1] == "armies" and q.first and tokens[q.first - 1].word in DETERMINERS:
+        return None  # "the two armies" are those of two states
     filled = behind[:1] == ["of"] and [t.kind for t in tokens[best.last + 1 : best.last + 2]] == ["num"]
     if best.unit == "personnel" and q.value < 2 or best.unit == "tank" and filled:
         return None  # "tanks of 2,000 litres"
@@ -406,10 +408,12 @@ def _partitive(c: _Bare) -> bool:
     if not c.ends:
         return False
     return (
-        c.word(start) == ","
-        and c.word(0) == "of"
+        [c.word(0), c.word(start)] == ["of", ","]
         and c.word(1) in PARTITIVES
         and start == 2
+        or [c.word(0), c.word(1)] == ["of", "the"]
+        and c.verbal
+        and 1 < start < 5  # "Of the first batch 133 had been delivered"
         or c.word(start) in ("whom", "which", "them", "these", "those")
         and c.word(start - 1) == "of"
         or c.word(start) == "of"
@@ -428,6 +432,8 @@ def _listed(c: _Bare) -> bool:
         return False
     if last.word == "with" and c.ends and "exercise" in c.tokens.cues[:i]:
         return True  # "an exercise with more than 30,000"
+    if last.word == "with" and c.ends and c.earlier and c.tokens[i - 1].actor:
+        return True  # "Denmark with 200 soldiers, the Dutch with 15"
     beside = c.word(i - 1) == "," or bool(c.earlier) and c.q.value >= 10  # "the US provides the backbone with 1,000"
     if last.word == "with" and beside and c.ends and any(t.actor for t in c.tokens[:i]):
         return True
@@ -483,6 +489,8 @@ def _remainder(c: _Bare) -> bool:
     """The others of a kind: "another two", "12 others", "the first four", "hundreds more"."""
     if not c.earlier and c.gap > 2:
         return False
+    if "ones" in (c.word(c.q.last), c.word(c.q.last + 1)):
+        return True  # "eight leased ones"
     if c.word(c.q.last) in ("others", "more") and _ends(*_two(c.tokens, c.q.last + 1)):
         return True
     ends = c.ends or c.word(c.q.last).endswith("ed")  # "another two aimed at Belarus"
@@ -503,9 +511,12 @@ def _stated(c: _Bare) -> bool:
     """A verb that counts or sends: "the battalion numbers 1,022", "Spain keeps 600 there", "198 did so"."""
     i = c.before
     last = c.tokens[i] if i >= 0 else None
+    if [c.word(c.q.last), c.word(c.q.last + 1)] == ["in", "number"]:
+        return c.gap <= 1  # "the Belgians, 300 in number"
     wished = last is not None and c.gap <= 1 and (last.verb_kind == "wish" or last.word in GETTING)
-    if not c.ends or c.q.value < 10 and not (c.earlier or wished):
-        return False
+    opening = last is None and c.verbal and c.gap <= 1 and c.after is not None and c.after.cue in ("perfect", "future")
+    if not c.ends or c.q.value < 10 and not (c.earlier or wished or opening):
+        return False  # but "Six have been delivered"
     sent = _sent(c.tokens, c.q)
     if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in RIGHT and c.gap <= 2:
         return last.cue == "be"  # "The right number is 300"
@@ -604,6 +615,8 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     if c.verbal and predicate and predicate.role in ("equipment", "model"):
         return predicate.unit  # "5 are to be tanks"
     last = c.earlier[-1] if c.earlier else None
+    if last and "ones" in (c.word(c.q.last), c.word(c.q.last + 1)):
+        return last.unit
     named = next(
         (t for t in reversed(c.tokens[: c.q.first]) if t.unit or t.role == "group" and t.word not in TOTALS), None
     )
@@ -620,6 +633,7 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     elif c.q.value > 500:
         unit = "personnel"  # "UK numbers rose to 850", after a list of tanks
     counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= FEW
+    counted |= rule is _stated and named is None and last is None and c.q.value <= FEW  # "They have 11 between them"
     return "personnel" if unit == "formation" and not counted else unit or "personnel"
 
 
@@ -651,7 +665,7 @@ def _sent(tokens: Tokens, q: Quantity) -> bool:
     numbered = not GROUPS.isdisjoint(tokens.roles[: q.first])
     near = tokens[max(0, q.first - 5) : q.first]
     for t in reversed(near):
-        if t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide", "draft"):
+        if t.verb_kind in ("grow", "send", "provide", "wish", "arrive", "decide", "draft", "buy"):
             return True
         if t.word in COUNTING:
             return numbered or t.cue != "be" or t.word in ("are", "were") or any(x.word in MEANT for x in near)

@@ -6,7 +6,7 @@ carry every reading that the vocabularies know for them, such as ``hedge``, ``no
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -148,6 +148,12 @@ def _words(phrase: str) -> tuple[str, ...]:
     return tuple(token.word for token in _raw(plain, plain))
 
 
+def _surnames(office: Mapping[str, str]) -> list[str]:
+    """How a text names an office-holder for short: "Scholz", "minister May"; of "Zelensk" the whole surname."""
+    parts = office["who"].split()
+    return [next((p for p in parts if fold(p).startswith(fold(cue))), cue) for cue in split(office["cues"])]
+
+
 def _actors() -> Iterator[tuple[str, str, Actor]]:
     """Every printed form of a state, group, place and force: phrase, how it is printed, actor."""
     for r in rows("countries"):
@@ -162,12 +168,12 @@ def _actors() -> Iterator[tuple[str, str, Actor]]:
             yield from ((p, "Aa", Actor((r["code"],), form, r["name"])) for p in phrases)
         yield from ((p, p, Actor((r["code"],), "name", r["name"])) for p in split(r["abbreviations"]))
     offices = [r for r in rows("timeline") if r["kind"] == "office"]
-    elsewhere = {cue for r in offices if len(r["code"]) != 3 for cue in split(r["cues"])}  # Tusk, Rutte, Kallas
+    elsewhere = {form for r in offices if len(r["code"]) != 3 for form in _surnames(r)}  # Tusk, Rutte, Kallas
     yield from (
         (p, "Aa" if p[0].isupper() else "", Actor((r["code"],), "leader", r["who"]))
         for r in offices
         if len(r["code"]) == 3
-        for p in (r["who"], *(cue for cue in split(r["cues"]) if cue not in elsewhere))
+        for p in (r["who"], *(form for form in _surnames(r) if form not in elsewhere))
     )
     for name, form in (("groups", "group"), ("places", "place"), ("forces", "force")):
         for r in rows(name):

@@ -6,7 +6,19 @@ the name of the rule that found them. A rule returns None where it does not appl
 
 from itertools import takewhile
 
-from analysis.reading.actors import BALTIC, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
+from analysis.reading.actors import (
+    BALTIC,
+    HOME,
+    NATO,
+    POSSESSIVES,
+    Codes,
+    Mention,
+    Scene,
+    View,
+    bought,
+    codes_of,
+    names_state,
+)
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -18,12 +30,14 @@ NOW = frozenset(("now", "at the moment", "at present", "currently", "still", "mo
 MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
+ONWARD = ("on", "onward", "onwards", "further", "there")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 RAISED = words("founding verb")
 ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
 PARTITIVES = words("partitive")
 ON_CALL = words("on call")
+DOMESTIC = words("whole army")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
@@ -42,7 +56,8 @@ def _for_now(v: View, m: Mention) -> bool:
     """Whether those to come are at a place only for now: "will bring 850 troops, who are now training in Germany"."""
     ahead = any(t.cue in ("future", "conditional") or t.word == "to" for t in v.tokens[max(0, v.verb - 4) : v.verb + 1])
     told = [v.word(i) for i in range(v.last, m.at)]
-    still = NOW & {*told, *(v.word(i) for i in range(m.at + 1, m.at + 5))} and not {"to", "for"} & set(told)
+    still = NOW & {*told, *v.words[m.at + 1 : m.at + 5]} or "present" in v.tokens.cues[v.last : m.at + 5]
+    still = still and not {"to", "for"} & set(told)
     return bool(ahead and still and 0 <= v.verb < v.first)
 
 
@@ -57,6 +72,9 @@ def _after(v: View) -> list[Mention]:
         after = [m for m in behind if m.clause == v.clause[link]]
     if after and not after[0].codes:  # "patrol the skies over the Black Sea from a base in Romania"
         after = [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
+    final = [m for m in behind if v.word(m.at - 1) == "to" and v.word(m.at - 2) in ONWARD]
+    if after and final:
+        return final  # "reached the German port of Bremerhaven and are being sent on to Poland"
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
     moved = after[0].at < v.verb and v.verb_kind in MOVING  # "paratroopers from a base in Italy landed at Riga"
@@ -69,9 +87,12 @@ def _after(v: View) -> list[Mention]:
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
-    border = ("border", v.own) in zip(v.tokens.cues, v.clause, strict=True)
-    border |= any(m.role == "near" and m.codes != whose and m.actor.form in ("name", "group") for m in v.found)
-    placed = any(m.clause == v.own for m in _located(v))
+    borders = [i for i, cue in enumerate(v.tokens.cues) if cue == "border" and v.clause[i] == v.own]
+    border = bool(borders) or any(
+        m.role == "near" and m.codes != whose and m.actor.form in ("name", "group") for m in v.found
+    )
+    start = v.last if borders and borders[0] >= v.last else 0  # "1,000 are in Ukraine and 20,000 near its border"
+    placed = any(m.clause == v.own and m.at >= start for m in _located(v))
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 
@@ -118,6 +139,8 @@ def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The subject that hosts, gets or loses them: "Latvia, which hosts 600 Americans", "Tapa should hold 800"."""
+    if hosted := [m for m in v.within(0, v.first, "by") if "hosted" in v.words[max(0, m.at - 5) : m.at]]:
+        return hosted[-1].together  # "The exercise, hosted by the three Baltic states, brings together 10,000"
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
     named = [m for m in named if not (v.verb_kind == "leave" and m.at > v.verb)]  # "will leave Bavaria with 40 tanks"
@@ -125,8 +148,9 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     if not named:
         return None
     codes = named[-1].together
+    shared = whose == NATO and v.word(named[-1].at + 1) == "and"  # "Germany and five partners have 1,600 there"
     foreign = bool(whose) and not set(whose) & set(codes) and not verbs.isdisjoint(("has", "have", "had", "keep"))
-    foreign = foreign and v.word(start + 3) not in ("which", "where")  # "the group in which Germany has 800"
+    foreign = foreign and not shared and v.word(start + 3) not in ("which", "where")  # "in which Germany has 800"
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
     return codes if place or verbs & HOSTING or foreign else None
 
@@ -157,9 +181,17 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if (ARMIES & set(v.nouns) or whole) and len(whose) == 1 and whose != NATO else None
 
 
+def _of_another(v: View, m: Mention) -> bool:
+    """Whether a place behind the number is another's, in the same clause: "has 7,000 and will send 300 to Latvia"."""
+    between = zip(v.tokens[v.last : m.at], v.clause[v.last : m.at], strict=True)
+    told = m.at > v.last and m.clause != v.own and "each" not in v.words[v.last : m.at]
+    return told and any((t.kind == "num" or t.number) and c == m.clause for t, c in between)
+
+
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
-    places = [m for m in _located(v) if m.codes and m.codes != whose and not _of_a_part(v, m)]
+    places = [m for m in _located(v) if m.codes and m.codes != whose]
+    places = [m for m in places if not (_of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:
         return None
@@ -207,9 +239,12 @@ def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Forces of the region are at home unless the text has just placed them elsewhere."""
+    """Forces of the region, what a state buys, and what its army has in all, are at home unless placed elsewhere."""
     placed = scene.contributor == whose and scene.host not in ((), whose)
-    return whose if whose and set(whose) <= HOME and not placed else None
+    body = v.verb_kind not in MOVING and any(names_state(v.tokens, i) for i in range(v.first) if v.clause[i] == v.own)
+    whole = any(t.word in DOMESTIC for t, c in zip(v.tokens, v.clause, strict=True) if c == v.own)
+    own = set(whose) <= HOME or len(whose) == 1 and whose != NATO and (bought(v) or body or whole)
+    return whose if whose and own and not placed else None
 
 
 def raised_at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:

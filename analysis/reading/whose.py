@@ -8,12 +8,14 @@ from itertools import pairwise, takewhile
 
 from analysis.reading.actors import (
     BALTIC,
+    BUYING,
     EAST,
     NATO,
     Codes,
     Mention,
     Scene,
     View,
+    bought,
     codes_of,
     depends,
     multinational,
@@ -24,17 +26,27 @@ from analysis.vocabulary import words
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
 FORMING = words("forming verb")
 KEEPING = words("keeping verb")
-BUYING = words("buying verb")
 RECEIVING = words("receiving verb")
 CALLING = words("calling verb")
 DRAFTED = words("drafted")
 SUMS = words("sum")
 RAISING = words("raising verb")
 LEADING = words("leading verb")
+ON_CALL = words("on call") - {"readiness", "standby"}
 ORDERS = frozenset("contract contracts deal order purchase".split())
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 PRONOUNS = frozenset("it they them we these those he she".split())
+
+
+def _tail(v: View) -> int:
+    """Token behind the noun and the next number joined to it: "1,400 soldiers and 400 vehicles of the regiment"."""
+    i = v.last
+    if v.word(i) == "and" and i + 1 < len(v.tokens) and (v.tokens[i + 1].number or v.tokens[i + 1].kind == "num"):
+        after = (j for j in range(i + 2, min(i + 6, len(v.tokens))) if v.word(j) in ("of", "from"))
+        end = next(after, i)
+        return i if any(t.verb_kind or t.actor or t.word == "," for t in v.tokens[i:end]) else end
+    return i
 
 
 def _inside(v: View) -> list[Mention]:
@@ -102,13 +114,20 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
     if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
-    return nations[-1].together if nations and v.role != "share" else None
+    if not nations or v.role == "share":
+        return None
+    if behind or not bought(v):
+        return nations[-1].together
+    buyer = v.near(0, v.first, "subject", "owner") or any(names_state(v.tokens, i) for i in range(v.first))
+    return None if buyer else nations[-1].together  # "has ordered 180 Korean tanks"
 
 
 def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
-    after = v.within(v.last, v.stop, "from", "by") or expected and v.within(v.verb, v.verb + 3, "from")
+    end = _tail(v)
+    after = v.within(v.last, v.stop if end == v.last else end + 4, "from", "by")
+    after = after or v.within(v.verb, v.verb + 3 * expected, "from")
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
     left = v.words[: v.first]
@@ -116,7 +135,8 @@ def origin(v: View, scene: Scene) -> Codes | None:
         return None
     known = scene.contributor or v.within(0, v.bound, "subject", "speaker", "modifier")
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
-    onward = known and any(t.word == "to" for t in path)  # "from Italy to Latvia"
+    there = any(w == "there" and cue != "be" for w, cue in zip(v.words, v.tokens.cues[1 : v.first], strict=False))
+    onward = known and (there or any(t.word == "to" for t in path))  # "from Italy to Latvia"
     return None if onward else after[0].together
 
 
@@ -128,6 +148,8 @@ def nations(v: View, scene: Scene) -> Codes | None:
     span = range(v.last + 1, v.last + 7) if after else range(v.bound)
     at = next((i for i in span if v.word(i) in NATIONS), 0)
     start = v.last + 1 if after else max(0, at - 2)
+    if any(m.at == at for m in v.found):
+        return None  # "the two countries" just named
     counted = any(t.kind == "num" or t.number for t in v.tokens[start:at])
     named = any(m.codes != NATO or v.word(m.at - 1) == "to" for m in v.found if start <= m.at < at)
     oblique = not after and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
@@ -151,6 +173,9 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     link = v.word(v.first - 1) if v.tokens[v.first - 2].noun or beside else ""
     if link == "with" and beside:
         return beside[0].together  # "is led by Spain with six fighters"
+    if v.word(v.first - 1) == "with" and v.first < 3 and not link and v.verb >= v.last:
+        named = v.near(v.last, v.last + 4, "modifier")  # "With 750 soldiers a Danish battalion landed at Riga"
+        return named[0].codes if named and named[0].codes != NATO else None
     if link == "with":
         named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
         return named[-1].codes if named else None
@@ -196,7 +221,8 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
         return beside[0].together  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
-        told = v.within(0, v.first, "predicate") or v.within(0, v.first, "subject", "speaker", "modifier")
+        told = v.within(0, v.first, "subject") if bought(v) else v.within(0, v.first, "predicate")
+        told = told or v.within(0, v.first, "subject", "speaker", "modifier")
         return told[-1].codes if told else None
     if v.word(v.first - 1) != "(":
         return None
@@ -215,8 +241,9 @@ def predicate(v: View, scene: Scene) -> Codes | None:
         return apposed[0].codes
     whom = v.clause[v.last + 1] if v.word(v.last + 1) == "whom" else v.own  # "2,000 of whom are Canadian"
     found = [m for m in v.within(v.last, len(v.tokens), "predicate") if m.codes != NATO and m.clause in (v.own, whom)]
-    if not found or v.role == "people" and found[0].at > v.last + 4:
-        return None
+    whole = sum(t.kind == "num" or t.number is not None for t in v.tokens[v.first : v.last]) > 1
+    if not found or v.role == "people" and found[0].at > v.last + 4 and not whole:
+        return None  # but "300 of the 1,700 soldiers in the battlegroup are Spaniards"
     return None if any(t.kind == "num" for t in v.tokens[v.last : found[0].at]) else found[0].codes
 
 
@@ -225,8 +252,9 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     behind = v.verb >= v.last
     forming = behind and v.tokens[v.verb].verb_form in FORMING
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
-    joined = joined and v.word(v.last) not in ("in", "of", "from")
-    start = v.verb if forming else v.verb + 1 if joined else v.last
+    end = _tail(v)
+    joined = joined and v.word(end) not in ("in", "of", "from")
+    start = v.verb if forming else v.verb + 1 if joined else end
     partitive = v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom")
     if partitive or not forming and v.word(start) not in ("in", "of", "from", "with"):
         return None
@@ -234,6 +262,8 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         return None  # "Norway has 200 soldiers in the battlegroup"
     for i in range(start + 1, min(start + 9, len(v.tokens))):
         if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
+            if joined and v.word(i)[-1] == "s":
+                return None  # "two frigates sail with allied groups"
             named = v.within(max(v.last, i - 4), i, "modifier", "owner")
             known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
             return NATO if multinational(v.tokens, i) else named[-1].codes if named else known or None
@@ -255,6 +285,8 @@ def with_which(v: View, scene: Scene) -> Codes | None:
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     """A battlegroup as subject: "the battlegroup at Rukla counts 1,500 soldiers"."""
     span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own]
+    if v.word(v.first - 1) == ":" and v.role == "people":  # "The battlegroup is declared ready: 1,158 soldiers"
+        span = [*range(v.first - 1)]
     groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not depends(v.tokens, i))
     if (group := next(groups, None)) is None:
         return None
@@ -285,22 +317,27 @@ def altogether(v: View, scene: Scene) -> Codes | None:
 
 
 def the_group(v: View, scene: Scene) -> Codes | None:
-    """A group spoken of before: "the brigade", "its strength"."""
-    if v.near(0, v.bound, "subject", "modifier", "owner", "by"):
-        return None
-    known = (
-        _known_group(scene, t.word)
-        for i, t in enumerate(v.tokens[: v.bound])
-        if v.clause[i] == v.own and v.word(i - 1) in ("the", "its", "their", "this") and not depends(v.tokens, i)
-    )
-    return next((codes for codes in known if codes), None)
+    """A group spoken of before: "the brigade", "its strength"; "Canada said its contingent" is Canada's own."""
+    named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
+    for i, t in enumerate(v.tokens[: v.bound]):
+        if v.clause[i] != v.own or v.word(i - 1) not in ("the", "its", "their", "this") or depends(v.tokens, i):
+            continue
+        if named and (v.tokens.verbs[i - 2] or any(m.at > i or not any(v.tokens.verbs[m.at : i]) for m in named)):
+            continue  # but "the year in which Latvia became a member the mission had four jets"
+        if codes := _known_group(scene, t.word):
+            own = v.within(0, i, "subject", "speaker") if v.word(i - 1) in ("its", "their") else []
+            own = own or v.within(i + 1, i + 5, "from")  # "the detachment from Skrydstrup"
+            return own[-1].together if own else codes
+    return None
 
 
 def antecedent(v: View, scene: Scene) -> Codes | None:
     """What a relative clause hangs on: "the brigade, which has 3,000 soldiers", "Spain, with 3,800 troops abroad"."""
     start = v.clause.index(v.own)
     opener = v.word(start)
-    if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with"):
+    if v.word(start - 1) == "and" and v.word(before := v.clause.index(v.clause[start - 1])) == opener and before:
+        start = before  # "a group that Canada leads and that numbers 1,700"
+    if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or bought(v):
         return None
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
@@ -357,10 +394,22 @@ def receiver(v: View, scene: Scene) -> Codes | None:
     return _own_or_given(v, scene, named[-1].together, named[-1].at)
 
 
+IMPERSONAL = ("decided to", "agreed to", "planned to", "intended to", "proposed to", "hoped to")
+
+
+def _dummy(v: View, i: int) -> bool:
+    """Whether "it" at token ``i`` means nobody: "it was decided to send 500", "it has been announced that"."""
+    told = v.tokens[i + 2 : i + 4] if v.word(i + 1) in ("is", "was") else v.tokens[i + 3 : i + 5]
+    been = v.word(i + 1) in ("is", "was") or v.word(i + 2) in ("be", "been")
+    passive = (t.verb_kind in ("speech", "decide") and t.word[-3:] != "ing" or t.word in IMPERSONAL for t in told)
+    return been and any(passive)
+
+
 def pronoun(v: View, scene: Scene) -> Codes | None:
     """Whom a pronoun before the verb means: "the US said that it will send 3,000 troops"."""
     said = (i for i in range(v.bound - 1, -1, -1) if v.clause[i] == v.own and v.word(i) in ("it", "they", "we"))
-    at = next((i for i in said if v.word(i - 1) not in ("for", "to", "of", "in", "with", "from")), v.bound)
+    said = (i for i in said if v.word(i - 1) not in ("for", "to", "of", "in", "with", "from") and not _dummy(v, i))
+    at = next(said, v.bound)
     named = v.near(min(at, v.bound - 3), v.bound, "subject", "modifier", "owner", "by")
     if named or at == v.bound or v.word(at + 1) == ",":  # "as the ministry put it, ..." speaks of nobody
         return None
@@ -380,7 +429,10 @@ def _adrift(v: View, i: int) -> bool:
 
 
 def subject(v: View, scene: Scene) -> Codes | None:
-    """The subject of the clause: "Britain will send 800 soldiers"."""
+    """The subject of the clause: "Britain will send 800 soldiers"; "they will enlarge Estonia's army to 43,000"."""
+    grown = v.near(v.verb, v.first, "owner", "modifier") if v.verb_kind == "grow" and v.verb < v.first else []
+    if grown:
+        return grown[0].together
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     last = named[-1].at if named else -1
     heads = (i for i in range(last + 1, v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
@@ -436,6 +488,12 @@ def announcer(v: View, scene: Scene) -> Codes | None:
     return told[-1].codes if ours else None
 
 
+def on_call(v: View, scene: Scene) -> Codes | None:
+    """A spearhead or reaction force that nobody is named for is the alliance's."""
+    called = (t.word in ON_CALL and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
+    return NATO if v.unit == "personnel" and any(called) else None
+
+
 def carried(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentences before speak of."""
     return scene.contributor or None
@@ -451,7 +509,7 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 RULES = (
     multinational_group, force, modifier, origin, nations, allies, group_of_size, keeper, named_before,
     predicate, with_which, of_the_group, battlegroup_subject, altogether, the_group, home_army, state_body, receiver,
-    antecedent, pronoun, subject, shared_subject, doer, in_the_sentence, announcer, carried, anyone,
+    antecedent, pronoun, subject, shared_subject, doer, on_call, in_the_sentence, announcer, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
