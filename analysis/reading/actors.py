@@ -591,6 +591,17 @@ class View:
         own = self.own
         return [m for m in self.found if m.clause == own and start <= m.at < end and m.role in roles]
 
+    @property
+    def bought(self) -> bool:
+        """Whether equipment is bought, so that it is the buyer's, whoever makes or sells it."""
+        return self.unit not in ("personnel", "formation") and not BUYING.isdisjoint(self.words[: self.first])
+
+    @property
+    def body(self) -> int:
+        """Token before the number at which the clause names an army or government of a state not named, or -1."""
+        left = (i for i in range(self.first) if self.clause[i] == self.own and names_state(self.tokens, i))
+        return next(left, -1)
+
     def cues(self, start: int, end: int) -> set[str]:
         """Cues between two tokens."""
         return {*self.tokens.cues[max(0, start) : end]} - {""}
@@ -623,7 +634,7 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
 
 
 def _one_meant(
-    tokens: Sequence[Token], i: int, found: Sequence[Mention], clause: Sequence[int], scene: Scene
+    tokens: Tokens, i: int, found: Sequence[Mention], clause: Sequence[int], scene: Scene
 ) -> Codes | None:
     """The state that "there" or "the country" points to: a place named before, in this sentence or the last."""
     states = [m for m in found if m.at < i]
@@ -648,11 +659,12 @@ def _one_meant(
     if word == "country" and speakers and not spoken:
         return speakers[-1]  # "are in the country as well, a spokesman in Vilnius said"
     sent = scene.contributor if scene.host != scene.contributor else ()  # whose forces are guests somewhere
-    topic = scene.fresh if word != "there" or scene.fresh == scene.topic else ()  # "It is Romania. 700 left there"
-    if word != "there" and not topic and scene.subject != sent:
-        topic = scene.subject
-    grouped = scene.group_host if word != "there" and any(t.role == "battlegroup" for t in tokens[:i]) else ()
-    known = [*placed[-1:], *named[-1:], grouped, topic, scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
+    if word == "there":
+        topics = [scene.fresh] * (scene.fresh == scene.topic)  # "What worries them is Romania. 700 have left there"
+    else:
+        grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
+        topics = [grouped, scene.fresh or (scene.subject if scene.subject != sent else ())]
+    known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 
 
@@ -688,11 +700,6 @@ def names_state(tokens: Tokens, i: int) -> bool:
     start = next((j for j in range(i - 1, max(-1, i - 5), -1) if tokens[j].word in DETERMINERS), i)
     led = i + 1 < len(tokens) and tokens[i + 1].word == "-"  # "the Army-led exercise"
     return start < i and not led and not any(t.actor for t in tokens[start:i])
-
-
-def bought(v: View) -> bool:
-    """Whether equipment is bought, so that it is the buyer's, whoever makes or sells it."""
-    return v.unit not in ("personnel", "formation") and not BUYING.isdisjoint(v.words[: v.first])
 
 
 def multinational(tokens: Tokens, i: int) -> bool:

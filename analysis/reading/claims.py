@@ -712,16 +712,12 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
             scene.contributor = ()
     if "exercise" not in cues:
         return
-    named_drill = False
-    for i, word in enumerate(words):
-        if cues[i] != "exercise":
-            continue
-        known = _known_exercises().get(word)
+    drills = [(i, word, _known_exercises().get(word)) for i, word in enumerate(words) if cues[i] == "exercise"]
+    for i, word, known in drills:
         new = not {"a", "an", "another"}.isdisjoint(words[max(0, i - 2) : i]) and "be" not in cues[max(0, i - 3) : i]
-        if new and not known and not named_drill:
+        if new and not any(name for _, _, name in drills):
             scene.drill, scene.drill_name, scene.exercise = None, "", ((), ())  # one that has no name
         if known:
-            named_drill = True
             if word != scene.drill_name:
                 scene.exercise, scene.drill_name = (known[0], ()), word
             scene.drill = known[1]

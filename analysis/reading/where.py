@@ -6,19 +6,7 @@ the name of the rule that found them. A rule returns None where it does not appl
 
 from itertools import takewhile
 
-from analysis.reading.actors import (
-    BALTIC,
-    HOME,
-    NATO,
-    POSSESSIVES,
-    Codes,
-    Mention,
-    Scene,
-    View,
-    bought,
-    codes_of,
-    names_state,
-)
+from analysis.reading.actors import BALTIC, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -37,7 +25,6 @@ ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
 PARTITIVES = words("partitive")
 ON_CALL = words("on call")
-DOMESTIC = words("whole army")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
@@ -225,11 +212,13 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return named[-1].codes if named else None
 
 
-def ordered(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Who orders equipment or asks for it will have it: "Poland has asked the Americans for about 500"."""
-    arms = v.unit not in ("personnel", "formation") and len(whose) == 1 and whose != NATO
-    asked = v.verb_kind == "buy" or v.word(v.verb) in ASKING or v.word(v.verb).startswith("order")
-    return whose if arms and asked and v.within(0, v.first, "subject", "owner") else None
+def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """What a state buys, asks others for or raises is its own, at home: "Poland has asked the Americans for 500"."""
+    verb = v.tokens[v.verb].verb_form if v.verb >= 0 else ""
+    asked = v.verb_kind == "buy" or verb in ASKING or verb.startswith("order") or v.bought
+    arms = asked and v.unit not in ("personnel", "formation") and v.within(0, v.first, "subject", "owner")
+    raised = verb in RAISED and v.word(v.first - 1) == "of"  # "would like to set up a brigade of 4,000"
+    return whose if (arms or raised) and len(whose) == 1 and whose != NATO else None
 
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -241,16 +230,9 @@ def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces of the region, what a state buys, and what its army has in all, are at home unless placed elsewhere."""
     placed = scene.contributor == whose and scene.host not in ((), whose)
-    body = v.verb_kind not in MOVING and any(names_state(v.tokens, i) for i in range(v.first) if v.clause[i] == v.own)
-    whole = any(t.word in DOMESTIC for t, c in zip(v.tokens, v.clause, strict=True) if c == v.own)
-    own = set(whose) <= HOME or len(whose) == 1 and whose != NATO and (bought(v) or body or whole)
+    body = v.verb_kind not in MOVING and v.body >= 0
+    own = set(whose) <= HOME or len(whose) == 1 and whose != NATO and (v.bought or body)
     return whose if whose and own and not placed else None
-
-
-def raised_at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """A unit that a state raises, which is at home: "The government would like to set up a brigade of 4,000"."""
-    raised = v.verb >= 0 and v.tokens[v.verb].verb_form in RAISED and v.word(v.first - 1) == "of"
-    return whose if raised and len(whose) == 1 and whose != NATO else None
 
 
 def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -277,8 +259,7 @@ RULES = (
     place_in_sentence,
     wished,
     region,
-    raised_at_home,
-    ordered,
+    its_own,
     as_before,
     at_home,
     carried,

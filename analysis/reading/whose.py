@@ -15,11 +15,9 @@ from analysis.reading.actors import (
     Mention,
     Scene,
     View,
-    bought,
     codes_of,
     depends,
     multinational,
-    names_state,
 )
 from analysis.vocabulary import words
 
@@ -40,13 +38,12 @@ PRONOUNS = frozenset("it they them we these those he she".split())
 
 
 def _tail(v: View) -> int:
-    """Token behind the noun and the next number joined to it: "1,400 soldiers and 400 vehicles of the regiment"."""
-    i = v.last
-    if v.word(i) == "and" and i + 1 < len(v.tokens) and (v.tokens[i + 1].number or v.tokens[i + 1].kind == "num"):
-        after = (j for j in range(i + 2, min(i + 6, len(v.tokens))) if v.word(j) in ("of", "from"))
-        end = next(after, i)
-        return i if any(t.verb_kind or t.actor or t.word == "," for t in v.tokens[i:end]) else end
-    return i
+    """Token behind the noun and the number joined to it: "1,400 soldiers and 400 vehicles of the regiment"."""
+    joined = v.tokens[v.last + 1 : v.last + 6] if v.word(v.last) == "and" else []
+    ends = (k for k, t in enumerate(joined) if t.word in ("of", "from") or t.verb_kind or t.actor or t.kind == "punct")
+    k = next(ends, 0)
+    counted = k and (joined[0].number or joined[0].kind == "num") and joined[k].word in ("of", "from")
+    return v.last + 1 + k if counted else v.last
 
 
 def _inside(v: View) -> list[Mention]:
@@ -116,9 +113,9 @@ def modifier(v: View, scene: Scene) -> Codes | None:
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
     if not nations or v.role == "share":
         return None
-    if behind or not bought(v):
+    if behind or not v.bought:
         return nations[-1].together
-    buyer = v.near(0, v.first, "subject", "owner") or any(names_state(v.tokens, i) for i in range(v.first))
+    buyer = v.near(0, v.first, "subject", "owner") or v.body >= 0
     return None if buyer else nations[-1].together  # "has ordered 180 Korean tanks"
 
 
@@ -221,7 +218,7 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
         return beside[0].together  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
-        told = v.within(0, v.first, "subject") if bought(v) else v.within(0, v.first, "predicate")
+        told = v.within(0, v.first, "subject") if v.bought else v.within(0, v.first, "predicate")
         told = told or v.within(0, v.first, "subject", "speaker", "modifier")
         return told[-1].codes if told else None
     if v.word(v.first - 1) != "(":
@@ -337,7 +334,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     opener = v.word(start)
     if v.word(start - 1) == "and" and v.word(before := v.clause.index(v.clause[start - 1])) == opener and before:
         start = before  # "a group that Canada leads and that numbers 1,700"
-    if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or bought(v):
+    if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or v.bought:
         return None
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
@@ -372,10 +369,8 @@ def home_army(v: View, scene: Scene) -> Codes | None:
 
 def state_body(v: View, scene: Scene) -> Codes | None:
     """The army or government of the state that the text speaks of: "The government plans a force of 61,000"."""
-    if v.near(0, v.first, "subject", "modifier", "owner", "by"):
-        return None
-    at = next((i for i in range(v.first) if v.clause[i] == v.own and names_state(v.tokens, i)), None)
-    if at is None:
+    at = v.body
+    if at < 0 or v.near(0, v.first, "subject", "modifier", "owner", "by"):
         return None
     named = v.within(0, at, "subject", "owner", "speaker") if v.word(at - 1) != "the" else []
     named = [m for m in v.within(at, at + 3, "at", "venue", "from") if m.actor.form == "capital"] or named
@@ -394,15 +389,10 @@ def receiver(v: View, scene: Scene) -> Codes | None:
     return _own_or_given(v, scene, named[-1].together, named[-1].at)
 
 
-IMPERSONAL = ("decided to", "agreed to", "planned to", "intended to", "proposed to", "hoped to")
-
-
 def _dummy(v: View, i: int) -> bool:
     """Whether "it" at token ``i`` means nobody: "it was decided to send 500", "it has been announced that"."""
-    told = v.tokens[i + 2 : i + 4] if v.word(i + 1) in ("is", "was") else v.tokens[i + 3 : i + 5]
-    been = v.word(i + 1) in ("is", "was") or v.word(i + 2) in ("be", "been")
-    passive = (t.verb_kind in ("speech", "decide") and t.word[-3:] != "ing" or t.word in IMPERSONAL for t in told)
-    return been and any(passive)
+    told = v.tokens[i + 2 : i + 5] if {"is", "was", "be", "been"} & {*v.words[i + 1 : i + 3]} else []
+    return any(t.verb_kind in ("speech", "decide") and t.word[-3:] != "ing" or t.word == "decided to" for t in told)
 
 
 def pronoun(v: View, scene: Scene) -> Codes | None:
