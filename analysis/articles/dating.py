@@ -147,15 +147,17 @@ class _Page:
 
 def period(day: date, value: str) -> Span:
     """The days on which one speaks of this day as, say, "last month" (value "month 1"); "month 0" is its own month."""
-    unit, shift = value.split()[0], int(value.split()[1])
-    if unit in ("day", "week"):
-        first = day + timedelta(shift if unit == "day" else 7 * shift - day.weekday())
-        return first, first + timedelta(0 if unit == "day" else 6)
+    unit, number = value.split()
+    shift = int(number)
+    if unit == "day":
+        return (first := day + timedelta(shift)), first
+    if unit == "week":
+        return (first := day + timedelta(7 * shift - day.weekday())), first + timedelta(6)
     if unit == "year":
         return date(day.year + shift, 1, 1), date(day.year + shift, 12, 31)
-    months = (day.year * 12 + day.month - 1 + n for n in (shift, shift + (3 if unit == "season" else 1)))
-    first, after = (date(n // 12, n % 12 + 1, 1) for n in months)
-    return first, after - timedelta(1)
+    month = day.year * 12 + day.month - 1 + shift
+    after = month + (3 if unit == "season" else 1)
+    return date(month // 12, month % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(1)
 
 
 def days(match: re.Match[str], year: int = 0) -> list[Span]:

@@ -6,6 +6,7 @@ this pass; a yes is generous, for what is counted is decided later.
 
 import functools
 import re
+from collections.abc import Iterator
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -54,21 +55,25 @@ def gate(text: str) -> bool:
         Clean text of an article, of any length.
     """
     lower = text.lower()
-    found = {lower[start:end]: (start, end) for start, end in _whole(_armed(), lower)}
-    if len(found) > 2 or len(text) < SHORT:
+    found: dict[str, tuple[int, int]] = {}
+    for start, end in _whole(_armed(), lower):
+        found[lower[start:end]] = start, end
+        if len(found) > 2:
+            return True
+    if len(text) < SHORT:
         return bool(found)
     near = [
         _END.split(lower[max(0, start - REACH) : start])[-1] + _END.split(lower[start : end + REACH])[0]
         for start, end in found.values()
     ]
-    return any(_whole(_countable(), part[m.end() : m.end() + NEXT]) for part in near for m in _number().finditer(part))
+    behind = (part[m.end() : m.end() + NEXT] for part in near for m in _number().finditer(part))
+    return any(True for part in behind for _ in _whole(_countable(), part))
 
 
-def _whole(matcher: AhoCorasick, lower: str) -> list[tuple[int, int]]:
+def _whole(matcher: AhoCorasick, lower: str) -> Iterator[tuple[int, int]]:
     """Where the matcher's words stand as whole words; letters behind a model's designation are no word ("F-16AM")."""
-    return [
-        (start, end)
-        for _, start, end in matcher.find_matches_as_indexes(lower)
-        if (lower[end - 1].isdigit() or not lower[end : end + 1].isalnum())
-        and (lower[start] == "-" or not (start and lower[start - 1].isalnum()))
-    ]
+    for _, start, end in matcher.find_matches_as_indexes(lower):
+        if (lower[end - 1].isdigit() or not lower[end : end + 1].isalnum()) and (
+            lower[start] == "-" or not (start and lower[start - 1].isalnum())
+        ):
+            yield start, end

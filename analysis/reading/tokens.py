@@ -233,9 +233,11 @@ def _merge(text: str, raw: Sequence[Token]) -> Tokens:
         node = table.get(token.word)
         if node is None:
             continue
-        known, upto = node.readings(text[token.start : token.end]), i + 1
-        if node.words and upto < len(raw):
+        after = raw[i + 1] if node.words and i + 1 < len(raw) else None
+        if after and (after.word in node.words or after.kind == "mix"):
             known, upto = _longest(node, text, raw, i)
+        else:
+            known, upto = node.readings(text[token.start : token.end]), i + 1
         if known is None:
             continue
         token.read(known)
