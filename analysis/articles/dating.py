@@ -258,16 +258,16 @@ def _in_headline(page: _Page, end: int) -> bool:
 
 def _found(text: str) -> Iterator[re.Match[str]]:
     """All dates of a text; they are only looked for around digits that can be a day or a year, not those of 1,200."""
-    at = last = 0
-    while digits := _DIGITS.search(text, at):
-        first, at = digits.span()
-        day = at - first < 3 and not (text[at : at + 1] == "," and text[at + 1 : at + 2].isdigit())
-        if not (day or at - first == 4 or text[first - 1 : first] in ("+", "-")):
-            continue
-        m = DATE.search(text, max(last, first - 16), first + 36)  # from before the digits of "September, of 2024"
-        if m and m.start() <= first:
-            yield m
-            at = last = m.end()
+    stretches = [(0, 0)]
+    for digits in _DIGITS.finditer(text):
+        first, last = digits.span()
+        day = last - first < 3 and not (text[last : last + 1] == "," and text[last + 1 : last + 2].isdigit())
+        if day or last - first == 4 or text[first - 1 : first] in ("+", "-"):
+            start = max(0, first - 16)  # more than the letters before the digits of "September, of 2024"
+            start = stretches.pop()[0] if start <= stretches[-1][1] else start
+            stretches.append((start, first + 48))
+    # What follows a date tells whether it is one: it stands well within the stretch.
+    return (m for start, end in stretches for m in DATE.finditer(text, start, end) if m.end() <= end - 12)
 
 
 def _printed(page: _Page, match: re.Match[str]) -> str:
