@@ -321,9 +321,11 @@ def the_group(v: View, scene: Scene) -> Codes | None:
             continue
         if named and (v.tokens.verbs[i - 2] or any(m.at > i or not any(v.tokens.verbs[m.at : i]) for m in named)):
             continue  # but "the year in which Latvia became a member the mission had four jets"
+        its = v.within(0, i, "subject", "speaker") if v.word(i - 1) in ("its", "their") else []
+        if its and t.role in ("group", "force"):
+            return its[-1].together
         if codes := _known_group(scene, t.word):
-            own = v.within(0, i, "subject", "speaker") if v.word(i - 1) in ("its", "their") else []
-            own = own or v.within(i + 1, i + 5, "from")  # "the detachment from Skrydstrup"
+            own = its or v.within(i + 1, i + 5, "from")  # "the detachment from Skrydstrup"
             return own[-1].together if own else codes
     return None
 
@@ -392,7 +394,8 @@ def receiver(v: View, scene: Scene) -> Codes | None:
 def _dummy(v: View, i: int) -> bool:
     """Whether "it" at token ``i`` means nobody: "it was decided to send 500", "it has been announced that"."""
     told = v.tokens[i + 2 : i + 5] if {"is", "was", "be", "been"} & {*v.words[i + 1 : i + 3]} else []
-    return any(t.verb_kind in ("speech", "decide") and t.word[-3:] != "ing" or t.word == "decided to" for t in told)
+    taken = ("decided to", "agreed to", "planned to")
+    return any(t.verb_kind in ("speech", "decide") and t.word[-3:] != "ing" or t.word in taken for t in told)
 
 
 def pronoun(v: View, scene: Scene) -> Codes | None:
