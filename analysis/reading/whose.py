@@ -422,10 +422,10 @@ def _adrift(v: View, i: int) -> bool:
 
 
 def subject(v: View, scene: Scene) -> Codes | None:
-    """The subject of the clause: "Britain will send 800 soldiers"; "they will enlarge Estonia's army to 43,000"."""
+    """The subject of the clause: "Britain will send 800 soldiers"."""
     grown = v.near(v.verb, v.first, "owner", "modifier") if v.verb_kind == "grow" and v.verb < v.first else []
     if grown:
-        return grown[0].together
+        return grown[0].together  # "they will enlarge Estonia's army to 43,000"
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     last = named[-1].at if named else -1
     heads = (i for i in range(last + 1, v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
