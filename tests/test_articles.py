@@ -102,6 +102,20 @@ def test_removed_blocks_stand_in_reading_order() -> None:
     assert len(places) > 8
 
 
+@pytest.mark.parametrize("stem", RAW)
+def test_a_removed_block_has_its_place_in_the_clean_text(stem: str) -> None:
+    raw = RAW[stem].read_bytes()
+    read = read_article(raw, "x.txt")
+    assert [block.position for block in read.removed] == sorted(block.position for block in read.removed)
+    for block in read.removed:
+        first = re.findall(r"\w+", block.text)[0].encode()
+        before, after = read.text[: block.position].rstrip(), read.text[block.position :].lstrip()
+        start = read.raw_span(raw, len(before) - 1, len(before))[1] if before else 0
+        here = len(read.text) - len(after)
+        end = read.raw_span(raw, here, here + 1)[0] if after else len(raw)
+        assert first in raw[start:end] or read.encoding_repairs
+
+
 # Encodings
 
 

@@ -48,7 +48,7 @@ EVIDENCE = {
     "article_id": "a1", "item": 1, "kind": "event", "quote": "", "start": None, "end": "2022-02-23", "used": True,
     "note": "",
 }  # fmt: skip
-REMOVED = {"article_id": "a1", "block": 1, "reason": "social", "text": "@channel\n=1+1"}
+REMOVED = {"article_id": "a1", "block": 1, "reason": "social", "text": "@channel\n=1+1", "position": 0}
 
 
 @pytest.fixture

@@ -8,12 +8,23 @@ import hashlib
 import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
 from analysis.articles.dating import DATE, Evidence, publication
-from analysis.articles.encoding import ArticleError, Edit, Repair, apply, byte_offset, decode, origin, starts, words
+from analysis.articles.encoding import (
+    ArticleError,
+    Edit,
+    Repair,
+    apply,
+    byte_offset,
+    decode,
+    lands,
+    origin,
+    starts,
+    words,
+)
 from analysis.articles.furniture import Removed, cues, furniture
 from analysis.vocabulary import fold
 
@@ -118,7 +129,9 @@ def read_article(raw: bytes, name: str, source: Mapping[str, str] | None = None)
     if not text:
         raise ArticleError(f"{name}: no article is left when the page around it is taken away; save the whole article")
     notes.sort(key=lambda note: note[0])
-    removed = tuple(note for _, note in notes if isinstance(note, Removed))
+    blocks = [(at, note) for at, note in notes if isinstance(note, Removed)]
+    places = lands(steps, [at for at, _ in blocks])
+    removed = tuple(replace(block, position=at) for at, (_, block) in zip(places, blocks, strict=True))
     stamps = [block.text for block in removed if block.reason == "printed date"]
     known, head = source or {}, dict(zip(("publisher", "title", "author"), _head(text, stamps), strict=True))
     start, end, basis, conflict, evidence = publication(text, stamps, known.get("published", ""))

@@ -105,6 +105,20 @@ def starts(steps: Sequence[Sequence[Edit]], positions: Sequence[int]) -> list[in
     return [*positions]
 
 
+def lands(steps: Sequence[Sequence[Edit]], positions: Sequence[int]) -> list[int]:
+    """Where places of the first text, in order, lie in the last: the way that :func:`starts` goes back."""
+    for edits in steps:
+        moved: list[int] = []
+        longer = k = 0
+        for position in positions:
+            while k < len(edits) and edits[k][1] <= position:
+                longer += len(edits[k][2]) - (edits[k][1] - edits[k][0])
+                k += 1
+            moved.append(min(position, edits[k][0] if k < len(edits) else position) + longer)
+        positions = moved
+    return [*positions]
+
+
 def words(text: str) -> tuple[list[Edit], list[tuple[int, Repair]]]:
     """Edits that undo mojibake, HTML entities and lost letters word by word; the repairs, neighbours as one."""
     edits: list[Edit] = []

@@ -28,6 +28,7 @@ class Removed:
 
     reason: str
     text: str
+    position: int = 0  # in the clean text, where it would stand
 
 
 @functools.cache
