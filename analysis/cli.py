@@ -85,13 +85,15 @@ def _parser() -> argparse.ArgumentParser:
         option("--raw-dir", type=_folder, default=RAW, metavar="DIR", help="articles (data/raw)")
         option("--processed-dir", type=_place, default=PROCESSED, metavar="DIR", help="tables (data/processed)")
     choice = "03_troop_levels -p states EST,LVA -p start 2017"
-    option = add(_run, "", choice, "-y 'states: [EST]'", "-f own.yaml --out own")
+    option = add(_run, "", choice, "-y 'states: [EST]'", "-f own.yaml --out own", "--sweep states", "--export")
     option("names", nargs="*", metavar="NOTEBOOK", help="which notebooks (default: all)")
     option("-p", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"), help="a parameter; may be repeated")
     option("-y", action="append", default=[], metavar="YAML", help="parameters as YAML")
     option("-f", action="append", default=[], type=_file, metavar="FILE", help="YAML file with parameters")
     option("--out", type=_place, default=PROJECT / "reports", metavar="DIR", help="where the pages go (reports)")
     option("--jobs", type=int, metavar="N", help="notebooks at a time (processors and one)")
+    option("--sweep", default="", metavar="NAME[=VALUES]", help="once for each value: states, or start=2014,2017,2022")
+    option("--export", action="store_true", help="the charts as SVG and PNG, too (needs Chromium; about ten seconds)")
     option("--in-place", action="store_true", help="execute the notebooks themselves, ready to be committed")
     option("--no-build", action="store_true", help="take the tables as they are")
     option = add(_explain, "003_d272d1f2ebf88e73:722", "my/articles/one.txt --html one.html")
@@ -176,15 +178,17 @@ def _run(args: argparse.Namespace) -> int:
     args.processed_dir = Path(parameters.get("processed_dir", PROCESSED))
     from analysis import notebooks, tables
 
-    status = 0 if args.no_build else _build(args)
+    known = {name: value for name, value in parameters.items() if name != "processed_dir"}  # that one may yet be made
     try:
-        ran = notebooks.run(args.names, parameters, args.out, args.jobs, args.in_place)
+        notebooks.plan(args.names, known, args.in_place, args.sweep)
+        status = 0 if args.no_build else _build(args)
+        ran = notebooks.run(args.names, parameters, args.out, args.jobs, args.in_place, args.sweep, args.export)
     except notebooks.ParameterError as error:
         raise UsageError(str(error)) from None
     for line in ran.failed:
         status = _fail(line)
     _tell({name: tables.read(name, args.processed_dir) for name in tables.WRITTEN}, args.processed_dir)
-    print(*ran.pages, sep="\n")
+    print(*ran.pages, *ran.notes, sep="\n")
     print(
         "next: make test compares them with what is committed"
         if args.in_place

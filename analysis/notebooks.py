@@ -1,19 +1,18 @@
-"""The notebooks: parameters checked, executed by papermill, rendered as pages that need nothing from anywhere else.
+"""The notebooks: parameters checked, executed by papermill, once or for each value of a parameter.
 
-In: the notebooks of the project and their parameters. Out: executed copies and HTML pages in a folder of reports, or
-the notebooks themselves executed in place, free of whatever changes from run to run.
+In: the notebooks of the project and their parameters. Out: executed copies in a folder of reports, of which
+:mod:`analysis.pages` and :mod:`analysis.exports` make all else that is there, or the notebooks themselves executed in
+place, free of whatever changes from run to run.
 """
 
 import ast
 import difflib
-import html
 import json
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,12 +20,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import PROCESSED, PROJECT, RAW
-from analysis.charts import STATUS, place
+from analysis import PROCESSED, PROJECT, RAW, exports, pages, tables
+from analysis.charts import STATUS, amount, days, place, records
+from analysis.exports import put
 
 NOTEBOOKS = PROJECT / "notebooks"
-TEMPLATES = Path(__file__).with_name("templates")
 STATES = ("EST", "LVA", "LTU")
+SWEEPS: dict[str, Sequence[str]] = {"states": STATES, "status": tuple(STATUS)}  # values where none are named
 
 
 class ParameterError(ValueError):
@@ -196,12 +196,69 @@ def parameters_of(path: Path) -> set[str]:
     return set()
 
 
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A notebook to be executed with these parameters; in a sweep for the folder of one value."""
+
+    path: Path
+    given: Mapping[str, Any]
+    folder: str = ""
+
+
 @dataclass
 class Ran:
-    """What a run made: the pages, and a line for each notebook that failed."""
+    """What a run made: the pages, a line for all else, and one for whatever failed."""
 
     pages: list[Path] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+
+
+def plan(names: Sequence[str], parameters: Mapping[str, Any], in_place: bool = False, sweep: str = "") -> list[Task]:
+    """What a run would execute; ParameterError, which says what is allowed, where that cannot be meant.
+
+    A sweep is the name of a parameter, or name and values as ``start=2014,2017``. Notebooks that do not take it are
+    executed once.
+    """
+    paths = _chosen(names)
+    check(parameters)
+    if in_place and (parameters or sweep):
+        raise ParameterError(
+            "the notebooks of the project are executed with their own parameters: leave -p, -y, -f and --sweep out"
+        )
+    own = {path: {k: v for k, v in parameters.items() if k in parameters_of(path)} for path in paths}
+    if not sweep:
+        return [Task(path, own[path]) for path in paths]
+    name, values = swept(sweep, parameters)
+    takers = [path for path in paths if name in parameters_of(path)]
+    if not takers:
+        raise ParameterError(f"none of {', '.join(path.stem for path in paths)} takes {name}: name another notebook")
+    once = [Task(path, own[path]) for path in paths if path not in takers]
+    return once + [Task(path, {**own[path], name: value}, f) for f, value in values.items() for path in takers]
+
+
+def swept(sweep: str, given: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """Parameter and values of a sweep, by the name of the folder of each value; ParameterError for what cannot be.
+
+    >>> swept("states=Estonia,LVA;LTU", {})
+    ('states', {'EST': 'Estonia', 'LVA+LTU': 'LVA;LTU'})
+    """
+    name, _, listed = (part.strip() for part in sweep.partition("="))
+    known = [field for field in Parameters.__dataclass_fields__ if not field.endswith("_dir")]
+    if name not in known:
+        near = _nearest(name, known)
+        raise ParameterError(f"there is no parameter {name!r} to sweep{near}; there are {', '.join(known)}")
+    if name in given:
+        raise ParameterError(f"{name} is swept: leave it out of -p, -y and -f")
+    values = [value.strip() for value in listed.split(",") if value.strip()] or SWEEPS.get(name, ())
+    if not values:
+        such = "DEU,GBR" if name == "contributors" else "2014,2017"
+        raise ParameterError(f"say which values of {name} are wanted, as --sweep {name}={such}")
+    folders = {}
+    for value in values:
+        found = getattr(check({**given, name: value}), name)
+        folders["+".join(found) if isinstance(found, tuple) else value] = value
+    return name, folders
 
 
 def run(
@@ -210,8 +267,10 @@ def run(
     out: Path = PROJECT / "reports",
     jobs: int | None = None,
     in_place: bool = False,
+    sweep: str = "",
+    export: bool = False,
 ) -> Ran:
-    """Execute notebooks and render them as pages.
+    """Execute notebooks, render them as pages with an index, a page for each article, and the tables to take along.
 
     Parameters
     ----------
@@ -225,48 +284,113 @@ def run(
         Notebooks at a time; by default one more than there are processors.
     in_place
         Execute the notebooks themselves instead, without anything that changes from run to run, and make no pages.
+    sweep
+        A parameter (:func:`plan`) for each of whose values the notebooks are executed, into a folder each.
+    export
+        Draw the charts as SVG and PNG, too.
 
     Raises
     ------
     ParameterError, NotebookError
         Where nothing can be run; a notebook that fails while the others go on is in ``failed``.
     """
-    paths = _chosen(names)
     given = dict(parameters or {})
-    check(given)
-    if in_place and given:
-        raise ParameterError(
-            "the notebooks of the project are executed with their own parameters: leave -p, -y and -f out"
-        )
+    tasks = plan(names, given, in_place, sweep)
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     if not os.access(out, os.W_OK):
         raise NotebookError(f"{out} cannot be written to: change its permissions or give another folder with --out")
-    ran = Ran()
-    executed: dict[Path, Any] = {}
-    cells = sum(cell["cell_type"] == "code" for path in paths for cell in _read(path)["cells"])
+    if in_place:
+        executed, failed = _execute(tasks, out, jobs)
+        for task, notebook in executed.items():
+            _keep(notebook, task.path)
+        return Ran([task.path for task in executed], failed=list(failed.values()))
+    processed = Path(given.get("processed_dir") or PROCESSED)
+    for folder in (processed, Path(given.get("raw_dir") or RAW)):
+        if folder.resolve() in (out / "articles", out / "data"):
+            raise NotebookError(f"{folder} would be written over: give another folder with --out")
+    frames = {name: tables.read(name, processed) for name in tables.WRITTEN}
+    shown = {k: ", ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for k, v in given.items()}
+    site = pages.Site(out, frames, exports.edition(processed, shown | ({"sweep": sweep} if sweep else {})))
+    executed, failed = _execute(tasks, out, jobs)
+    by_folder: dict[str, dict[str, Any]] = {}
+    for task, notebook in executed.items():
+        by_folder.setdefault(task.folder, {})[task.path.stem] = notebook
+    return _publish(site, processed, by_folder, failed, sweep, given, export)
+
+
+def _execute(tasks: Sequence[Task], out: Path, jobs: int | None) -> tuple[dict[Task, Any], dict[Task, str]]:
+    """Executed notebooks in the order of the tasks, and a line for each that failed; one bar for all."""
     from tqdm import tqdm
 
+    cells = sum(cell["cell_type"] == "code" for task in tasks for cell in _read(task.path)["cells"])
     bar = tqdm(total=cells, unit=" cells", desc="notebooks", disable=None, leave=False)  # on a terminal only
+    executed: dict[Task, Any] = {}
+    failed: dict[Task, str] = {}
     with bar, ThreadPoolExecutor(jobs or (os.cpu_count() or 1) + 1) as pool:
         execute = _executor(out, bar)
-        waiting = {
-            pool.submit(execute, path, {k: v for k, v in given.items() if k in parameters_of(path)}): path
-            for path in paths
-        }
-        for done in as_completed(waiting):
-            path = waiting[done]
+        waiting = {task: pool.submit(execute, task) for task in tasks}
+        for task, future in waiting.items():
             try:
-                executed[path] = done.result()
+                executed[task] = future.result()
             except Exception as error:
-                ran.failed.append(_failure(path, error))
-    for path in paths:
-        if path in executed and in_place:
-            _keep(executed[path], path)
-            ran.pages.append(path)
-    if not in_place:
-        ran.pages = _render({path: executed[path] for path in paths if path in executed}, given, out)
+                failed[task] = _failure(task, error)
+    return executed, failed
+
+
+def _publish(
+    site: pages.Site,
+    processed: Path,
+    executed: Mapping[str, Mapping[str, Any]],
+    failed: Mapping[Task, str],
+    sweep: str,
+    given: Mapping[str, Any],
+    export: bool,
+) -> Ran:
+    """Write all that is made of the tables and of executed notebooks, given by folder and stem."""
+    ran = Ran(failed=list(failed.values()))
+    top = executed.get("", {})
+    nav = pages.links(top)
+    pages.assets(site.out)
+    for folder, made in executed.items():
+        ran.pages += pages.notebook_pages(site, made, folder, top if folder else {}, executed if folder else {})
+    drawn: list[Path] = []
+    if export:
+        drawn, told = exports.write_pictures(_charts(executed), site.out / "charts")
+        ran.notes += told + ([f"{site.out / 'charts'}: {len(drawn)} pictures"] if drawn else [])
+    name, values = swept(sweep, given) if sweep else ("", {})
+    compared = []
+    for folder, value in values.items():
+        chosen, made = check({**given, name: value}), executed.get(folder, {})
+        charts = [chart for notebook in [*made.values()][::-1] for chart in pages.figures(notebook)]
+        lines = [line for task, line in failed.items() if task.folder == folder]
+        count = len(chosen.claims(site.frames["claims"]))
+        last = latest(chosen.levels(site.frames["levels"]), chosen.states)
+        compared.append(pages.Value(folder, count, last, pages.links(made, folder), [*charts, None][0], lines))
+    pictures = list(dict.fromkeys(path.stem for path in drawn))
+    ran.pages.insert(0, pages.contents(site, nav, pictures, name, compared))
+    many = len(pages.article_pages(site, nav))
+    files = exports.write_tables(processed, site.frames, site.made, site.out / "data")
+    ran.notes.append(f"articles with their claims marked: {many}; tables as CSV, Parquet and Excel: {files[0].parent}")
     return ran
+
+
+def _charts(executed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """All charts by the name of their pictures: folder, notebook and number."""
+    return {
+        "-".join(filter(None, (folder, stem, str(number)))): chart
+        for folder, made in executed.items()
+        for stem, notebook in made.items()
+        for number, chart in enumerate(pages.figures(notebook), 1)
+    }
+
+
+def latest(levels: pd.DataFrame, states: Iterable[str]) -> dict[str, str]:
+    """The last total of allied forces in place in each state, in words, "–" where none is stated."""
+    layer = "layer" if "layer" in levels else "status_group"
+    found = levels[levels["series"].eq("allied") & levels[layer].eq("in_place")].sort_values("date")
+    last = {row.state: f"{amount(row)} ({days(row.date, row.date_until)})" for row in records(found)}
+    return {state: last.get(state, "–") for state in states}
 
 
 def _chosen(names: Sequence[str]) -> list[Path]:
@@ -283,8 +407,8 @@ def _chosen(names: Sequence[str]) -> list[Path]:
     return sorted(set(found)) if names else every
 
 
-def _executor(out: Path, bar: Any) -> Callable[[Path, dict[str, Any]], Any]:
-    """Papermill's function, given a path and parameters; loaded here, for loading takes more than a second."""
+def _executor(out: Path, bar: Any) -> Callable[[Task], Any]:
+    """Papermill's function, given a task; loaded here, for loading takes more than a second."""
     # Papermill loads jsonschema, which would build the grammar of a format that no notebook uses: half of that second.
     spared = "rfc3987_syntax" not in sys.modules
     if spared:
@@ -297,14 +421,15 @@ def _executor(out: Path, bar: Any) -> Callable[[Path, dict[str, Any]], Any]:
         del sys.modules["rfc3987_syntax"]
     logging.getLogger("papermill").setLevel(logging.ERROR)  # names are checked here, in a sentence
 
-    def execute(path: Path, given: dict[str, Any]) -> Any:
-        copy = out / path.name
+    def execute(task: Task) -> Any:
+        copy = out / task.folder / task.path.name
+        copy.parent.mkdir(exist_ok=True)
         beside = copy.with_suffix(".partial.ipynb")
         try:
             made = papermill.execute_notebook(
-                path,
+                task.path,
                 beside,
-                given,
+                dict(task.given),
                 kernel_name="python3",
                 progress_bar=False,  # one for all notebooks instead
                 on_cell_executed=lambda **_: bar.update(),
@@ -322,11 +447,12 @@ def _executor(out: Path, bar: Any) -> Callable[[Path, dict[str, Any]], Any]:
     return execute
 
 
-def _failure(path: Path, error: Exception) -> str:
+def _failure(task: Task, error: Exception) -> str:
     """One line on why a notebook failed."""
     said = f"{getattr(error, 'ename', type(error).__name__)}: {getattr(error, 'evalue', error)}".splitlines()[0]
     where = getattr(error, "exec_count", None)
-    return f"{path.name}{f', cell {where}' if where else ''}: {said}"
+    name = f"{task.folder}/{task.path.name}" if task.folder else task.path.name
+    return f"{name}{f', cell {where}' if where else ''}: {said}"
 
 
 def _clean(notebook: Any) -> dict[str, Any]:
@@ -346,80 +472,4 @@ def _clean(notebook: Any) -> dict[str, Any]:
 
 def _keep(notebook: Any, path: Path) -> None:
     """Write an executed notebook over its source."""
-    _write(path, json.dumps(_clean(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-
-
-def _render(executed: Mapping[Path, Any], given: Mapping[str, Any], out: Path) -> list[Path]:
-    """Pages of executed notebooks, an index, and what they load: plotly.js once, a style sheet, a script."""
-    from nbconvert import HTMLExporter
-
-    assets = out / "assets"
-    assets.mkdir(exist_ok=True)
-    for file in (TEMPLATES / "assets").iterdir():
-        shutil.copyfile(file, assets / file.name)
-    import plotly
-
-    shutil.copyfile(Path(plotly.__file__).with_name("package_data") / "plotly.min.js", assets / "plotly.min.js")
-    exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)], exclude_input_prompt=True)
-    exporter.exclude_output_prompt = True
-    links = [{"href": f"{path.stem}.html", "title": _title(nb)} for path, nb in executed.items()]
-    shown = {k: ", ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for k, v in given.items()}
-    pages = []
-    for path, notebook in executed.items():
-        resources = {
-            "links": links,
-            "here": f"{path.stem}.html",
-            "parameters": _effective(notebook),
-            "title": _title(notebook),
-        }
-        body, _ = exporter.from_notebook_node(notebook, resources=resources)
-        pages.append(_write(out / f"{path.stem}.html", body))
-    leads = {f"{path.stem}.html": _lead(nb) for path, nb in executed.items()}
-    items = "".join(
-        f'<li><a href="{link["href"]}">{html.escape(link["title"])}</a><p>{html.escape(leads[link["href"]])}</p></li>'
-        for link in links
-    )
-    index = (TEMPLATES / "index.html").read_text(encoding="utf-8")
-    chosen = "; ".join(f"{k}: {v}" for k, v in shown.items()) or "as the notebooks have them"
-    return [
-        _write(out / "index.html", index.replace("{{items}}", items).replace("{{parameters}}", html.escape(chosen))),
-        *pages,
-    ]
-
-
-def _effective(notebook: Any) -> dict[str, str]:
-    """The parameters that a notebook was executed with, its own and those given, as a reader wants them."""
-    values: dict[str, Any] = {}
-    for cell in notebook["cells"]:
-        if {"parameters", "injected-parameters"} & set(cell["metadata"].get("tags", [])):
-            for node in ast.parse("".join(cell["source"])).body:
-                if isinstance(node, ast.Assign):
-                    values |= {
-                        name.id: ast.literal_eval(node.value) for name in node.targets if isinstance(name, ast.Name)
-                    }
-    words = {}
-    for name, value in values.items():
-        everything = not value or name == "status" and set(value) == set(STATUS)
-        if value or not name.endswith("_dir"):
-            words[name] = "any" if everything else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return words
-
-
-def _write(path: Path, text: str) -> Path:
-    """Write a file whole or not at all: beside it first."""
-    beside = path.with_suffix(".partial")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)
-    return path
-
-
-def _title(notebook: Any) -> str:
-    """First heading of a notebook."""
-    text = "".join(notebook["cells"][0]["source"])
-    return text.splitlines()[0].lstrip("# ").strip()
-
-
-def _lead(notebook: Any) -> str:
-    """First paragraph under the heading, without markup."""
-    paragraphs = "".join(notebook["cells"][0]["source"]).split("\n\n")
-    return re.sub(r"[*_`]|\[([^]]*)\]\([^)]*\)", r"\1", paragraphs[1]).replace("\n", " ") if len(paragraphs) > 1 else ""
+    put(path, json.dumps(_clean(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n")

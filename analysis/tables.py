@@ -33,7 +33,7 @@ MEANING = {row["table"]: row["description"] for row in _ROWS if row["type"] == "
 COLUMNS = {name: {r["column"]: r for r in _ROWS if r["table"] == name and r["column"]} for name in MEANING}
 KEYS = {name: [c for c, row in columns.items() if "primary" in row["key"]] for name, columns in COLUMNS.items()}
 WRITTEN = [name for name in MEANING if name != "sources"]  # that one is kept by hand
-_FORMULA = re.compile(r" *[=+\-@\t]")  # blanks before it too, or reading would take away one that was there
+_FORMULA = re.compile(r" *[=+\-@\t\r]")  # blanks before it too, or reading would take away one that was there
 _BROKEN = {">": operator.le, ">=": operator.lt, "<=": operator.gt}
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -130,10 +130,15 @@ def typed(name: str, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(series)
 
 
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: behind a space where it would begin like one."""
+    return f" {text}" if _FORMULA.match(text) else text
+
+
 def _text(value: Any) -> str:
     """One cell as it is written."""
     if isinstance(value, str):
-        return f" {value}" if _FORMULA.match(value) else value
+        return harmless(value)
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value).lower()
 
 

@@ -185,7 +185,7 @@ def test_run_builds_then_hands_everything_over(
 
     def ran(*arguments: Any) -> notebooks.Ran:
         calls.append(arguments)
-        return notebooks.Ran([out / "a.html"], ["b.ipynb: failed"] if len(calls) > 1 else [])
+        return notebooks.Ran([out / "a.html"], failed=["b.ipynb: failed"] if len(calls) > 1 else [])
 
     monkeypatch.setattr(notebooks, "run", ran)
     (raw / "empty.txt").unlink()
@@ -193,8 +193,8 @@ def test_run_builds_then_hands_everything_over(
     own.write_text("states: [EST]\nstart: 2017\n", encoding="utf-8")
     folders = ["-p", "raw_dir", str(raw), "-p", "processed_dir", str(out)]
     assert main(["run", "02_claims", "-f", str(own), "-y", "start: 2018-05-01", *folders, "--jobs", "1"]) == 0
-    names, parameters, _, jobs, in_place = calls[0]
-    assert (names, jobs, in_place) == (["02_claims"], 1, False)
+    names, parameters, _, jobs, *others = calls[0]
+    assert (names, jobs, others) == (["02_claims"], 1, [False, "", False])
     assert parameters == {"states": ["EST"], "start": "2018-05-01", "raw_dir": str(raw), "processed_dir": str(out)}
     assert (out / "claims.csv").is_file()
     table, *look, page, after = capsys.readouterr().out.splitlines()

@@ -39,8 +39,9 @@ def lock_entries() -> list[tuple[Requirement, list[str]]]:
 
 
 def direct() -> dict[NormalizedName, Requirement]:
-    """Return what pyproject.toml asks for, to run and to test, by canonical name."""
-    asked = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]
+    """Return what pyproject.toml asks for, to run, to export and to test, by canonical name."""
+    extras = PROJECT["optional-dependencies"]
+    asked = PROJECT["dependencies"] + extras["export"] + extras["test"]
     return {canonicalize_name(r.name): r for r in map(Requirement, asked)}
 
 
@@ -118,7 +119,8 @@ def imported(*folders: str) -> set[NormalizedName]:
 
 
 def test_every_import_is_declared_and_every_dependency_used() -> None:
-    to_run = {canonicalize_name(Requirement(asked).name) for asked in PROJECT["dependencies"]}
+    needed = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["export"]
+    to_run = {canonicalize_name(Requirement(asked).name) for asked in needed}
     assert imported("analysis") == to_run - PROGRAMS
     assert imported("analysis", "tests", "docs", "benchmarks") == direct().keys() - PROGRAMS
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -16,6 +17,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 pytestmark = pytest.mark.browser
 
 PAGES = ["index.html", "01_articles.html", "02_claims.html", "03_troop_levels.html"]
+ARTICLE = "articles/003_d272d1f2ebf88e73.html"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 HOSTILE = """Some 1,000 NATO troops <script>hacked = 1</script> reach Estonia </script><img src=x onerror="hacked = 2">
@@ -58,6 +60,11 @@ def chosen(chromium: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
+def swept(chromium: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rendered(root, tmp_path_factory.mktemp("swept"), "--no-build", "--sweep", "states=EST,LTU")
+
+
+@pytest.fixture(scope="module")
 def hostile(chromium: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "raw").mkdir()
@@ -97,7 +104,7 @@ class Visit:
         return [json.loads(text) for text in texts]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, ARTICLE])
 def test_a_page_loads_alone_and_fits_its_window(chromium: Any, site: Path, name: str) -> None:
     with Visit(chromium, site / name, 390) as visit:
         for width in (390, 820, 1440):
@@ -146,10 +153,75 @@ def test_a_mark_shows_its_quote_and_its_sentence(chromium: Any, site: Path, widt
         assert shown["x"] + shown["width"] <= width + 1
         visit.page.mouse.down()
         visit.page.mouse.up()
-        sentence = visit.page.locator("li:target")  # the click has led to it
+        sentence = visit.page.locator("mark:target")  # the click has led to the words in their article
         sentence.wait_for()
-        assert sentence.get_attribute("id") in said
-        assert sentence.locator("mark").count() == 1
+        article = visit.page.url.partition("/articles/")[2].partition(".html")[0]
+        place = sentence.get_attribute("id").removeprefix("claim-").replace("-", ":")
+        assert f"claim {article}:{place}" in said
+
+
+@pytest.mark.parametrize("name", [*PAGES, ARTICLE, "sweep"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_serious(chromium: Any, site: Path, swept: Path, name: str, scheme: str, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    path = swept / "index.html" if name == "sweep" else site / name
+    with Visit(chromium, path, width, scheme) as visit:
+        for fold in visit.page.locator("details:not(.code) > summary, label.switch").all():
+            fold.click()
+        found = Axe().run(visit.page).response["violations"]
+        serious = [
+            f"{fault['id']}: {node['html'][:150]}"
+            for fault in found
+            if fault["impact"] in ("serious", "critical")
+            for node in fault["nodes"]
+        ]
+        assert serious == []
+
+
+def test_a_number_of_several_claims_leads_to_a_list_of_them(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site / "03_troop_levels.html") as visit:
+        joint = visit.page.evaluate("Object.keys(claims).slice(0, 2)")
+        visit.page.evaluate("ids => lead(ids.join(';'))", joint)
+        offered = visit.page.locator("dialog[open] a")
+        assert offered.count() == 2
+        visit.page.keyboard.press("Escape")
+        visit.page.locator("dialog").wait_for(state="detached")
+        visit.page.evaluate("ids => lead(ids.join(';'))", joint)
+        visit.page.keyboard.press("Tab")  # from the first link, which has the focus, to the second
+        visit.page.keyboard.press("Enter")
+        visit.page.locator("mark:target, mark:has(:target)").first.wait_for()
+        assert joint[1].split(":")[0] in visit.page.url
+
+
+def test_every_chart_has_its_words_and_its_data_below_a_fold(chromium: Any, site: Path) -> None:
+    for name in PAGES[1:]:
+        with Visit(chromium, site / name) as visit:
+            for number, chart in enumerate(visit.charts()):
+                fold = visit.page.locator("figure.chart").nth(number).locator("details.data")
+                assert not fold.locator("table").is_visible()
+                fold.locator("summary").click()
+                assert chart["layout"]["meta"]["alt"].strip() in fold.inner_text()
+                linked = fold.locator("tbody a").evaluate_all("all => all.map(one => one.href.split('/articles/')[1])")
+                ids = {
+                    one for t in chart["data"] for cell in t.get("customdata", []) for one in (cell or "").split(";")
+                }
+                wanted = {f"{one.replace(':', '.html#claim-', 1).replace(':', '-')}" for one in ids if one}
+                assert {unquote(one) for one in linked} == wanted
+                said = re.sub(r"[^\w.]", "", fold.locator("table").inner_text())
+                marks = [t for t in chart["data"] if t.get("mode", "").startswith("markers") or t["type"] == "bar"]
+                values = [value for trace in marks for axis in "xy" for value in trace[axis]]
+                assert [x for x in values if not isinstance(x, str) and f"{x:g}" not in said] == []
+
+
+def test_what_was_removed_is_shown_when_asked_for(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site / ARTICLE) as visit:
+        block = visit.page.locator("del.removed").first
+        assert not block.is_visible()
+        visit.page.locator("label.switch").click()
+        assert block.is_visible()
+        assert "removed: " in block.inner_text()
 
 
 def test_text_and_charts_can_be_read_in_the_dark(chromium: Any, site: Path) -> None:
@@ -184,13 +256,17 @@ def test_code_is_folded_away_until_it_is_asked_for(chromium: Any, site: Path) ->
 
 
 def test_pages_lead_to_each_other_and_nowhere_else(site: Path) -> None:
-    for name in PAGES:
-        text = (site / name).read_text(encoding="utf-8")
+    texts = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    for path, text in texts.items():
         for target in re.findall(r'(?:href|src)="([^"]+)"', text):
-            if not target.startswith(("data:", "#")):
-                assert (site / target.partition("#")[0]).is_file(), f"{name}: {target}"
+            file, _, anchor = target.partition("#")
+            if not target.startswith("data:"):
+                there = (path.parent / unquote(file)).resolve() if file else path
+                assert there.is_file(), f"{path}: {target}"
+                assert not anchor or f'id="{unquote(anchor)}"' in texts[there], f"{path}: {target}"
+        back = "../" if path.parent != site else ""
         for other in PAGES:
-            assert other == name or f'href="{other}"' in text
+            assert other == path.name or f'href="{back}{other}"' in text
 
 
 def test_a_page_tells_the_parameters_it_was_made_with(chromium: Any, chosen: Path) -> None:
@@ -201,7 +277,7 @@ def test_a_page_tells_the_parameters_it_was_made_with(chromium: Any, chosen: Pat
         assert "2017" in said
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "articles/article.html"])
 def test_hostile_text_is_shown_as_text(chromium: Any, hostile: Path, name: str) -> None:
     with Visit(chromium, hostile / name) as visit:
         assert visit.faults == []

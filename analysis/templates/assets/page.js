@@ -24,21 +24,56 @@ function draw(figure) {
   });
 }
 
-// A click on a mark leads to the sentence it stands on; a finger's tap only shows its box.
+// A click on a mark leads to the words that it stands on; where several claims do, to a list of them. On a touch screen
+// the first tap shows the box of the mark and the second leads on.
+let tapped = "";
 function lead(ids) {
-  if (!ids || !matchMedia("(hover: hover)").matches) return;
-  const id = String(ids).split(";").find((one) => document.getElementById(one));
-  if (id) location.hash = encodeURIComponent(id);
+  const known = String(ids || "").split(";").filter((one) => one in claims);
+  const first = !matchMedia("(hover: hover)").matches && tapped !== String(ids);
+  tapped = String(ids);
+  if (!known.length || first) return;
+  if (known.length === 1) location.href = address(known[0]);
+  else choose(known);
 }
 
+function address(id) {
+  const [article, ...rest] = id.split(":");
+  return document.body.dataset.base + "articles/" + encodeURIComponent(article) + ".html#claim-" + rest.join("-");
+}
+
+function choose(ids) {
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-label", "Claims that this number stands on");
+  const list = dialog.appendChild(document.createElement("ul"));
+  for (const id of ids) {
+    const link = list.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
+    link.href = address(id);
+    link.textContent = claims[id];
+  }
+  const close = dialog.appendChild(document.createElement("form"));
+  close.method = "dialog";
+  close.appendChild(document.createElement("button")).textContent = "Close";
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.appendChild(dialog).showModal();
+}
+
+const told = document.getElementById("claims");
+const claims = told ? JSON.parse(told.textContent) : {};
 const figures = [...document.querySelectorAll("figure.chart")];
-const drawAll = () => Promise.all(figures.map(draw)).then(() => { document.body.dataset.drawn = String(figures.length); });
+const drawAll = async () => {
+  for (const figure of figures) {
+    await draw(figure);
+    document.body.dataset.first ??= String(performance.now());
+    await new Promise((done) => setTimeout(done)); // the page answers between two charts
+  }
+  document.body.dataset.drawn = String(figures.length);
+};
 dark.addEventListener("change", drawAll);
 narrow.addEventListener("change", drawAll);
 drawAll();
 
 const code = document.getElementById("code");
-code.addEventListener("change", () => {
+code?.addEventListener("change", () => {
   document.body.classList.toggle("with-code", code.checked);
   document.querySelectorAll("details.code").forEach((cell) => { cell.open = code.checked; });
 });
