@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export IPYTHONDIR := $(if $(filter /%,$(VENV)),$(VENV),$(CURDIR)/$(VENV))/ipython
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lab notebooks check lint bench figure lock venv clean
+.PHONY: help run export test lab notebooks check lint bench figure lock venv clean
 
 help: ## Show this list
 	@echo 'make TARGET [PYTHON=python3.12] [VENV=.venv] [ARGS="..."]'
@@ -27,6 +27,9 @@ help: ## Show this list
 
 run: venv ## Read the articles, execute the notebooks, render the pages into reports/ (ARGS="-p start 2017")
 	@"$(BIN)/python" -m analysis run $(ARGS)
+
+export: venv ## The same, and the charts as SVG and PNG into reports/charts (needs Chromium)
+	@"$(BIN)/python" -m analysis run --export $(ARGS)
 
 test: lint ## Lint, types, import contract, then all tests and notebooks in one pytest run (ARGS="-k levels")
 	@"$(BIN)/python" -m pytest $(ARGS)
@@ -46,7 +49,7 @@ lint: venv ## Only ruff, mypy and the import contract
 	@"$(BIN)/python" -m mypy --no-error-summary
 	@"$(BIN)/lint-imports" --no-logo >"$(VENV)/imports.log" 2>&1 || { cat "$(VENV)/imports.log"; exit 1; }
 
-bench: venv ## Measure the run beside papermill on empty notebooks, the reader beside spaCy (ARGS="ROUNDS ARTICLES")
+bench: venv ## Measure the run beside papermill on empty notebooks, the reader beside spaCy, and the pages (ARGS="ROUNDS ARTICLES")
 	@cmp -s benchmarks/requirements.lock "$(VENV)/bench/requirements.lock" || { \
 	  echo 'Installing spaCy, which only the benchmark needs, into $(VENV)/bench (once) ...'; \
 	  "$(BIN)/python" -m venv --clear "$(VENV)/bench" && \
@@ -54,6 +57,7 @@ bench: venv ## Measure the run beside papermill on empty notebooks, the reader b
 	  cp benchmarks/requirements.lock "$(VENV)/bench/"; }
 	@"$(BIN)/python" benchmarks/bench.py $(ARGS)
 	@"$(BIN)/python" benchmarks/reading.py $(ARGS)
+	@"$(BIN)/python" benchmarks/site.py
 
 figure: venv ## Draw README's picture again
 	@"$(BIN)/python" docs/figure.py $(ARGS)

@@ -42,6 +42,7 @@ OLD = "last known, over a year old"
 FRESH = pd.Timedelta(days=365)  # a year on, a level is only the last known
 SHORT_TIME = pd.Timedelta(days=40)  # up to which the line of a claim's days is no longer than its mark
 LABELLED = 24  # marks up to which each has its number beside it
+HINT = "Point at a mark for the words that it stands on."
 _AXIS = {"gridcolor": "rgba(125,131,140,.25)", "linecolor": GREY, "zeroline": False, "automargin": True}
 TEMPLATE = {
     "layout": {
@@ -206,7 +207,7 @@ def _figure(
     many = f"{len(articles)} news articles" if len(articles) != 1 else "one news article"
     notes = [
         {
-            "text": f"Source: {many}, {dated}.<br>Point at a mark for the words that it stands on.",
+            "text": f"Source: {many}, {dated}.<br>{HINT}",
             "xref": "paper",
             "yref": "paper",
             "x": 1,
@@ -484,11 +485,12 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         d for d in [*found["start"], *found["end"], article.published_start, article.published_end] if pd.notna(d)
     ]
     start, end = min(bounds, default=pd.Timestamp("2014-01-01")), max(bounds, default=pd.Timestamp("2026-01-01"))
-    if pd.notna(article.published_start):  # an office may have begun long before; what was set aside stays in sight
+    known = [day for day in (article.published_start, article.published_end) if pd.notna(day)]  # one side may be open
+    if known:  # an office may have begun long before; what was set aside stays in sight
         aside = found[~found["used"]]
         near = pd.Timedelta(days=730)
-        start = max(start, min([article.published_start - near, *aside["start"].dropna()]))
-        end = min(end, max([article.published_end + near, *aside["end"].dropna()]))
+        start = max(start, min([known[0] - near, *aside["start"].dropna()]))
+        end = min(end, max([known[-1] + near, *aside["end"].dropna()]))
     pad = (end - start) / 12 + pd.Timedelta(days=20)
     traces: list[Trace] = []
     place_of = {item: number for number, item in enumerate(found["item"])}
@@ -508,8 +510,9 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
                 {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line, "hovertext": text}
             )
     shapes = []
-    if pd.notna(article.published_start):
-        x0, x1 = article.published_start, article.published_end + pd.Timedelta(days=1)
+    if known:
+        x0 = article.published_start if pd.notna(article.published_start) else start - pad
+        x1 = article.published_end + pd.Timedelta(days=1) if pd.notna(article.published_end) else end + pad
         shapes.append(
             {
                 "type": "rect",

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import __version__, tables
+from analysis.charts import HINT
 
 CREATED = datetime(2000, 1, 1)  # the Excel file's own date: one of the day would change its bytes
 CELL, ROWS = 32_767, 1_048_575  # characters that a cell and rows that a sheet of Excel can hold, below its head
@@ -176,19 +177,19 @@ def missing() -> str:
 
     if not importlib.util.find_spec("kaleido"):
         return "no pictures of the charts: kaleido is missing; pip install 'baltic-troops[export]' brings it"
-    if not _browser():
+    if not browser():
         return "no pictures of the charts: Chromium is missing; install it (Debian, Ubuntu: apt-get install chromium)"
     return ""
 
 
-def _browser() -> str | None:
+def browser() -> str | None:
     """Path of an installed Chromium."""
     import shutil
 
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def pictures(figures: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, bytes], list[str]]:
+def pictures(figures: Mapping[str, Mapping[str, Any]], made: Edition) -> tuple[dict[str, bytes], list[str]]:
     """Charts as SVG and PNG by file name, drawn on white by one Chromium of our own, and a line for each that failed.
 
     Nothing is drawn where :func:`missing` says why. No chart takes longer than :data:`SECONDS`; the browser is closed
@@ -205,13 +206,15 @@ def pictures(figures: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, bytes]
         logging.getLogger(name).setLevel(logging.CRITICAL)
     drawn: dict[str, bytes] = {}
     failed: list[str] = []
+    told = f"baltic-troops {made.version}, data {made.data[:16]}"  # in a picture there is nothing to point at
 
-    async def draw(browser: Any, name: str, figure: Mapping[str, Any], kind: str) -> None:
+    async def draw(chromium: Any, name: str, figure: Mapping[str, Any], kind: str) -> None:
         height = figure["layout"].get("height", 450)
         options = {"format": kind, "width": 900, "height": height, "scale": 2 if kind == "png" else 1}
-        layout = {**figure["layout"], "font": {"color": INK}, "paper_bgcolor": "#fff"}
+        notes = [{**note, "text": note["text"].replace(HINT, told)} for note in figure["layout"].get("annotations", ())]
+        layout = {**figure["layout"], "font": {"color": INK}, "paper_bgcolor": "#fff", "annotations": notes}
         try:
-            picture = await browser.calc_fig({"data": figure["data"], "layout": layout}, opts=options)
+            picture = await chromium.calc_fig({"data": figure["data"], "layout": layout}, opts=options)
         except Exception as error:
             failed.append(f"{name}.{kind} was not drawn: {str(error).splitlines()[0] if str(error) else 'too slow'}")
         else:
@@ -220,9 +223,9 @@ def pictures(figures: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, bytes]
     async def all_of_them() -> None:
         # mathjax=False: it would be fetched from elsewhere
         tabs = min(os.cpu_count() or 1, 2)
-        async with kaleido.Kaleido(n=tabs, timeout=SECONDS, mathjax=False, path=_browser()) as browser:
+        async with kaleido.Kaleido(n=tabs, timeout=SECONDS, mathjax=False, path=browser()) as chromium:
             wanted = [(name, figure, kind) for name, figure in figures.items() for kind in ("svg", "png")]
-            await asyncio.gather(*(draw(browser, *one) for one in wanted))
+            await asyncio.gather(*(draw(chromium, *one) for one in wanted))
 
     try:
         asyncio.run(asyncio.wait_for(all_of_them(), SECONDS + 2 * len(figures)))
@@ -243,9 +246,9 @@ def _settled(svg: bytes) -> bytes:
     return re.sub(rb'(?:id|class)="[^"]*"|url\([^)]*\)', lambda name: drawn.sub(settle, name[0]), svg)
 
 
-def write_pictures(figures: Mapping[str, Mapping[str, Any]], out: Path) -> tuple[list[Path], list[str]]:
+def write_pictures(figures: Mapping[str, Mapping[str, Any]], made: Edition, out: Path) -> tuple[list[Path], list[str]]:
     """Put the pictures of figures into ``out``; gives their paths and a line for each that could not be made."""
-    drawn, failed = pictures(figures)
+    drawn, failed = pictures(figures, made)
     if drawn:
         out.mkdir(parents=True, exist_ok=True)
     return [put(out / name, picture) for name, picture in drawn.items()], failed

@@ -356,7 +356,7 @@ def _publish(
         ran.pages += pages.notebook_pages(site, made, folder, top if folder else {}, executed if folder else {})
     drawn: list[Path] = []
     if export:
-        drawn, told = exports.write_pictures(_charts(executed), site.out / "charts")
+        drawn, told = exports.write_pictures(_charts(executed), site.made, site.out / "charts")
         ran.notes += told + ([f"{site.out / 'charts'}: {len(drawn)} pictures"] if drawn else [])
     name, values = swept(sweep, given) if sweep else ("", {})
     compared = []

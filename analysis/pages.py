@@ -270,7 +270,7 @@ def _named(chart: Mapping[str, Any], axis: str) -> str:
     """What an axis is called: its title, or what its values are."""
     values = (value for trace in chart["data"] for value in trace.get(axis) or () if value is not None)
     first = next(values, 0)
-    kind = "number" if not isinstance(first, str) else "date" if re.match(r"\d{4}-\d\d-\d\d", first) else "of"
+    kind = "number" if not isinstance(first, str) else "date" if re.match(r"\d{4}-\d\d-\d\d", first) else "which"
     return (_axis(chart["layout"], axis).get("title") or {}).get("text") or kind
 
 

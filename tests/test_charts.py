@@ -169,6 +169,14 @@ def test_claims_without_a_date_do_not_stop_the_chart(frames: dict[str, pd.DataFr
     assert not list(marks(figure))
 
 
+@pytest.mark.parametrize("open_side", ["published_start", "published_end"])
+def test_an_article_dated_on_one_side_only_has_its_chart(frames: dict[str, pd.DataFrame], open_side: str) -> None:
+    articles = frames["articles"].assign(**{open_side: pd.NaT})
+    for article_id in articles["article_id"]:
+        (area,) = charts.dating(frames["evidence"], articles, article_id).layout.shapes
+        assert area.x0 < area.x1
+
+
 @pytest.mark.parametrize(
     ("low", "high", "value", "qualifier", "measure", "words"),
     [

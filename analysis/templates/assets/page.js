@@ -10,8 +10,8 @@ function draw(figure) {
   chart.layout.font = { color: css.getPropertyValue("--text").trim() };
   chart.layout.hoverlabel = { bgcolor: css.getPropertyValue("--panel").trim(), font: { color: css.getPropertyValue("--text").trim() } };
   chart.layout.dragmode = false;
-  if (narrow.matches) {
-    // Numbers beside marks and lines collide on a phone; pointing at them still shows them, and so do the headings.
+  if (figure.clientWidth < 540) {
+    // Numbers beside marks and lines collide on a phone and side by side; pointing at them still shows them, and so do the headings.
     chart.data.forEach((trace) => { if (trace.text && trace.customdata) trace.text = ""; });
     chart.layout.font.size = 11;
     chart.layout.annotations.forEach((note) => { note.text = note.text.replace(/ · ([^·]*)$/, "<br>$1"); });
