@@ -359,6 +359,73 @@ def test_a_notebook_that_fails_stops_no_other_and_nothing_is_half_written(projec
     assert {path.name: path.read_bytes() for path in (project / "notebooks").iterdir()} == before
 
 
+SWEPT = """# Parameters: papermill's are put behind this cell
+states = []
+start = None"""
+
+
+@pytest.fixture
+def sweeping(project: Path) -> Path:
+    """A project in which one notebook takes parameters and fails for one value, and one takes none."""
+    for name in ("2_bad", "3_good"):
+        (project / f"notebooks/{name}.ipynb").unlink()
+    notebook = read(project / "notebooks/1_good.ipynb")
+    cells = [SWEPT, "if states == 'LVA':\n    raise ValueError('no Latvia')", "print(states, start)"]
+    prose, code = notebook["cells"]
+    notebook["cells"] = [prose, *({**code, "id": f"s{n}", "source": source} for n, source in enumerate(cells))]
+    notebook["cells"][1]["metadata"] = {"tags": ["parameters"]}
+    (project / "notebooks/4_value.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return project
+
+
+def test_a_sweep_runs_once_for_each_value_and_one_that_fails_stops_no_other(sweeping: Path, root: Path) -> None:
+    status, _, said = run(sweeping, root, "--sweep", "states", "-p", "start", "2017")
+    assert status == 1
+    failed = "LVA/4_value.ipynb, cell 3: ValueError: no Latvia"
+    assert [line for line in said if "notebooks:" not in line] == [f"python -m analysis: {failed}"]
+    reports = sweeping / "reports"
+    made = sorted(str(path.relative_to(reports)) for path in reports.rglob("*.html") if path.parent.name != "articles")
+    assert made == ["1_good.html", "EST/4_value.html", "LTU/4_value.html", "index.html"]
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    assert failed in index
+    for value in ("EST", "LTU"):
+        assert f"{value} 2017" in (reports / value / "4_value.html").read_text(encoding="utf-8")
+        assert f'href="{value}/4_value.html"' in index
+        assert f'<th scope="row">{value}</th>' in index
+    assert not list(reports.rglob("*.partial*"))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["--sweep", "stats"], "did you mean 'status'"),
+        (["--sweep", "start"], "--sweep start=2014,2017"),
+        (["--sweep", "contributors"], "--sweep contributors=DEU,GBR"),
+        (["--sweep", "states=EST,LTV"], "states may be EST, LVA, LTU, not 'LTV'"),
+        (["--sweep", "start=2018,2014", "-p", "end", "2017"], "start may not lie after end"),
+        (["--sweep", "states", "-p", "states", "EST"], "states is swept"),
+        (["--sweep", "states", "01"], "none of 01_articles takes states"),
+        (["--sweep", "raw_dir=a"], "no parameter 'raw_dir' to sweep"),
+        (["--sweep", "states", "--in-place"], "leave -p, -y, -f and --sweep out"),
+    ],
+)
+def test_a_sweep_that_cannot_be_meant_stops_before_anything_is_run(
+    given: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_build", lambda args: pytest.fail("the tables were built"))
+    assert cli.main(["run", "--out", str(tmp_path), *given]) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert len(said.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_articles_and_the_tables_are_never_written_over(tmp_path: Path) -> None:
+    shutil.copytree(notebooks.PROCESSED, tmp_path / "data")
+    with pytest.raises(notebooks.NotebookError, match="give another folder with --out"):
+        notebooks.run(parameters={"processed_dir": str(tmp_path / "data")}, out=tmp_path)
+
+
 def test_a_notebook_may_be_chosen_by_the_beginning_of_its_name(project: Path, root: Path) -> None:
     assert run(project, root, "1")[1] == ["index.html", "1_good.html"]
     status, made, said = run(project, root, "1_god")
