@@ -78,3 +78,16 @@ def test_the_gate_keeps_general_news_out_and_lets_claims_in() -> None:
     for path in sorted(folder.glob("*.json")):
         text = (folder / "texts" / f"{path.stem}.txt").read_text(encoding="utf-8")
         assert gate(text) or not json.loads(path.read_text(encoding="utf-8"))["claims"]
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_benchmark_of_the_pages_runs(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    site = program("site")
+    monkeypatch.setattr(site, "CLAIMS", 8)
+    monkeypatch.setattr(site, "ARTICLES", 3)
+    monkeypatch.setattr(site.exports, "missing", lambda: "no pictures here")
+    site.main(rounds=1)
+    figures = [float(figure.replace(",", "")) for figure in re.findall(r" = ([\d.,]+)", capfd.readouterr().out)]
+    assert len(figures) >= 2, "size, time of the articles' pages and, where there is Chromium, of the first chart"
+    assert all(figure > 0 for figure in figures)

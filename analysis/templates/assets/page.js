@@ -44,6 +44,7 @@ function address(id) {
 function choose(ids) {
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-label", "Claims that this number stands on");
+  dialog.appendChild(document.createElement("strong")).textContent = "This number stands on";
   const list = dialog.appendChild(document.createElement("ul"));
   for (const id of ids) {
     const link = list.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
