@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -222,16 +223,30 @@ def pictures(figures: Mapping[str, Mapping[str, Any]], made: Edition) -> tuple[d
 
     async def all_of_them() -> None:
         # mathjax=False: it would be fetched from elsewhere
-        tabs = min(os.cpu_count() or 1, 2)
-        async with kaleido.Kaleido(n=tabs, timeout=SECONDS, mathjax=False, path=browser()) as chromium:
-            wanted = [(name, figure, kind) for name, figure in figures.items() for kind in ("svg", "png")]
-            await asyncio.gather(*(draw(chromium, *one) for one in wanted))
+        own = kaleido.Kaleido(n=min(os.cpu_count() or 1, 2), timeout=SECONDS, mathjax=False, path=browser())
+        try:
+            async with own as chromium:
+                wanted = [(name, figure, kind) for name, figure in figures.items() for kind in ("svg", "png")]
+                await asyncio.gather(*(draw(chromium, *one) for one in wanted))
+        finally:
+            _end(getattr(own, "subprocess", None))
 
     try:
         asyncio.run(asyncio.wait_for(all_of_them(), SECONDS + 2 * len(figures)))
     except Exception as error:
         failed.append(f"the charts were not all drawn: Chromium did not go on ({type(error).__name__}); run it again")
     return {name: drawn[name] for name in sorted(drawn)}, sorted(failed)
+
+
+def _end(process: Any) -> None:
+    """End a browser of ours that did not end by itself, with all that it started."""
+    if process is None or process.poll() is not None:
+        return
+    if hasattr(os, "killpg") and os.getpgid(process.pid) == process.pid:  # it leads a group of its own
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait(5)
 
 
 def _settled(svg: bytes) -> bytes:

@@ -250,3 +250,24 @@ def test_pictures_are_the_same_bytes_each_time(tmp_path: Path) -> None:
     assert "abcdef-123456" in said
     assert "data abc" in said
     assert exports.HINT not in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for the browser")
+def test_a_browser_that_hangs_is_ended(tmp_path: Path, root: Path) -> None:
+    stand_in = tmp_path / "chromium"
+    stand_in.write_text(f"#!/bin/sh\necho $$ >{tmp_path}/pid\nexec sleep 300\n", encoding="utf-8")
+    stand_in.chmod(0o755)
+    code = f"""
+from analysis import exports
+exports.SECONDS, exports.browser = 2, lambda: {str(stand_in)!r}
+print(exports.pictures({{"a": {{"data": [], "layout": {{}}}}}}, exports.Edition()))
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env=os.environ | {"PYTHONPATH": str(root)}
+    )
+    assert "Chromium did not go on" in done.stdout, done.stderr
+    assert "Traceback" not in done.stderr
+    state = ["ps", "-o", "stat=", "-p", (tmp_path / "pid").read_text().strip()]
+    left = subprocess.run(state, capture_output=True, text=True).stdout.strip()
+    assert left[:1] in ("", "Z"), "it still runs"
