@@ -6,6 +6,7 @@ The articles are those of ``corpora.py`` that are full of claims. Chromium is he
 the time is that from the start of navigation to the end of drawing, as the page itself takes it. Medians count.
 """
 
+import json
 import shutil
 import statistics
 import subprocess
@@ -22,6 +23,7 @@ from analysis.build import build
 HERE = Path(__file__).resolve().parent
 CLAIMS, ARTICLES = 300, 300
 PAGE = "03_troop_levels.html"
+NOTEBOOK = HERE.parent / "notebooks/03_troop_levels.ipynb"
 
 
 def corpus(folder: Path) -> tuple[Path, Path]:
@@ -63,13 +65,22 @@ def main(rounds: int = 5) -> None:
         few, many = corpus(folder / "corpora")
         out = folder / "reports"
         start = time.perf_counter()
-        ran = notebooks.run(parameters={"processed_dir": str(few)}, out=out, export=not exports.missing())
+        ran = notebooks.run(parameters={"processed_dir": str(few)}, out=out)
         whole = time.perf_counter() - start
         count = len(tables.read("claims", few))
         print(f"site of {count} claims = {size(out):.2f} MB  (under 10), made in {whole:.1f} s")
-        for part in ("assets", "articles", "charts", "data"):
-            print(f"  of these {part:<9} {size(out / part):6.2f} MB")
+        for part in ("assets", "articles", "data"):
+            print(f"  of these {part:<8} {size(out / part):6.2f} MB")
         print(*(f"  {line}" for line in ran.notes + ran.failed), sep="\n")
+        if not (why := exports.missing()):
+            start = time.perf_counter()
+            figures = {f"{n}": chart for n, chart in enumerate(pages.figures(json.loads(NOTEBOOK.read_text("utf-8"))))}
+            drawings, _ = exports.pictures(figures, exports.Edition())
+            weight = sum(map(len, drawings.values())) / 1e6
+            spent = time.perf_counter() - start
+            print(f"pictures of {len(figures)} charts = {spent:.1f} s, {weight:.2f} MB  (an option)")
+        else:
+            print(why)
         frames = {table: tables.read(table, many) for table in tables.WRITTEN}
         site = pages.Site(folder / "articles", frames, exports.edition(many, {}))
         site.out.mkdir()
