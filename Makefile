@@ -57,7 +57,7 @@ bench: venv ## Measure the run beside papermill on empty notebooks, the reader b
 	  cp benchmarks/requirements.lock "$(VENV)/bench/"; }
 	@"$(BIN)/python" benchmarks/bench.py $(ARGS)
 	@"$(BIN)/python" benchmarks/reading.py $(ARGS)
-	@"$(BIN)/python" benchmarks/site.py
+	@"$(BIN)/python" benchmarks/pages.py
 
 figure: venv ## Draw README's picture again
 	@"$(BIN)/python" docs/figure.py $(ARGS)

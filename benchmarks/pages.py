@@ -1,6 +1,6 @@
 """Measure the pages: how large a site of three hundred claims is, and how soon its first chart is drawn.
 
-usage: python benchmarks/site.py [ROUNDS]
+usage: python benchmarks/pages.py [ROUNDS]
 
 The articles are those of ``corpora.py`` that are full of claims. Chromium is headless and starts anew for every round;
 the time is that from the start of navigation to the end of drawing, as the page itself takes it. Medians count.
