@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -59,14 +60,22 @@ articles, claims, removed, evidence, levels = map(_table, ("articles", "claims",
 
 def _article(source: str | Path) -> Article:
     """Clean one article, given as :func:`read` takes it."""
-    from analysis.articles import read_article
+    from analysis.articles import ArticleError, read_article
+    from analysis.articles.forms import ENDINGS, read
 
-    path = Path(source) if isinstance(source, Path) or source.endswith(".txt") else None
-    return read_article(path.read_bytes(), path.name) if path else read_article(str(source).encode(), "text.txt")
+    if not isinstance(source, Path) and ("\n" in source or not source.lower().endswith(ENDINGS)):
+        return read_article(source.encode(), "text.txt")
+    path = Path(source)
+    found = list(itertools.islice(read(path.read_bytes(), path.name), 2))
+    if len(found) > 1:
+        raise ArticleError(f"{path.name} holds many articles: python -m analysis build makes tables of them")
+    if isinstance(found[0], ArticleError):
+        raise found[0]
+    return found[0]
 
 
 def read(source: str | Path) -> tuple[Article, list[Claim]]:
-    """Read one article: a path (as text it ends in ``.txt``) or its text; gives the clean article and its claims."""
+    """Read one article: a path of any form (``"one.html"``) or its text; gives the clean article and its claims."""
     from analysis.reading import read_claims
 
     article = _article(source)

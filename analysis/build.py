@@ -4,6 +4,7 @@ Each article is read by itself. A file that cannot be read is left out, with a l
 remedy; the others go on. Nothing depends on the clock, the locale, the time zone or the working directory.
 """
 
+import hashlib
 import os
 import re
 import sys
@@ -15,12 +16,16 @@ from typing import Any
 import pandas as pd
 
 from analysis import tables
-from analysis.articles import Article, ArticleError, read_article
-from analysis.articles.encoding import LIMIT
+from analysis.articles import Article, ArticleError
+from analysis.articles.forms import FORMS, form_of, read
+from analysis.articles.language import READ
 from analysis.levels import levels
 from analysis.reading import Claim, read_claims
+from analysis.stories import stories
 
-MANY = 50  # articles from which on a terminal shows a progress bar
+MANY = 50  # files from which on a terminal shows a progress bar
+BROKEN = 20  # broken rows of a file that are told one by one
+KEPT_BY_HAND = ("sources.csv", "corrections.csv")  # tables beside the articles, or among them
 
 
 class BuildError(Exception):
@@ -45,20 +50,34 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
         raise BuildError(f"{processed_dir} cannot be written to: change its permissions or take another folder")
     built, sources = Built(), _sources(raw_dir)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables.WRITTEN}
-    for path in _progress(_files(raw_dir, processed_dir, built)):
+    taken: set[str] = set()
+    for path in progress(_files(raw_dir, processed_dir, built)):
         source = sources.get(path.name)
         try:
-            article = read_article(path.read_bytes(), path.name, source)
-        except ArticleError as error:
-            built.left_out.append(str(error))
+            raw = path.read_bytes()
         except OSError as error:
             built.left_out.append(f"{path.name}: cannot be read ({error.strerror}); change its permissions")
-        else:
-            _add(rows, article, read_claims(article))
-            if source and source["sha256"] != article.sha256:
-                built.warnings.append(f"{path.name}: not the SHA-256 of sources.csv; restore it or correct the row")
+            continue
+        if source and source["sha256"] != hashlib.sha256(raw).hexdigest():
+            built.warnings.append(f"{path.name}: not the SHA-256 of sources.csv; restore it or correct the row")
+        broken = 0
+        for article in read(raw, path.name, source):
+            if isinstance(article, Article) and article.article_id not in taken:
+                taken.add(article.article_id)
+                _add(rows, article, read_claims(article))
+                continue
+            if isinstance(article, Article):
+                article = ArticleError(
+                    f"{path.name}: {article.article_id} is another article's name too; rename the file"
+                )
+            broken += 1
+            built.left_out += [str(article)] * (broken <= BROKEN)
+        if broken > BROKEN:
+            built.left_out.append(f"{path.name}: {broken - BROKEN:,} more rows are left out; mend them in the same way")
     if not rows["articles"]:
-        raise BuildError("\n".join([*built.left_out, f"{raw_dir}: no article to read; put some there as .txt files"]))
+        none = f"{raw_dir}: no article to read; put some there, as .html, .pdf or .txt files"
+        raise BuildError("\n".join([*built.left_out, none]))
+    _link(rows["articles"])
     for name in ("articles", "claims", "removed", "evidence"):
         columns = rows[name][0] if rows[name] else tables.COLUMNS[name]
         built.frames[name] = tables.typed(name, {column: [row[column] for row in rows[name]] for column in columns})
@@ -71,44 +90,54 @@ def _files(raw_dir: Path, processed_dir: Path, built: Built) -> list[Path]:
     """Articles of a folder by name; what is none is left out."""
     files: dict[str, Path] = {}
     for path in sorted(raw_dir.iterdir()):
-        if path.name.startswith(".") or path.name == "sources.csv" or path.absolute() == processed_dir.absolute():
+        if path.name.startswith(".") or path.name in KEPT_BY_HAND or path.absolute() == processed_dir.absolute():
             continue
-        if trouble := _trouble(path, files.get(path.stem)):
+        if trouble := file_trouble(path, files):
             built.left_out.append(f"{path.name if path.name.isprintable() else ascii(path.name)}: {trouble}")
         else:
-            files[path.stem] = path
+            files[form_of(path.name)[0]] = path
     return list(files.values())
 
 
-def _trouble(path: Path, twin: Path | None) -> str:
-    """Reason why a file cannot be an article, and the remedy."""
+def file_trouble(path: Path, files: Mapping[str, Path]) -> str:
+    """Reason why a file cannot be an article beside these files, by stem, and the remedy."""
     if path.is_dir():
         return "a folder; move its articles one level up"
     if not path.is_file():
         return "a link to nothing, or no ordinary file; remove it"
-    if path.suffix.lower() != ".txt":
-        return f"not yet supported ({path.suffix or 'no ending'}); save it as UTF-8 text that ends in .txt"
-    if twin:
-        return f"has the same name as {twin.name} but for its ending; rename one of them"
-    if not re.fullmatch(tables.COLUMNS["articles"]["article_id"]["pattern"], path.stem):
+    try:
+        stem, form, _ = form_of(path.name)
+    except KeyError:
+        return f"not supported ({path.suffix or 'no ending'}); save it as {', '.join(FORMS)} or one of these with .gz"
+    if stem in files:
+        same = "" if files[stem].name == path.name else " but for its ending"
+        return f"has the same name as {files[stem].name}{same}; rename one of them"
+    if not re.fullmatch(tables.COLUMNS["articles"]["article_id"]["pattern"], stem):
         return "rename it: letters, digits, spaces and . _ - + & ' ( ) , only, a letter or digit first"
     size = path.stat().st_size
-    return f"{size:,} bytes, and at most {LIMIT:,} are read; split it into its articles" if size > LIMIT else ""
+    return f"{size:,} bytes, and at most {form.limit:,} are read; split it into parts" if size > form.limit else ""
 
 
 def _sources(raw_dir: Path) -> Mapping[str, dict[str, str]]:
     """Rows of ``sources.csv``, in the folder or beside it, by file; none where there is no such file."""
-    folder = next((f for f in (raw_dir, raw_dir.absolute().parent) if (f / "sources.csv").is_file()), None)
-    if folder is None:
+    file = sources_file(raw_dir)
+    if file is None:
         return {}
-    known = tables.read("sources", folder).astype("str").fillna("").to_dict("records")
+    known = tables.read("sources", file.parent).astype("str").fillna("").to_dict("records")
     return {row["source_file"]: {str(column): cell for column, cell in row.items()} for row in known}
+
+
+def sources_file(raw_dir: Path) -> Path | None:
+    """The ``sources.csv`` of a folder, in it or beside it; None where there is none."""
+    places = (folder / "sources.csv" for folder in (raw_dir, raw_dir.absolute().parent))
+    return next((file for file in places if file.is_file()), None)
 
 
 def _add(rows: dict[str, list[dict[str, Any]]], article: Article, claims: Iterable[Claim]) -> None:
     """Put an article and what was read from it into the tables."""
     repairs = "; ".join(f"{r.before} → {r.after}" for r in article.encoding_repairs)
     counts = {"encoding_repairs": repairs, "removed_blocks": len(article.removed), "chars_clean": len(article.text)}
+    counts["story"] = article.article_id
     own = {column: getattr(article, column) for column in tables.COLUMNS["articles"] if column not in counts}
     rows["articles"].append(own | counts)
     rows["claims"] += map(asdict, claims)
@@ -117,20 +146,33 @@ def _add(rows: dict[str, list[dict[str, Any]]], article: Article, claims: Iterab
     rows["evidence"] += (key | {"item": number} | asdict(item) for number, item in enumerate(article.evidence, 1))
 
 
-def _progress(files: list[Path]) -> Iterable[Path]:
+def _link(articles: list[dict[str, Any]]) -> None:
+    """Name in each row the story that it belongs to."""
+    found = stories((row["article_id"], str(row["published_start"] or ""), row["text"]) for row in articles)
+    for row in articles:
+        row["story"] = found[row["article_id"]]
+
+
+def progress(files: list[Path]) -> Iterable[Path]:
     """Files with a bar on a terminal, where there are many."""
     if len(files) <= MANY or not sys.stderr.isatty():
         return files
     from tqdm import tqdm  # loaded only where it shows
 
-    return tqdm(files, unit=" articles", leave=False)
+    return tqdm(files, unit=" files", leave=False)
 
 
 def worth_a_look(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     """Lines on what a reader of the tables had better know."""
     articles, claims = frames["articles"], frames["claims"]
+    foreign = articles[~articles["language"].isin(READ)]
     found = {
         "printed date set aside": articles.loc[articles["date_conflict"] != "", "article_id"],
+        "in another language than English, not read": foreign["article_id"]
+        + " ("
+        + foreign["language"].astype(str)
+        + ")",
+        "told in the same words as another": articles.loc[articles["story"] != articles["article_id"], "article_id"],
         "not dated": articles.loc[articles["published_start"].isna(), "article_id"],
         "claims without a host": claims.loc[claims["host"] == "", "claim_id"],
     }

@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis build | run | check | explain | score | lab``.
+"""The command line: ``python -m analysis add | build | run | check | explain | score | lab``.
 
 What was made goes to standard output, what went wrong to standard error. Exit status: 0 when all is well, 1 when
 something was left out, differs or could not be done, 2 for wrong usage.
@@ -80,6 +80,11 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=command)
         return sub.add_argument
 
+    option = add(_add, "saved/one.html", "saved --raw-dir articles", "archive.csv --columns text=Volltext")
+    option("paths", nargs="+", type=Path, metavar="PATH", help="files, folders and patterns of any supported form")
+    option("--raw-dir", type=_place, default=RAW, metavar="DIR", help="where the articles go (data/raw)")
+    names = "columns of a file of many articles where their names are unusual, joined by ;"
+    option("--columns", default="", metavar="NAMES", help=names)
     for command in (_build, _check):
         option = add(command, "", "--raw-dir articles --processed-dir tables")
         option("--raw-dir", type=_folder, default=RAW, metavar="DIR", help="articles (data/raw)")
@@ -139,6 +144,19 @@ def _file(text: str) -> Path:
     if Path(text).is_file():
         return Path(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no file")
+
+
+def _add(args: argparse.Namespace) -> int:
+    """Copy articles in, note where they come from, and tell how each is dated."""
+    from analysis.add import add
+
+    result = add(args.paths, args.raw_dir, args.columns)
+    print(*result.added, sep="\n", end="\n" * bool(result.added))
+    for line in result.refused:
+        _fail(line)
+    if result.added:
+        print(f"next: {ME} build" + ("" if args.raw_dir == RAW else f" --raw-dir {args.raw_dir}"))
+    return 1 if result.refused else 0
 
 
 def _build(args: argparse.Namespace) -> int:

@@ -295,4 +295,4 @@ def test_the_source_is_believed() -> None:
 
 def test_other_languages_are_told_apart() -> None:
     text = "Lietuvos kariuomenė skelbia, kad į Ruklą atvyko 300 karių. Jie liks šešis mėnesius."
-    assert article(text).language == "und"
+    assert article(text).language == "lt"

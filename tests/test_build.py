@@ -93,7 +93,7 @@ def bytes_of(content: bytes) -> Callable[[Path], object]:
         ("bad.txt", large, ["50,000,000 bytes", "split"]),
         ("bad.txt", Path.mkdir, ["folder", "move"]),
         ("bad.txt", dangling, ["link", "remove"]),
-        ("bad.html", bytes_of(b"<p>800 soldiers"), [".html", "not yet supported", ".txt"]),
+        ("bad.docx", bytes_of(b"<p>800 soldiers"), [".docx", "not supported", ".txt", ".html", ".gz"]),
         ("bad", bytes_of(b"800 soldiers"), ["no ending", ".txt"]),
         ("good.TXT", bytes_of(b"800 soldiers"), ["good.txt", "rename"]),
         ("=bad;1.txt", bytes_of(b"800 soldiers"), ["rename", "letters"]),
@@ -214,7 +214,7 @@ def test_a_bar_shows_on_a_terminal_when_there_are_many(
         (raw / f"a{i}.txt").write_text("Nothing.", encoding="utf-8")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
     build(raw, out)
-    assert ("articles" in capsys.readouterr().err) is bar
+    assert ("files" in capsys.readouterr().err) is bar
 
 
 def test_worth_a_look(raw: Path, out: Path) -> None:

@@ -13,7 +13,7 @@ import analysis
 from analysis import notebooks
 from analysis.cli import main
 
-COMMANDS = ["build", "run", "check", "explain", "score", "lab"]
+COMMANDS = ["add", "build", "run", "check", "explain", "score", "lab"]
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +111,7 @@ def test_build_tells_what_it_made_and_what_it_left_out(
 def test_nothing_to_read_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "--raw-dir", str(tmp_path), "--processed-dir", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == (
-        f"python -m analysis: {tmp_path}: no article to read; put some there as .txt files\n"
+        f"python -m analysis: {tmp_path}: no article to read; put some there, as .html, .pdf or .txt files\n"
     )
 
 

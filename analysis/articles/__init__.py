@@ -26,6 +26,8 @@ from analysis.articles.encoding import (
     words,
 )
 from analysis.articles.furniture import Removed, cues, furniture
+from analysis.articles.language import language
+from analysis.articles.markup import Record
 from analysis.vocabulary import fold
 
 __all__ = ["Article", "ArticleError", "Evidence", "Removed", "Repair", "read_article"]
@@ -38,7 +40,6 @@ _LAYOUT = re.compile(rf"[\s{_HIDDEN}](?:(?<=\s)\s+|(?<=[\t\n\r\v\f\x1c-\x1f\x85\
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _AGENCY = re.compile(r"^(\S[^\n(/]{2,45})[(/]([A-Z][\w&. -]{2,30})[)/](?=\s*[-–—:]|\.?$|\.\s)", re.M)  # in a dateline
 _BYLINE = re.compile(r"^By ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})(?=,|$| \|)", re.M)
-_ENGLISH = frozenset("the of and to in a that is for on with was by as are at from has have it its be".split())
 
 
 _Step = Callable[[str], tuple[list[Edit], Sequence[tuple[int, Repair | Removed]]]]
@@ -65,12 +66,18 @@ class Article:
     chars_raw: int
     text: str
     steps: tuple[list[Edit], ...] = field(repr=False)  # the edits that led from the raw text to the clean one
+    url: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)  # what the page's or the row's own metadata tells
+    stretch: tuple[int, int | None] = (0, None)  # its bytes in its file (:func:`analysis.articles.forms.unpacked`)
 
     def raw_span(self, raw: bytes, start: int, end: int) -> tuple[int, int]:
-        """Byte offsets in the raw file of ``text[start:end]``."""
-        text, codec, mark = decode(raw, self.source_file)
-        first, last = origin(self.steps, start, end)
-        return byte_offset(text, first, codec, mark), byte_offset(text, last, codec, mark)
+        """Byte offsets of ``text[start:end]`` in the raw file, or in what is packed in it (``forms.unpacked``)."""
+        from analysis.articles.forms import unpacked  # it needs this module
+
+        begin, stop = self.stretch
+        text, codec, mark = decode(unpacked(raw, self.source_file)[begin:stop], self.source_file)
+        first, last = (begin + byte_offset(text, at, codec, mark) for at in origin(self.steps, start, end))
+        return first, last
 
 
 def _layout(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
@@ -107,14 +114,24 @@ def _head(text: str, stamps: list[str]) -> tuple[str, str, str]:
     return publisher.title() if shouted else publisher, title, author[1] if author else ""
 
 
-def read_article(raw: bytes, name: str, source: Mapping[str, str] | None = None) -> Article:
-    """One article from the bytes of its file.
+def _tidy(told: str) -> str:
+    """What metadata tells, in one line and with its letters repaired."""
+    line = " ".join(re.sub(f"[{_HIDDEN}\U000e0000-\U000e0fff]", "", told).split())[:1000]
+    return apply(line, words(line)[0])
 
-    ``source`` is what is known of the file (publisher, title, author, published); where it tells, it is believed.
+
+def read_article(
+    raw: bytes, name: str, source: Mapping[str, str] | None = None, record: Record | None = None
+) -> Article:
+    """One article from the bytes of its file, or of its row in one.
+
+    ``source`` is what is known of the file (publisher, title, author, url, published); where it tells, it is believed,
+    before what the file's own metadata tells in ``record``, which also takes the text out of its marks.
     Raises ArticleError, in one sentence, for what is not an article's text.
     """
     decoded, _, _ = decode(raw, name)
-    text, steps, notes = decoded, list[list[Edit]](), list[tuple[int, Repair | Removed]]()
+    form = record or Record(0, len(raw), [], {}, [])
+    text, steps, notes = apply(decoded, form.edits), [form.edits], list[tuple[int, Repair | Removed]](form.aside)
     idle, cleaning = 0, tuple[_Step, ...]((words, _layout, furniture))
     for step in itertools.cycle(cleaning):
         edits, found = step(text)
@@ -134,22 +151,28 @@ def read_article(raw: bytes, name: str, source: Mapping[str, str] | None = None)
     removed = tuple(replace(block, position=at) for at, (_, block) in zip(places, blocks, strict=True))
     stamps = [block.text for block in removed if block.reason == "printed date"]
     known, head = source or {}, dict(zip(("publisher", "title", "author"), _head(text, stamps), strict=True))
-    start, end, basis, conflict, evidence = publication(text, stamps, known.get("published", ""))
-    sample = re.findall("[a-z]+", text[:5000].lower())
+    own = {key: _tidy(value) for key, value in form.known.items()}
+    dates = known.get("published", ""), own.get("published", "")
+    head = {key: known.get(key) or own.get(key) or value for key, value in head.items()}
+    start, end, basis, conflict, evidence = publication(text, stamps, *dates)
     return Article(
         article_id=PurePath(name).stem,
         source_file=name,
         sha256=hashlib.sha256(raw).hexdigest(),
-        **{key: known.get(key) or value for key, value in head.items()},
+        publisher=head["publisher"],
+        title=head["title"],
+        author=head["author"],
         published_start=start,
         published_end=end,
         date_basis=basis,
         date_conflict=conflict,
-        language="en" if sum(map(_ENGLISH.__contains__, sample)) > len(sample) / 8 else "und",
+        language=language(text, own.get("language", "")),
         encoding_repairs=tuple(dict.fromkeys(note for _, note in notes if isinstance(note, Repair))),
         removed=removed,
         evidence=evidence,
         chars_raw=len(decoded),
         text=text,
         steps=tuple(steps),
+        told=own,
+        url=next(filter(re.compile("https?://.").match, (known.get("url", ""), own.get("url", ""))), ""),
     )

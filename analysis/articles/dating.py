@@ -1,8 +1,9 @@
 """Evidence in an article, and the days on which it can have appeared if as much of it as possible is true together.
 
 Evidence weighs by trust: the source's metadata (12); a date printed on a line of its own or before the first words (7,
-6 without its year); world knowledge: an event told as "last month" (6), a count of members (5), an office-holder named
-with the office (5), a past event (4), so that two pieces outweigh a lone printed date; dates behind and ahead (2-3).
+6 without its year); the page's own metadata (6, or 1 where the same date is printed, since one hand wrote both); world
+knowledge: an event told as "last month" (6), a count of members (5), an office-holder named with the office (5), a past
+event (4), so that two pieces outweigh a lone printed date; dates behind and ahead (2-3).
 """
 
 import bisect
@@ -75,6 +76,8 @@ class _Clue(NamedTuple):
     note: str
 
 
+PAGE = "metadata of the page"
+_TOLD = {"metadata": 12, PAGE: 6, "printed": 7, "updated": 3}  # weights
 _SAID = re.compile(r"\b(?:said|says|told|warned|according)\b")
 # "By the end of 2027" tells no past, whatever verb stands before it.
 _DEADLINE = re.compile(r"(?<!since the )\b(?:by|until|(?:end|course|start|middle|half) of)\b")
@@ -360,18 +363,20 @@ def _agreed(clues: list[_Clue]) -> list[Span]:
     return stretches[max(stretches)]
 
 
-def publication(text: str, stamps: list[str], published: str) -> Published:
+def publication(text: str, stamps: list[str], published: str, own: str = "") -> Published:
     """Days on which an article can have appeared, with all evidence.
 
-    ``stamps`` are dates that were printed around the text, ``published`` is what the source itself says.
+    ``stamps`` are dates that were printed around the text, ``published`` is what the source itself says, ``own`` what
+    the page's or the row's metadata says.
     """
     page, clues = _Page(text), list[_Clue]()
-    for kind, line in [("metadata", published), *(("printed", line) for line in "\n".join(stamps).split("\n"))]:
+    told = [("metadata", published), (PAGE, own)]
+    for kind, line in [*told, *(("printed", line) for line in "\n".join(stamps).split("\n"))]:
         if m := DATE.search(line):
             kind = "updated" if re.search("updated|modified", line[: m.start()].lower()) else kind
             empty = "1970" in (m[0][:4], m[0][-4:])
             note = "an empty time stamp" if empty else f"{kind}: {m[0]}"
-            weight = 0 if empty else {"metadata": 12, "printed": 7, "updated": 3}[kind]
+            weight = 0 if empty else _TOLD[kind]
             clues.append(_Clue(kind, line[: m.end()], tuple(days(m)), weight, note))
     clues += {c.spans: c for c in sorted(_world(page), key=lambda c: c.weight)}.values()  # named twice counts once
     known = [int(year) for year in _YEARS.findall(text)]
@@ -383,7 +388,9 @@ def publication(text: str, stamps: list[str], published: str) -> Published:
         for weight, late in ((2, 0), (1, 1)):  # news of that weekday, or of the day before
             fits = tuple(s for s in c.spans if (s[0].weekday() - late) % 7 in named)
             clues.append(_Clue("weekday", c.quote, fits, weight, "its weekday is the one that the text names"))
-    clues = [c for c in clues if c.spans]
+    printed = {c.spans for c in clues if c.kind in ("printed", "dateline")}
+    twice = [c for c in clues if c.kind == PAGE and c.spans in printed]
+    clues = [c._replace(weight=min(c.weight, 1)) if c in twice else c for c in clues if c.spans]
     best = _agreed(clues)
     events = [c.spans[0][0] for c in clues if c.kind == "event"]
     if len(best) == 2 and any(0 <= (best[0][0] - day).days < 365 for day in events):
@@ -407,12 +414,13 @@ def _verdict(clues: list[_Clue], first: date, last: date) -> Published:
         start, end = (fits or c.spans)[0]
         item = Evidence(c.kind, c.quote, *bounds(start, end), bool(fits), c.note)
         evidence += [item] if item not in evidence else []
-        if not fits and c.kind in ("metadata", "printed", "dateline"):
+        if not fits and c.kind in ("metadata", PAGE, "printed", "dateline"):
             against = [o for o in clues if o.weight and any(a <= last and b >= first for a, b in o.spans)]
             against = [o for o in against if all(a > end or b < start for a, b in o.spans)]
             why = " and ".join(o.note for o in sorted(against, key=lambda o: -o.weight)[:2])
-            aside.append(f"prints '{c.quote}'; set aside, " + (f"since {why}" if c.weight and why else c.note))
+            says = "the page's metadata says" if c.kind == PAGE else "prints"
+            aside.append(f"{says} '{c.quote}'; set aside, " + (f"since {why}" if c.weight and why else c.note))
     used = {e.kind for e in evidence if e.used}
     basis = "dateline" if "dateline" in used else "context" if used else ""
-    basis = "metadata" if used & {"metadata", "printed", "updated"} else basis
+    basis = "metadata" if used & _TOLD.keys() else basis
     return *bounds(first, last), basis, "; ".join(aside), tuple(evidence)

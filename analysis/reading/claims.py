@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise, product
 
 from analysis.articles import Article
+from analysis.articles.language import READ
 from analysis.reading import actors, cells, status, when, where, whose
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
@@ -125,7 +126,7 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
 
     What stands behind the last number is parsed for who follows the trace (``whole``), or for the sake of an exercise.
     """
-    if not gate(article.text):
+    if article.language not in READ or not gate(article.text):
         return [], []
     parsed = _parse(article.text)
     last = max((i for i, p in enumerate(parsed) if p.phrases), default=-1)

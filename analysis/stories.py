@@ -1,0 +1,86 @@
+"""Stories: articles that tell the same in the same words, as wire copy, reprints and updated versions do.
+
+In: the articles' ids, days and clean texts, in any order. Out: for each the story that it belongs to. Two articles are
+of one story where the longer has most of what the shorter has: runs of words (as MinHash estimates it), and names and
+numbers, by which reports from one template differ. Candidates are found by locality-sensitive hashing, so that the work
+grows with the articles and not with their pairs.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from array import array
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rensa import RMinHash, RMinHashLSH
+
+from analysis.vocabulary import fold
+
+ALIKE = 0.5  # share from which on two articles are one story; docs/method.md shows why
+RUN = 3  # words
+SLOTS, BANDS, SEED = 192, 64, 1  # bands of three: of pairs that share 0.3 of their runs 82 % are candidates, at 0.1 6 %
+NEAREST = 1000  # candidates that an article is compared with, the latest before it
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"\b(?=[A-Z])(?<![.!?”\"\n] )(?<![\n“\"])(?<!^)\w\w+|\b\d[\d,.]*\b")  # no first word of a sentence
+
+
+class Sketch(NamedTuple):
+    """What is kept of a text to compare it, about a kilobyte."""
+
+    runs: RMinHash
+    size: int  # number of different runs
+    names: array[int]  # hashes of its names and numbers
+
+
+def stories(articles: Iterable[tuple[str, str, str]], alike: float = ALIKE) -> dict[str, str]:
+    """The story of each article: the article_id of its first by day and id; its own where it stands alone.
+
+    Parameters
+    ----------
+    articles
+        article_id, first day of publication (as 2022-02-28, "" where unknown) and text of each.
+    alike
+        The share from which on two are one story.
+    """
+    ordered = sorted((day or "9999", name, text) for name, day, text in articles)
+    index = RMinHashLSH(alike, SLOTS, BANDS)
+    sketches = list[Sketch]()
+    first = list(range(len(ordered)))  # of each article an earlier one of its story, or itself
+
+    def story(n: int) -> int:
+        while first[n] != n:
+            first[n] = n = first[first[n]]
+        return n
+
+    for n, (_, _, text) in enumerate(ordered):
+        sketches.append(own := sketch(text))
+        others = sorted(index.query(own.runs))[-NEAREST:] if own.size else []
+        for other in others:
+            if likeness(own, sketches[other], alike) >= alike:
+                a, b = sorted((story(n), story(other)))
+                first[b] = a
+        if own.size and not any(own.runs.jaccard(sketches[other].runs) == 1 for other in others):
+            index.insert(n, own.runs)  # else its twin is found in its place
+    return {name: ordered[story(n)][1] for n, (_, name, _) in enumerate(ordered)}
+
+
+def sketch(text: str) -> Sketch:
+    """What is compared of a text; the words of one shorter than a run are its runs."""
+    words = _WORD.findall(fold(text))
+    runs = set(map(" ".join, zip(*(words[n:] for n in range(RUN)), strict=False))) or set(words)
+    made = RMinHash(SLOTS, SEED)
+    made.update(list(runs))
+    return Sketch(made, len(runs), array("I", {zlib.crc32(name.encode()) for name in _NAME.findall(text)}))
+
+
+def likeness(one: Sketch, other: Sketch, least: float = 0) -> float:
+    """Share of the shorter text that the longer has too: of its runs of words, or of its names if that is less.
+
+    The names are not looked at where the share of runs is under ``least``.
+    """
+    both: float = one.runs.jaccard(other.runs)  # of all runs
+    runs = min(1.0, both / (1 + both) * (one.size + other.size) / max(1, min(one.size, other.size)))
+    fewer = min(len(one.names), len(other.names))
+    return runs if runs < least or not fewer else min(runs, len({*one.names} & {*other.names}) / fewer)
