@@ -80,8 +80,8 @@ def shuffled(text: str, rng: random.Random, others: list[str]) -> str:
 
 
 def updated(text: str, rng: random.Random, others: list[str]) -> str:
-    """A later version: another lead, other numbers, more at its end."""
-    told = sentences(re.sub(r"\b\d{2,3}\b", lambda m: str(rng.randint(20, 990)), text))
+    """A later version: another lead, half of the numbers new, more at its end."""
+    told = sentences(re.sub(r"\b\d{2,3}\b", lambda m: rng.choice([m[0], str(rng.randint(20, 990))]), text))
     return "".join([*sentences(rng.choice(others))[:2], *told[2:], *sentences(rng.choice(others))[2:5]])
 
 
@@ -143,7 +143,7 @@ def pairs() -> Iterator[tuple[str, bool, str, str]]:
         background = "".join(sentences(text)[-4:])
         yield "background", False, f"{first}\n{background}", f"{second}\n{background}"
     for template in TEMPLATES:
-        reports = [filled(template, rng) for _ in range(16)]
+        reports = [filled(template, rng) for _ in range(40)]
         yield from (("template", False, a, b) for n, a in enumerate(reports) for b in reports[:n])
 
 

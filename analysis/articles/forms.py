@@ -392,7 +392,7 @@ def _told(cells: Mapping[str, Any], names: Names, place: str) -> tuple[Known, st
     """What the cells of a row tell besides its text, and the text."""
     told = _known(cells, names)
     if "text" not in told:
-        there = ", ".join(list(cells)[:9])
+        there = ", ".join(" ".join(name.split())[:30] for name in [*cells][:9])
         raise ArticleError(f"{place}: no text among {there}; name it in sources.csv, in columns, as text=NAME")
     if not told["text"].strip():
         raise ArticleError(f"{place}: its text is empty; fill it or delete the row")

@@ -6,6 +6,7 @@ from typing import Protocol
 
 READ = ("en", "und")  # languages in which claims are read; what cannot be told may be English
 SAMPLE = 2_000  # characters that are looked at
+FOREIGN = 0.001  # likelihood of English under which a text is none; our shortest sentences reach 0.02, others 0.000001
 _LITTLE = frozenset("the and that with from which were their this".split())
 _WORD = re.compile(r"[^\W\d_]+")
 # Europe's, its neighbours' and those of the world press: a small choice keeps short English from looking like another.
@@ -18,8 +19,8 @@ _LANGUAGES = (
 class _Model(Protocol):
     """What is used of py3langid."""
 
-    def classify(self, text: str) -> tuple[str, float]:
-        """Language of a text, and how likely it is among those chosen."""
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """The languages chosen, the likeliest first, and how likely each is."""
 
 
 def language(text: str, told: str = "") -> str:
@@ -37,9 +38,9 @@ def language(text: str, told: str = "") -> str:
     if sum(map(_LITTLE.__contains__, words)) > max(3, len(words) * 0.06):
         return "en"
     if len(words) > 3:
-        code, likely = _model().classify(sample)
-        if likely > 0.9:
-            return code
+        ranked = _model().rank(sample)
+        if dict(ranked)["en"] < FOREIGN or ranked[0][0] == "en" and ranked[0][1] > 0.9:
+            return ranked[0][0]
     return told[:2].lower() if told[:2].lower() in _LANGUAGES else "und"
 
 

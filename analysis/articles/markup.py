@@ -185,9 +185,8 @@ def line_edits(text: str) -> tuple[list[Edit], Aside]:
     body = [line for n, line in enumerate(lines) if n not in running]
     for (start, end), (after, upto) in itertools.pairwise(body):
         above, below, between = text[start:end].rstrip(), text[after:upto], text[end:after]
-        turned = "\f" in between
-        goes_on = below[0].islower() if turned else end - start > 0.7 * width and between.count("\n") < 2
-        if goes_on and not _OWN_LINE.match(below):
+        full = end - start > 0.7 * width and between.count("\n") < 2 and "\f" not in between
+        if (full or below[0].islower()) and not _OWN_LINE.match(below):
             hyphen = _hyphen(above, below, words)
             edits.append((start + len(above) - (hyphen == ""), after, " " if hyphen is None else ""))
     return _in_order(edits), [(lines[n][0], Removed(RUNNING, text[slice(*lines[n])].strip())) for n in sorted(running)]
