@@ -9,7 +9,6 @@ import glob
 import hashlib
 import io
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,9 +63,11 @@ def add(paths: Iterable[Path], raw_dir: Path, columns: str = "") -> Added:
         for file in progress(files):
             try:
                 row, lines = _added(file, there, known, columns)
-            except (ArticleError, OSError) as error:
-                told = f"{file.name}: cannot be read ({error.strerror})" if isinstance(error, OSError) else str(error)
-                result.refused.append(told)
+            except ArticleError as error:
+                result.refused.append(str(error))
+            except OSError as error:
+                why = "see that it may be read and that there is room"
+                result.refused.append(f"{file.name}: cannot be added ({error.strerror}); {why}")
             else:
                 rows.append(row)
                 result.added += lines
@@ -121,13 +122,11 @@ def _added(file: Path, there: _Folder, known: set[str], columns: str) -> tuple[d
     broken = [item for item in found if isinstance(item, ArticleError)]
     if not articles:
         raise broken[0] if broken else ArticleError(f"{file.name}: it has no rows; see that it is whole")
-    twins = [there.texts.get(_key(article), "") for article in articles]
-    if all(twins) and not unlisted:
+    twins = ["" if unlisted else there.texts.get(_key(article), "") for article in articles]
+    if all(twins):
         raise ArticleError(f"{file.name}: the same text as {', '.join(twins[:3])}, which is there already")
     if not unlisted:
-        beside = there.path / f".adding-{file.name}"
-        shutil.copyfile(file, beside)
-        os.replace(beside, there.path / file.name)
+        _put(raw, there.path / file.name)
     there.files[stem], there.digests[digest] = there.path / file.name, file.name
     there.texts.update((_key(article), article.article_id) for article in articles)
     known.add(file.name)
@@ -150,7 +149,7 @@ def _line(article: Article, twin: str) -> str:
 
 
 def _append(sources: Path, rows: list[dict[str, str]]) -> None:
-    """Put rows behind those of ``sources.csv``; it is written beside and then takes the old one's place."""
+    """Put rows behind those of ``sources.csv``."""
     if not rows:
         return
     old = sources.read_bytes() if sources.is_file() else b""
@@ -161,6 +160,14 @@ def _append(sources: Path, rows: list[dict[str, str]]) -> None:
         writer.writeheader()
     writer.writerows({name: tables.plain(cell) for name, cell in row.items()} for row in rows)
     gap = b"" if not old or old.endswith(b"\n") else b"\n"
-    beside = sources.with_name(f".writing-{sources.name}")
-    beside.write_bytes(old + gap + out.getvalue().encode())
-    os.replace(beside, sources)
+    _put(old + gap + out.getvalue().encode(), sources)
+
+
+def _put(content: bytes, path: Path) -> None:
+    """Write a file beside its place and then into it, so that it is there whole or not at all."""
+    beside = path.with_name(f".adding-{path.name}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

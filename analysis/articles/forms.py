@@ -17,6 +17,7 @@ import io
 import json
 import logging
 import re
+import textwrap
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -238,7 +239,7 @@ def _plainly(value: object) -> str:
 
 def _brief(error: Exception) -> str:
     """What an error says, in a few words."""
-    return " ".join(f"{type(error).__name__}: {error}".split())[:80].rstrip(": .")
+    return textwrap.shorten(f"{type(error).__name__}: {error}", 80, placeholder=" ...").rstrip(": ")
 
 
 def _text(data: bytes, name: str, names: Names) -> Iterator[Record | ArticleError]:
