@@ -9,7 +9,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from analysis.articles.encoding import Edit
@@ -19,7 +19,7 @@ Aside = list[tuple[int, Removed]]
 Known = dict[str, str]  # what a file's metadata tells: title, author, publisher, published, url, language, id
 OUTSIDE, RUNNING = "outside the article", "page head or foot"
 _HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"
-_BLANK = re.compile(rf"[\s{_HIDDEN}]")
+_SOFT, _BLANK = re.compile(rf"[{_HIDDEN}]"), re.compile(rf"[\s{_HIDDEN}]")
 _TOKEN = re.compile(
     r"""<!--.*?(?:-->|\Z) | <(?P<skip>script|style|template|svg|title)\b.*?(?:</(?P=skip)\s*>|\Z) | <[/!?a-z][^<>]*>?
     | &(?:\#\w{1,8}|[a-z]\w{0,30}); | [^<&\s]+ | [<&]""",
@@ -62,73 +62,80 @@ class Record(NamedTuple):
     row: int = 0  # from 1, where a file holds many articles
 
 
-def differing(text: str, new: str, places: dict[int, tuple[int, int]]) -> list[Edit]:
-    """The edits that make ``new`` of ``text``: ``places`` says where its characters stand there, the others come in."""
-    edits: list[Edit] = []
-    at, fresh = 0, list[str]()
-    for i, letter in enumerate(new):
-        start, end = places.get(i, (-1, -1))
-        if start < at:
-            fresh.append(letter)
-            continue
-        same = text[start:end] == letter
-        if not (same and text[at:start] == "".join(fresh)):
-            edits.append((at, start if same else end, "".join(fresh) + ("" if same else letter)))
-        at = end
-        fresh.clear()
-    return [*edits, (at, len(text), "".join(fresh))] if at < len(text) or fresh else edits
-
-
 def page_edits(page: str, text: str) -> tuple[list[Edit], Aside]:
     """Edits that make of an HTML page the text taken from it, word by word in order; the blocks outside it."""
-    letters, places = _letters(page)
-    found: dict[int, int] = {}
-    at = 0
-    for line in re.finditer(r"\S.*", text):
-        if (upto := _align(letters, at, text, line, found)) >= 0:
-            at = upto
-            continue
-        start = _BLANK.sub("", line[0])[:24]
-        at = max(at, letters.find(start, at, at + _FAR))  # the line as it begins, with something else within it
-        for word in re.finditer(r"\S+", line[0]):
-            if word[0] in "|-–—•":
-                continue
-            upto = _align(letters, at, text, word, found, line.start())
-            at = max(at, upto)
-    aside: Aside = []
+    letters, starts, ends = _letters(page)
+    found = _found(letters, text)
     body = re.search(r"(?i)<body\b", page)
-    last = bisect_left(places, (body.start() if body else 0, 0))
-    for n in [*sorted(found.values()), len(letters)]:
+    last, aside = bisect_left(starts, body.start() if body else 0), list[tuple[int, Removed]]()
+    for first, after, n in [*found, (0, 0, len(letters))]:
         if n > last and re.search(r"[^\W_]", letters[last:n]):
-            aside.append((places[last][0], Removed(OUTSIDE, _plain(page[places[last][0] : places[n - 1][1]]))))
-        last = max(last, n + 1)
-    return differing(page, text, {i: places[n] for i, n in found.items()}), aside
+            aside.append((starts[last], Removed(OUTSIDE, _plain(page[starts[last] : ends[n - 1]]))))
+        last = max(last, n + after - first)
+    edits: list[Edit] = []
+    at = told = 0  # ends of what is done in page and text
+    for start, end, a, b in _places(page, text, found, starts, ends):
+        if a < at:
+            continue  # the second letter that one entity stands for
+        between, same = text[told:start], page[a:b] == text[start:end]
+        if not (same and page[at:a] == between):
+            edits.append((at, a if same else b, between if same else text[told:end]))
+        at, told = b, end
+    return [*edits, (at, len(page), text[told:])], aside
 
 
-def _letters(page: str) -> tuple[str, list[tuple[int, int]]]:
-    """The visible letters of a page without blanks, and the place of each."""
-    letters, places = list[str](), list[tuple[int, int]]()
+def _letters(page: str) -> tuple[str, list[int], list[int]]:
+    """The visible letters of a page without blanks, and where each starts and ends."""
+    letters, starts, ends = list[str](), list[int](), list[int]()
     for m in _TOKEN.finditer(page):
         token, (start, end) = m[0], m.span()
         if token[0] == "<" and len(token) > 1:
             continue
-        entity = html.unescape(token) if token[0] == "&" else token
-        for n, letter in enumerate(entity):
-            if not _BLANK.match(letter):
-                letters.append(letter)
-                places.append((start, end) if entity != token else (start + n, start + n + 1))
-    return "".join(letters), places
+        shown = html.unescape(token) if token[0] == "&" else token
+        plain = shown if shown.isascii() and shown is token else _BLANK.sub("", shown)
+        letters.append(plain)
+        if plain == token:
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+        elif shown is token:
+            kept = [n for n in range(start, end) if not _BLANK.match(page[n])]
+            starts += kept
+            ends += (n + 1 for n in kept)
+        else:
+            starts += [start] * len(plain)
+            ends += [end] * len(plain)
+    return "".join(letters), starts, ends
 
 
-def _align(letters: str, at: int, text: str, piece: re.Match[str], found: dict[int, int], offset: int = 0) -> int:
-    """Find the letters of a piece of text behind a place and note where; the place behind it, -1 where it is not."""
-    run = [i for i in range(offset + piece.start(), offset + piece.end()) if not _BLANK.match(text[i])]
-    sought = "".join(text[i] for i in run)
-    n = letters.find(sought, at, at + (_FAR if len(sought) >= 30 else 200 + 40 * len(sought))) if sought else -1
-    if n < 0:
-        return -1
-    found.update(zip(run, range(n, n + len(run)), strict=True))
-    return n + len(run)
+def _found(letters: str, text: str) -> list[tuple[int, int, int]]:
+    """Start and end of each word of a text that is found on the page, in order, and its place among the letters."""
+    found: list[tuple[int, int, int]] = []
+    at = 0
+    for line in re.finditer(r"\S.*", text):
+        words = [(m.start() + line.start(), m.end() + line.start()) for m in re.finditer(r"\S+", line[0])]
+        sought = "".join(line[0].split())
+        n = letters.find(sought, at, at + (_FAR if len(sought) >= 30 else 200 + 40 * len(sought)))
+        if n < 0:  # with something else within it
+            at = max(at, letters.find(sought[:24], at, at + _FAR))
+        for start, end in words:
+            place = n if n >= 0 else letters.find(text[start:end], at, at + 200 + 40 * (end - start))
+            if place >= 0 and (n >= 0 or text[start:end] not in "|-–—•"):
+                found.append((start, end, place))
+                at = place + end - start
+                n = at if n >= 0 else n
+    return found
+
+
+def _places(
+    page: str, text: str, found: list[tuple[int, int, int]], starts: list[int], ends: list[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Start and end in text and page of each word; of each of its letters where the page has more between them."""
+    for start, end, n in found:
+        a, b = starts[n], ends[n + end - start - 1]
+        if page[a:b] == text[start:end]:
+            yield start, end, a, b
+        else:
+            yield from ((start + k, start + k + 1, starts[n + k], ends[n + k]) for k in range(end - start))
 
 
 def _plain(page: str) -> str:
@@ -147,7 +154,7 @@ def _plain(page: str) -> str:
 
 def tidy(text: str) -> str:
     """The text of trafilatura as saved articles have it: rows of tables without outer bars, lists without hyphens."""
-    return _BARS.sub("", text).strip()
+    return _BARS.sub("", _SOFT.sub("", text)).strip()
 
 
 def front_matter(text: str) -> tuple[int, dict[str, str]]:
