@@ -124,7 +124,8 @@ def _added(file: Path, there: _Folder, known: set[str], columns: str) -> tuple[d
         raise broken[0] if broken else ArticleError(f"{file.name}: it has no rows; see that it is whole")
     twins = ["" if unlisted else there.texts.get(_key(article), "") for article in articles]
     if all(twins):
-        raise ArticleError(f"{file.name}: the same text as {', '.join(twins[:3])}, which is there already")
+        same = ", ".join([*dict.fromkeys(twins)][:3])
+        raise ArticleError(f"{file.name}: the same text as {same}, which is there already")
     if not unlisted:
         _put(raw, there.path / file.name)
     there.files[stem], there.digests[digest] = there.path / file.name, file.name

@@ -40,7 +40,7 @@ def reader() -> Contender:
     from analysis.articles import Article
     from analysis.reading import read_claims
 
-    known = dict.fromkeys(Article.__dataclass_fields__, "")
+    known = dict.fromkeys(Article.__dataclass_fields__, "") | {"language": "en"}
     known |= dict.fromkeys(("published_start", "published_end"), date(2020, 1, 1))
     known |= dict.fromkeys(("encoding_repairs", "removed", "evidence", "steps"), ())
     return lambda articles: sum(len(read_claims(Article(**known | {"text": text}))) for text in articles)
