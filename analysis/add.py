@@ -159,7 +159,7 @@ def _append(sources: Path, rows: list[dict[str, str]]) -> None:
     writer = csv.DictWriter(out, head, restval="", lineterminator="\n")
     if not old:
         writer.writeheader()
-    writer.writerows({name: tables.plain(cell) for name, cell in row.items()} for row in rows)
+    writer.writerows({name: tables.harmless(cell) for name, cell in row.items()} for row in rows)
     gap = b"" if not old or old.endswith(b"\n") else b"\n"
     _put(old + gap + out.getvalue().encode(), sources)
 
