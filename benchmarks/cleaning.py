@@ -6,9 +6,10 @@ The names are those of ``tests/cases/names.json``, each in sentences of English.
 left out: ``pip install ftfy chardet charset-normalizer`` brings all. ``docs/cleaning.md`` has the tables.
 """
 
-import importlib.util
 import json
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -81,25 +82,19 @@ def row(page: str, cases: list[list[tuple[Any, str]]], ways: list[Callable[[Any]
 def main() -> None:
     """Print both tables."""
     ways: dict[str, Callable[[str], str]] = {"ours": mended}
-    if importlib.util.find_spec("ftfy"):
-        import ftfy
-
+    if find_spec("ftfy"):
+        ftfy = import_module("ftfy")
         plain = ftfy.TextFixerConfig(uncurl_quotes=False, fix_latin_ligatures=False, fix_character_width=False)
         ways["ftfy"] = lambda text: ftfy.fix_text(text, plain)
     print("garbled once and twice:", *ways)
     for page in GARBLED:
         print(row(page, [list(garbled(page, times)) for times in (1, 2)], list(ways.values())), flush=True)
     pages: dict[str, Callable[[bytes], str]] = {"ours": decoded}
-    if importlib.util.find_spec("chardet"):
-        import chardet
-
-        def detected(raw: bytes) -> str:
-            return raw.decode(chardet.detect(raw)["encoding"] or "ascii", "replace")
-
-        pages["chardet"] = detected
-    if importlib.util.find_spec("charset_normalizer"):
-        from charset_normalizer import from_bytes
-
+    if find_spec("chardet"):
+        detect = import_module("chardet").detect
+        pages["chardet"] = lambda raw: raw.decode(detect(raw)["encoding"] or "ascii", "replace")
+    if find_spec("charset_normalizer"):
+        from_bytes = import_module("charset_normalizer").from_bytes
         pages["charset-normalizer"] = lambda raw: str(from_bytes(raw).best())
     print("one name and three names:", *pages)
     for page in SAVED:

@@ -82,12 +82,14 @@ def _wide(raw: bytes) -> str:
     """UTF-16 or UTF-32 without a mark, "" where it is neither: the order of bytes that gives text full of ASCII."""
     if b"\0" not in raw[:4000]:
         return ""
-    sample, found = raw[:4000], ""
     for codec in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
-        text = sample.decode(codec, "replace")
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
         if 25 * len(re.findall("[ -~\r\n]", text)) > len(text) and "\0" not in text:
-            found = found or codec
-    return found
+            return codec
+    return ""
 
 
 def _code_page(raw: bytes) -> str:
