@@ -204,7 +204,7 @@ def test_what_is_no_article_is_told_in_one_sentence(raw: bytes, told: str) -> No
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_bytes(raw: bytes) -> None:
     try:
         read = read_article(raw, "x.txt")
@@ -214,7 +214,7 @@ def test_any_bytes(raw: bytes) -> None:
 
 
 @given(printable)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_text(text: str) -> None:
     raw = f"Rukla {text} 1,200 soldiers".encode()
     try:

@@ -13,6 +13,7 @@ from analysis.vocabulary import rows
 
 HERE = Path(__file__).parent
 CASES = json.loads((HERE / "cases" / "articles_dating.json").read_text(encoding="utf-8"))
+PLANTED = json.loads((HERE / "cases" / "planted_dates.json").read_text(encoding="utf-8"))
 HELD_OUT = set(json.loads((HERE / "gold" / "heldout.json").read_text(encoding="utf-8")))
 GOLD = {p.stem: p for folder in ("seed", "dev") for p in sorted((HERE / "gold" / folder).glob("*.json"))}
 GOLD = {stem: path for stem, path in GOLD.items() if stem not in HELD_OUT}
@@ -40,6 +41,16 @@ def test_case(case: dict) -> None:
     assert case.get("conflict", "") in read.date_conflict
     assert bool(case.get("conflict")) == bool(read.date_conflict)
     assert bool(read.date_basis) == any(told)
+
+
+@pytest.mark.parametrize("case", PLANTED, ids=[case["name"] for case in PLANTED])
+def test_planted_dates_are_set_aside_and_right_ones_are_not(case: dict) -> None:
+    read = read_article(case["text"].encode(), "x.txt", {"published": case.get("published", "")})
+    start, end, day = read.published_start, read.published_end, date.fromisoformat(case["day"])
+    assert start <= day <= (end or date.max)
+    assert bool(read.date_conflict) == bool(case["wrong"])
+    assert case["wrong"] in read.date_conflict
+    assert not case["width"] or (end - start).days < case["width"]
 
 
 def test_a_date_set_aside_is_told_with_the_reason() -> None:

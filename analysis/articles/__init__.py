@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
-from analysis.articles.dating import DATE, Evidence, publication
+from analysis.articles.dating import Evidence, publication
 from analysis.articles.encoding import (
     ArticleError,
     Edit,
@@ -25,10 +25,10 @@ from analysis.articles.encoding import (
     starts,
     words,
 )
-from analysis.articles.furniture import Removed, cues, furniture
+from analysis.articles.furniture import Removed, furniture
+from analysis.articles.head import read_head
 from analysis.articles.language import language
 from analysis.articles.markup import Record
-from analysis.vocabulary import fold
 
 __all__ = ["Article", "ArticleError", "Evidence", "Removed", "Repair", "read_article"]
 
@@ -38,8 +38,6 @@ _HEAD = re.compile(r"[\s=+@-]+")
 # One set of characters comes first, which is soon looked through: blanks are many, and single ones are left alone.
 _LAYOUT = re.compile(rf"[\s{_HIDDEN}](?:(?<=\s)\s+|(?<=[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029{_HIDDEN}])|\Z)")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_AGENCY = re.compile(r"^(\S[^\n(/]{2,45})[(/]([A-Z][\w&. -]{2,30})[)/](?=\s*[-–—:]|\.?$|\.\s)", re.M)  # in a dateline
-_BYLINE = re.compile(r"^By ([^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){1,3})(?=,|$| \|)", re.M)
 
 
 _Step = Callable[[str], tuple[list[Edit], Sequence[tuple[int, Repair | Removed]]]]
@@ -54,7 +52,9 @@ class Article:
     sha256: str
     publisher: str
     title: str
+    standfirst: str
     author: str
+    dateline: str
     published_start: date | None
     published_end: date | None
     date_basis: str  # metadata, dateline, context or empty
@@ -90,28 +90,6 @@ def _layout(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
         new = "" if edge or not m[0].isspace() else "\n" * min(breaks, 2) or re.sub(r"[\t\x1f]", " ", m[0])
         edits += [(m.start(), m.end(), new)] * (new != m[0])
     return edits, []
-
-
-def _is_name(line: str) -> bool:
-    """Whether a line is a publisher's name: capitalised, with a word such as "Courier" last or "Ministry" first."""
-    words = [word for word in line.split() if word not in ("of", "the", "for", "and", "&")]
-    known = bool(words) and not cues("masthead").keys().isdisjoint((fold(words[0]), fold(words[-1])))
-    return known and 2 <= len(line.split()) <= 6 and all(word[0].isupper() for word in words) and words[0] != "By"
-
-
-def _head(text: str, stamps: list[str]) -> tuple[str, str, str]:
-    """Publisher, title and author as the head of the page prints them, "" where it does not."""
-    lines = [line for line in text[:3000].split("\n") if line][:8]
-    head = list(itertools.takewhile(lambda line: not re.search(r"[.:]['\"’”)]*$", line), lines))
-    names = [part.strip() for line in stamps + head for part in re.split("[|,]", line) if _is_name(part.strip())]
-    agencies = [m[2] for m in _AGENCY.finditer(text[:3000]) if m[1].split()[0].isupper() or DATE.search(m[1])]
-    publisher = [*names, *agencies, ""][0]
-    dated = [line for line in head if DATE.search(line) and len(DATE.sub("", line)) < 25]
-    titles = [line for line in head if line not in dated and not _is_name(line) and not _BYLINE.match(line)]
-    author = _BYLINE.search("\n".join(lines))
-    title = [*titles, *filter(_is_name, head), ""][0]
-    shouted = publisher.isupper() and " " in publisher
-    return publisher.title() if shouted else publisher, title, author[1] if author else ""
 
 
 def _tidy(told: str) -> str:
@@ -150,7 +128,7 @@ def read_article(
     places = lands(steps, [at for at, _ in blocks])
     removed = tuple(replace(block, position=at) for at, (_, block) in zip(places, blocks, strict=True))
     stamps = [block.text for block in removed if block.reason == "printed date"]
-    known, head = source or {}, dict(zip(("publisher", "title", "author"), _head(text, stamps), strict=True))
+    known, head = source or {}, read_head(text, stamps, removed)
     own = {key: _tidy(value) for key, value in form.known.items()}
     dates = known.get("published", ""), own.get("published", "")
     head = {key: known.get(key) or own.get(key) or value for key, value in head.items()}
@@ -159,9 +137,7 @@ def read_article(
         article_id=PurePath(name).stem,
         source_file=name,
         sha256=hashlib.sha256(raw).hexdigest(),
-        publisher=head["publisher"],
-        title=head["title"],
-        author=head["author"],
+        **head,
         published_start=start,
         published_end=end,
         date_basis=basis,

@@ -26,6 +26,8 @@ Mark = tuple[int, int, str, str]  # start, end, kind and value of a word of date
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
 MONTH += "|nov(?:ember)?|dec(?:ember)?"
+LATEST = 7  # days before a change of the page that is told without the day of publication
+LATE = 31  # days after which a change of the page is told as a date set aside
 SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 YEAR = r"(?:19|20)\d\d"
 _DIGITS = re.compile(r"\d+")
@@ -39,6 +41,8 @@ DATE = re.compile(
     |(?:in|since|by|until|before|after|from|of)\ (?P<y7>{YEAR})\b(?!\ (?:troops|soldiers|men|people|personnel)))""",
     re.I | re.X,
 )
+_CHANGED = re.compile("updated|modified|edited|reviewed|changed|tabled")
+_IN_MONTH = re.compile(rf"\bin ({'|'.join(MONTHS)})[a-z]*\b(?! \d)")
 _STOP = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<![A-Z]{2}.)(?<!\b[A-Z].)[\"'”’)]*\s+(?=[\"“‘'(]?[A-Z0-9]))")
 _PAST, _CLAUSE = re.compile(r"\b\w{3,}ed\b"), re.compile("[,;:]")
 _WEEKDAYS = "sun mon tue wed thu fri sat".split()
@@ -110,6 +114,7 @@ class _Page:
         self.stops = [0, *(m.end() for m in _STOP.finditer(text)), len(text)]
         ends = itertools.accumulate(len(line) + 1 for line in text.split("\n"))
         self.lines = [a for a, b in itertools.pairwise([0, *ends]) if b - a > 1]
+        self.listed = sum(bool(DATE.match(text, at)) for at in self.lines) > 2  # a list of events by date
         self.marks: list[Mark] = []
         for n, start, end in _lexicon().mark_finder.find_matches_as_indexes(self.plain):
             if not (self.plain[start - 1 : start].isalnum() or self.plain[end : end + 1].isalnum()):
@@ -128,7 +133,10 @@ class _Page:
 
     def told(self, start: int, end: int) -> Mark | None:
         """The "last month" or "a day after" that goes with what stands there, near it."""
-        kinds = ["period", "told"] if self.near(start, "weekday") else ["period"]  # "a day after" needs a day beside it
+        return self.beside(start, end, "period", *["told"] * bool(self.near(start, "weekday")))  # "a day after" a day
+
+    def beside(self, start: int, end: int, *kinds: str) -> Mark | None:
+        """The nearest mark of these kinds that goes with what stands there: near it, and not when somebody spoke."""
         for mark in self.near(start, *kinds):
             between = self.plain[min(end, mark[1]) : max(start, mark[0])]
             if len(between) < 80 and not _SAID.search(self.plain[max(0, mark[0] - 8) : mark[0]] + between):
@@ -224,6 +232,9 @@ def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue
     terms, weight, when = [_term(p) for p in people], 5 if max(scores) else 1, page.told(at, end)
     if when and page.near(at, "installed"):
         terms, weight = [period(start, when[3]) for start, _ in terms], 6
+    elif page.near(at, "installed") and (month := _IN_MONTH.search(page.plain, first, last)):
+        begun = [start for start, _ in terms if start.month == 1 + MONTHS.index(month[1])]
+        terms = [(start, start + timedelta(365)) for start in begun] or terms  # its last January
     elif any(page.tense(*m.span()) == "past" for m in DATE.finditer(page.text, first, last) if _YEARS.search(m[0])):
         terms = [(start, date.max) for start, _ in terms]  # the sentence looks back on a year of that term
     held = ["{what} from {from} to {until}".format(**p).removesuffix(" to ") for p in people]
@@ -237,11 +248,18 @@ def _event(page: _Page, at: int, end: int, events: list[Row]) -> Iterator[_Clue]
     tense, quote, row, spans = page.tense(at, end), page.text[at:end], events[0], [_term(e) for e in events]
     when, headline = page.told(at, end), row["kind"] in ("summit", "exercise") and _in_headline(page, end)
     note = "'{what}' is dated {from} to {until}".format(**row).removesuffix(f" to {row['from']}")
+    weekday = page.beside(at, end, "weekday")
+    named = [day for span in spans for day in span if weekday and str(day.weekday()) == weekday[3]]
     if row["kind"] == "members":
         weight, note = 5, "{what} were {who} from {from} to {until}".format(**row).removesuffix(" to ")
     elif when:
         weight, spans = 6, [(period(start, when[3])[0], period(stop, when[3])[1]) for start, stop in spans]
         quote = page.text[min(at, when[0]) : max(end, when[1])]
+        weight += 2 * (page.plain[when[1] : at] in ("'s ", "'s nato ", "s' "))  # "last year's summit" is no other one
+    elif named and row["kind"] != "office" and tense in ("past", "ahead"):  # a weekday is told of that week's news
+        weight, week = 5, timedelta(6)
+        spans = [(day, day + week) if tense == "past" else (day - week, day) for day in named]
+        quote = page.text[min(at, weekday[0]) : max(end, weekday[1])] if weekday else quote
     elif quote.lower().startswith("next ") or (tense == "ahead" and row["kind"] in ("summit", "exercise")):
         weight, spans = 4, [(start - timedelta(365), end) for start, end in spans]  # nobody looks further ahead
     elif tense == "past" and not headline:
@@ -281,6 +299,8 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     before, after = line[: match.start() - start].strip(), line[match.end() - start :].strip()
     if match["y7"] or _SURE.match(before) or 7 < row < len(page.lines) - 3:
         return "printed" if _SURE.match(before) else ""
+    if page.listed and not before and row > 1:
+        return ""
     proper = len(before) <= 45 and all(name[0].isupper() for name in re.findall(r"[^\W\d_]+", before))
     bracketed = before[:1] == "(" and after[:1] == ")"
     whole = not (match["m5"] or match["s6"]) or not before and row < 3  # "March 2024 - A ship"
@@ -288,7 +308,7 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     if after and proper and whole and (bracketed or stopped or _LEADS_IN.match(after)):
         return "dateline"
     own = row or not before or before[-1] == "," or _LABEL.match(before) or _CLOCK_ENDS.match(after)
-    alone = len(before) + len(after) <= 90 and line[-1] not in ".?!" and own
+    alone = len(before) + len(after) <= 90 and line[-1] not in ".?!:" and own
     return "printed" if _CLOCK_ENDS.match(after) or (alone and _AFTER.match(after)) else ""
 
 
@@ -309,7 +329,7 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
         fresh = not yearless and m.start() < lead and _WEEKDAY.search(before)  # "on Wednesday, 4 February 2026"
         told = tense or ("past" if fresh else before[-3:])
         week = tuple((day, day + timedelta(1) if fresh else period(day, "week 0")[1]) for day, _ in spans)
-        if kind and re.search("updated|modified|tabled", before):
+        if kind and _CHANGED.search(before):
             yield _Clue("updated", m[0], tuple(spans), 3, f"updated on {m[0]}")
         elif kind:
             yield _Clue(kind, m[0], tuple(spans), 6 if yearless else 7, f"{kind}: {m[0]}")
@@ -373,11 +393,12 @@ def publication(text: str, stamps: list[str], published: str, own: str = "") -> 
     told = [("metadata", published), (PAGE, own)]
     for kind, line in [*told, *(("printed", line) for line in "\n".join(stamps).split("\n"))]:
         if m := DATE.search(line):
-            kind = "updated" if re.search("updated|modified", line[: m.start()].lower()) else kind
+            kind = "updated" if _CHANGED.search(line[: m.start()].lower()) else kind
             empty = "1970" in (m[0][:4], m[0][-4:])
             note = "an empty time stamp" if empty else f"{kind}: {m[0]}"
             weight = 0 if empty else _TOLD[kind]
-            clues.append(_Clue(kind, line[: m.end()], tuple(days(m)), weight, note))
+            spans = [(day - timedelta(LATEST if kind == "updated" else 0), until) for day, until in days(m)]
+            clues.append(_Clue(kind, line[: m.end()], tuple(spans), weight, note))
     clues += {c.spans: c for c in sorted(_world(page), key=lambda c: c.weight)}.values()  # named twice counts once
     known = [int(year) for year in _YEARS.findall(text)]
     known += [day.year for c in clues for span in c.spans for day in span if c.weight and date.min < day < date.max]
@@ -414,12 +435,15 @@ def _verdict(clues: list[_Clue], first: date, last: date) -> Published:
         start, end = (fits or c.spans)[0]
         item = Evidence(c.kind, c.quote, *bounds(start, end), bool(fits), c.note)
         evidence += [item] if item not in evidence else []
-        if not fits and c.kind in ("metadata", PAGE, "printed", "dateline"):
+        far = c.kind == "updated" and (start - last).days > LATE or (first - end).days > LATE
+        if not fits and (c.kind in ("metadata", PAGE, "printed", "dateline") or (c.kind == "updated" and far)):
             against = [o for o in clues if o.weight and any(a <= last and b >= first for a, b in o.spans)]
             against = [o for o in against if all(a > end or b < start for a, b in o.spans)]
             why = " and ".join(o.note for o in sorted(against, key=lambda o: -o.weight)[:2])
+            why = f"since {why}" if c.weight and why else c.note
+            why = "a change of the page at another time" if c.kind == "updated" else why
             says = "the page's metadata says" if c.kind == PAGE else "prints"
-            aside.append(f"{says} '{c.quote}'; set aside, " + (f"since {why}" if c.weight and why else c.note))
+            aside.append(f"{says} '{c.quote}'; set aside, {why}")
     used = {e.kind for e in evidence if e.used}
     basis = "dateline" if "dateline" in used else "context" if used else ""
     basis = "metadata" if used & _TOLD.keys() else basis

@@ -13,12 +13,31 @@ from analysis.vocabulary import fold, rows
 Block = tuple[int, int, str]  # start, end, reason
 _LINE = re.compile(r"\S[^\n]*")
 _GLUED = re.compile(r"[.!?](?<=[a-z].)(?<!www\.)(?=[A-Z][a-z])")  # where no blank stands between two sentences
-_NUMBER = re.compile(r"\d[\d.,]*(?:[km]\b)?")
-_PROSE = re.compile(r"[.!]['\"’”)]*\Z")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:[km]\b)?")
+_PROSE = re.compile(r"(?:.{61}.*[.!]|.{45}.*[a-z#]\.)['\"’”)]*\Z", re.S)  # long, or a sentence
 _PIECES = re.compile(r"\s\s+|\s*[|·•›»>]\s*")
 _CLOCK = re.compile(r"[T,\s]*(?:at\s+)?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?\s*|\s*", re.I)
 _QUOTED = re.compile(r"“[^”\n]{0,500}”|\"[^\"\n]{0,500}\"")
 _ADDRESS = re.compile(r"\b(?:[Yy]our?s?|[Ww]e|[Oo]ur|us)\b")  # the reader, not the US
+_SAID = re.compile(r"\b(?:said|says|told|tells|added|asked|warned)\b")  # a reporter's sentence
+_ASKING = ("appeal", "newsletter", "cookie notice")
+_LABEL = re.compile(r"[^\W\d_][^\d.!?:,;]{1,24}")
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+_PHOTO = "(?i:photo(?:graph|s)?|picture|image|pic|credit)"
+_INITIAL, _OWNER = r"[A-Z]\. ?[A-Z]\w+", "[A-Z][^()/]{1,30}"  # | A. Name/Agency
+_AGE = "(?:[mhd]|minutes?|hours?|days?|weeks?|months?|years?)"
+_SHAPES = (  # of whole lines
+    (re.compile(r"\d:\d\d\Z|\d?\d:\d\d(?::\d\d)? ?/ ?\d?\d:\d\d(?::\d\d)?\Z"), "video timing"),
+    (re.compile(r"[←‹«]\s\D{1,80}\Z|\D{1,80}\s[→»]\Z"), "navigation"),
+    (re.compile(r"[^/\d.]{2,30}(?: / [^/\d.]{2,30})+\Z"), "menu or share bar"),  # crumbs: Home / World / Europe
+    (re.compile(r".{0,40}[-+−]?\d ?°[CF]?.{0,15}\Z"), "weather"),
+    (re.compile(r".{0,60}https?://\S+\Z"), "link"),
+    (re.compile(rf"(?:\D*\bsources?|.*{_PHOTO})(?: by)?: (?:[A-Z]\. ?)*[A-Z][^.!?]{{2,45}}\Z"), "photo caption"),
+    (re.compile(rf".*(?:\([A-Z][\w.]* [^()/]{{2,30}}|\| {_INITIAL}) ?/ ?{_OWNER}\)?\Z"), "photo caption"),
+    (re.compile(r"\D{0,120}[\w.]+@[\w-]+\.\w+\D{0,40}\Z|.{0,80}\+\d{1,3} \d[\d ]{5,}.{0,20}\Z"), "contact"),
+    (re.compile(rf"\W*\d+ ?{_AGE}(?: ago)?\b(?: • )?(?:\d+ min read)?\Z"), "reading time"),
+    (re.compile(r"Follow (?:us|@?\w[\w ]{1,30}) on "), "newsletter"),
+)
 _MARGIN = " :.!>()[]#…-*•|–—\u00a0"  # stands around a heading
 
 
@@ -38,27 +57,21 @@ def cues(where: str) -> dict[str, str]:
     return dict(sorted(found, key=lambda cue: -len(cue[0])))
 
 
-@functools.cache
-def _beginnings(where: str) -> tuple[str, ...]:
-    """The cues of a kind that tell only how something begins, without their star; of lines all do."""
-    return tuple(cue.removesuffix("*") for cue in cues(where) if where == "line" or cue[-1] == "*")
-
-
 def furniture(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
     """Edits that take out what is not the article, and the removed blocks with their places."""
     parts = [*_parts(text)]
     folded = fold(text)
     plain = [_NUMBER.sub("#", folded[a:b]) for a, b in parts]
-    prose = [len(p) > 60 and bool(_PROSE.search(p)) for p in plain]
+    prose = [bool(_PROSE.match(p)) for p in plain]
     whole = "\n".join(plain)
     within = [c for c in cues("inline") if c in whole], [c for c in cues("appeal") if c in whole]
-    found: dict[int, Block] = {}
+    found: dict[int, Block] = {n: (*parts[n], reason) for n, reason in _labels(text, parts, prose).items()}
     at, begun = 0, False  # begun: a paragraph of the story has been seen
     while at < len(parts):
         begun = begun or (at > 0 and at - 1 not in found and prose[at - 1])
         upto, reason = _section(plain, prose, at, begun)
         found |= {n: (*parts[n], reason) for n in range(at, upto)}
-        if upto == at and (block := _alone(text, *parts[at], plain[at], *within)):
+        if upto == at and at not in found and (block := _alone(text, *parts[at], plain[at], *within)):
             found[at] = block
         at = max(upto, at + 1)
     for n in range(1, len(parts) - 1):  # a paragraph of an appeal without a cue of its own
@@ -91,26 +104,39 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _labels(text: str, parts: list[tuple[int, int]], prose: list[bool]) -> dict[int, str]:
+    """Labels of menus and tags: three and more short ones in a row, above the headline or below the story."""
+    first, last = (prose.index(True), len(prose) - prose[::-1].index(True)) if True in prose else (0, len(parts))
+    digits = max((n for n in range(last, len(parts)) if _NUMBER.search(text[slice(*parts[n])])), default=last)
+    labels = [bool(_LABEL.fullmatch(text[a:b])) and not DATE.search(text[a:b]) for a, b in parts]
+    runs = [list(run) for label, run in itertools.groupby(range(len(parts)), labels.__getitem__) if label]
+    menus = {n: "menu or share bar" for run in runs for n in run if len(run) > 2 and run[-1] + 1 < first}
+    return menus | {n: "tags" for run in runs for n in run if len(run) > 2 and run[0] >= max(last, digits)}
+
+
 def _known(heading: str, where: str) -> bool:
     """Whether a heading is among the cues of a kind; one with a star tells only how it begins."""
-    begun = len(heading) < 60 and "#" not in heading and heading.startswith(_beginnings(where))
-    return begun or heading in cues(where)
+    return heading in cues(where) or (len(heading) < 80 and heading.startswith(_stems(where, "#" in heading)))
+
+
+@functools.cache
+def _stems(where: str, counted: bool) -> tuple[str, ...]:
+    """Beginnings of headings of a kind; of one with a number only those that have one themselves."""
+    return tuple(cue[:-1] for cue in cues(where) if cue[-1] == "*" and ("#" in cue or not counted))
 
 
 def _section(plain: list[str], prose: list[bool], at: int, begun: bool) -> tuple[int, str]:
     """End of the section that the heading at this part opens, and its reason; the part itself where it opens none."""
     key = plain[at].strip(_MARGIN)
-    if begun and _known(key, "rest"):
-        return len(plain), "comments"
+    if begun and (_known(key, "rest") or _known(plain[at].strip(), "rest")):
+        return len(plain), cues("rest").get(key, "comments")
     if key in cues("next"):
         return min(at + 2, len(plain)), cues("next")[key]
     if prose[at] or not _known(key, "list"):
         return at, ""
-    first = end = at + 1
-    while first < len(plain) and not plain[first].strip(_MARGIN):
-        first += 1  # a bullet on a line of its own
-    alternating = not any(a and b for a, b in itertools.pairwise(prose[first : first + 60]))
-    summed_up = alternating and prose[first : first + 3] == [False, True, False]  # headline, sentence, headline ...
+    end = at + 1
+    worded = [prose[n] for n in range(end, min(len(plain), end + 60)) if plain[n].strip(_MARGIN)]  # no lone bullets
+    summed_up = worded[:4] == [False, True] * 2 and not any(a and b for a, b in itertools.pairwise(worded))
     while begun and end < len(plain) and not _known(plain[end].strip(_MARGIN), "rest"):
         if prose[end] and not (summed_up and not any(prose[end + 1 : end + 2])):
             break
@@ -126,32 +152,43 @@ def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appea
         upto = clock.end() if clock else day.end()
         alone = len(line) - upto < 50 and line[upto : upto + 1] in "|·•,(-–—"
         return start, end if alone else start + upto, "printed date"
-    for cue, reason in cues("line").items() if plain.startswith(_beginnings("line")) and len(plain) < 1000 else ():
-        if plain.startswith(cue) and not (cue[-1].isalnum() and plain[len(cue) : len(cue) + 1].isalnum()):
+    for cue in _lines(plain[0]) if plain.startswith(_lines(plain[0])) and len(plain) < 1000 else ():
+        reason = cues("line")[cue]
+        ends = not (cue[-1].isalnum() and plain[len(cue) : len(cue) + 1].isalnum())
+        if plain.startswith(cue) and ends and not (reason in _ASKING and _SAID.search(plain)):
             return start, end, reason
+    shape = next((reason for shape, reason in _SHAPES if shape.match(line)), "") if len(plain) < 200 else ""
+    if shape and (shape == "photo caption" or not DATE.search(line)):
+        return start, end, shape
     if _is_bar(plain, line):
         return start, end, "menu or share bar"
     credit = next((c for c in inline if c in plain), "")
     if credit and (credit[0] != "(" or line[fold(line).find(credit) + 1].isupper()):
         upto = (line.find(")", fold(line).find(credit)) + 1) or len(line)
         return start, end if len(line) - upto < 80 else start + upto, cues("inline")[credit]
-    if any(c in plain for c in appeal) and _ADDRESS.search(_QUOTED.sub("", line)):
+    if any(c in plain for c in appeal) and _ADDRESS.search(_QUOTED.sub("", line)) and not _SAID.search(plain):
         asked = [any(c in sentence for c in appeal) for sentence in re.split(r"(?<=[.!?]) ", plain)]
-        return (start, end, "appeal") if 2 * sum(asked) > len(asked) else None
+        return (start, end, "appeal") if 2 * sum(asked) >= len(asked) else None
     return None
 
 
 def _is_bar(plain: str, line: str) -> bool:
     """Whether a part is a row of links."""
-    if len(plain) < 80 and all(word in cues("bar") for word in plain.split()):
+    if len(plain) < 80 and all(word.strip(_MARGIN) in cues("bar") for word in plain.split()):
         return True
     trail = "#" not in plain and re.search(" [>›»] ", plain)
     if len(plain) >= 200 and not trail:
         return False
-    pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain)]
+    pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain if " " in plain else fold(_CAMEL.sub("|", line)))]
     if trail and all(len(p) <= 30 for p in pieces):
         return True
     return len(plain) < 200 and 2 * sum(p in cues("bar") for p in pieces) >= len(pieces) and not DATE.search(line)
+
+
+@functools.cache
+def _lines(initial: str) -> tuple[str, ...]:
+    """Cues of lines that begin with this character."""
+    return tuple(cue for cue in cues("line") if cue[0] == initial)
 
 
 @functools.cache
