@@ -17,7 +17,7 @@ from analysis import tables
 from analysis.articles import Article, ArticleError
 from analysis.articles.forms import form_of, read
 from analysis.articles.language import READ
-from analysis.build import BROKEN, file_trouble, progress, sources_file
+from analysis.build import BROKEN, file_trouble, kept_file, progress
 from analysis.reading import read_claims
 
 TOLD = ("publisher", "title", "author", "url")  # taken over from a file's own metadata; its date stays evidence
@@ -55,7 +55,7 @@ def add(paths: Iterable[Path], raw_dir: Path, columns: str = "") -> Added:
     """
     result, rows = Added(), list[dict[str, str]]()
     raw_dir.mkdir(parents=True, exist_ok=True)
-    sources = sources_file(raw_dir) or raw_dir / "sources.csv"
+    sources = kept_file(raw_dir) or raw_dir / "sources.csv"
     known = set(tables.read("sources", sources.parent)["source_file"]) if sources.is_file() else set[str]()
     there = _folder(raw_dir)
     files = [file for path in paths for file in _expanded(path, result)]

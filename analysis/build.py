@@ -5,10 +5,11 @@ remedy; the others go on. Nothing depends on the clock, the locale, the time zon
 """
 
 import hashlib
+import itertools
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ import pandas as pd
 
 from analysis import tables
 from analysis.articles import Article, ArticleError
-from analysis.articles.forms import FORMS, form_of, read
+from analysis.articles.forms import FORMS, form_of
 from analysis.articles.language import READ
+from analysis.corrections import Correction, CorrectionError, load, read_corrected, unmet
 from analysis.levels import levels
 from analysis.reading import Claim, read_claims
 from analysis.stories import stories
@@ -48,7 +50,7 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
     processed_dir.mkdir(parents=True, exist_ok=True)
     if not os.access(processed_dir, os.W_OK):
         raise BuildError(f"{processed_dir} cannot be written to: change its permissions or take another folder")
-    built, sources = Built(), _sources(raw_dir)
+    built, sources, corrections = Built(), _sources(raw_dir), _corrections(raw_dir)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables.WRITTEN}
     taken: set[str] = set()
     for path in progress(_files(raw_dir, processed_dir, built)):
@@ -61,7 +63,7 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
         if source and source["sha256"] != hashlib.sha256(raw).hexdigest():
             built.warnings.append(f"{path.name}: not the SHA-256 of sources.csv; restore it or correct the row")
         broken = 0
-        for article in read(raw, path.name, source):
+        for article in _corrected(raw, path.name, source, corrections):
             if isinstance(article, Article) and article.article_id not in taken:
                 taken.add(article.article_id)
                 _add(rows, article, read_claims(article))
@@ -77,6 +79,10 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
     if not rows["articles"]:
         none = f"{raw_dir}: no article to read; put some there, as .html, .pdf or .txt files"
         raise BuildError("\n".join([*built.left_out, none]))
+    try:
+        unmet(itertools.chain(*corrections.values()), (row["article_id"] for row in rows["articles"]))
+    except CorrectionError as error:
+        raise BuildError(str(error)) from None
     _link(rows["articles"])
     for name in ("articles", "claims", "removed", "evidence"):
         columns = rows[name][0] if rows[name] else tables.COLUMNS[name]
@@ -118,18 +124,37 @@ def file_trouble(path: Path, files: Mapping[str, Path]) -> str:
     return f"{size:,} bytes, and at most {form.limit:,} are read; split it into parts" if size > form.limit else ""
 
 
+def _corrected(
+    raw: bytes, name: str, source: Mapping[str, str] | None, rows: Mapping[str, list[Correction]]
+) -> Iterator[Article | ArticleError]:
+    """The articles of a file, corrected; BuildError at a correction that no longer fits."""
+    try:
+        yield from read_corrected(raw, name, source, rows)
+    except CorrectionError as error:
+        raise BuildError(str(error)) from None
+
+
+def _corrections(raw_dir: Path) -> dict[str, list[Correction]]:
+    """Rows of ``corrections.csv``, in the folder or beside it, by article; none where there is no such file."""
+    rows: dict[str, list[Correction]] = {}
+    file = kept_file(raw_dir, "corrections.csv")
+    for row in load(file.parent) if file else []:
+        rows.setdefault(row.which, []).append(row)
+    return rows
+
+
 def _sources(raw_dir: Path) -> Mapping[str, dict[str, str]]:
     """Rows of ``sources.csv``, in the folder or beside it, by file; none where there is no such file."""
-    file = sources_file(raw_dir)
+    file = kept_file(raw_dir)
     if file is None:
         return {}
     known = tables.read("sources", file.parent).astype("str").fillna("").to_dict("records")
     return {row["source_file"]: {str(column): cell for column, cell in row.items()} for row in known}
 
 
-def sources_file(raw_dir: Path) -> Path | None:
-    """The ``sources.csv`` of a folder, in it or beside it; None where there is none."""
-    places = (folder / "sources.csv" for folder in (raw_dir, raw_dir.absolute().parent))
+def kept_file(raw_dir: Path, name: str = "sources.csv") -> Path | None:
+    """The file of that name of a folder, in it or beside it; None where there is none."""
+    places = (folder / name for folder in (raw_dir, raw_dir.absolute().parent))
     return next((file for file in places if file.is_file()), None)
 
 

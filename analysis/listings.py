@@ -106,8 +106,7 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
 def left_out(articles: pd.DataFrame, raw_dir: Path) -> Listing:
     """Files of the raw folder that are not among the articles."""
     known = set(articles["source_file"])
-    files = sorted(
-        path.name for path in raw_dir.iterdir() if not path.name.startswith(".") and path.name != "sources.csv"
-    )
+    by_hand = ("sources.csv", "corrections.csv")
+    files = sorted(p.name for p in raw_dir.iterdir() if not p.name.startswith(".") and p.name not in by_hand)
     missing = pd.DataFrame({"file": [name for name in files if name not in known]})
     return table(missing, ["file"])

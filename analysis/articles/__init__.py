@@ -4,6 +4,7 @@ Its clean text leads back to the bytes; what was repaired or removed is kept, an
 files are read here.
 """
 
+import functools
 import hashlib
 import itertools
 import re
@@ -99,18 +100,26 @@ def _tidy(told: str) -> str:
 
 
 def read_article(
-    raw: bytes, name: str, source: Mapping[str, str] | None = None, record: Record | None = None
+    raw: bytes,
+    name: str,
+    source: Mapping[str, str] | None = None,
+    record: Record | None = None,
+    *,
+    keep: tuple[str, ...] = (),
+    remove: tuple[str, ...] = (),
 ) -> Article:
     """One article from the bytes of its file, or of its row in one.
 
     ``source`` is what is known of the file (publisher, title, author, url, published); where it tells, it is believed,
     before what the file's own metadata tells in ``record``, which also takes the text out of its marks.
+    Blocks that begin with the words of ``keep`` are left in, lines that begin with those of ``remove`` are taken out.
     Raises ArticleError, in one sentence, for what is not an article's text.
     """
     decoded, _, _ = decode(raw, name)
     form = record or Record(0, len(raw), [], {}, [])
     text, steps, notes = apply(decoded, form.edits), [form.edits], list[tuple[int, Repair | Removed]](form.aside)
-    idle, cleaning = 0, tuple[_Step, ...]((words, _layout, furniture))
+    page: _Step = functools.partial(furniture, keep=keep, remove=remove)
+    idle, cleaning = 0, tuple[_Step, ...]((words, _layout, page))
     for step in itertools.cycle(cleaning):
         edits, found = step(text)
         told: list[tuple[int, Repair | Removed]] = sorted(found, key=lambda note: note[0])
@@ -137,7 +146,11 @@ def read_article(
         article_id=PurePath(name).stem,
         source_file=name,
         sha256=hashlib.sha256(raw).hexdigest(),
-        **head,
+        publisher=head["publisher"],
+        title=head["title"],
+        standfirst=head["standfirst"],
+        author=head["author"],
+        dateline=head["dateline"],
         published_start=start,
         published_end=end,
         date_basis=basis,

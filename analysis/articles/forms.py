@@ -52,7 +52,12 @@ class Form(NamedTuple):
     many: bool = False
 
 
-def read(raw: bytes, name: str, source: Mapping[str, str] | None = None) -> Iterator[Article | ArticleError]:
+def read(
+    raw: bytes,
+    name: str,
+    source: Mapping[str, str] | None = None,
+    corrections: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+) -> Iterator[Article | ArticleError]:
     """The articles of a file in its order, an error in place of each that is broken.
 
     Parameters
@@ -62,6 +67,8 @@ def read(raw: bytes, name: str, source: Mapping[str, str] | None = None) -> Iter
     source
         What is known of it, as a row of ``sources.csv``: ``columns`` names those of a table where they have no usual
         name ("text=Volltext;published=Datum"), the rest goes before what the file's own metadata tells.
+    corrections
+        By article_id what to ``keep`` and to ``remove``, as :func:`analysis.articles.read_article` takes it.
     """
     stem, form, _ = form_of(name)
     digest, told = hashlib.sha256(raw).hexdigest(), dict(source or {})
@@ -77,13 +84,14 @@ def read(raw: bytes, name: str, source: Mapping[str, str] | None = None) -> Iter
             own = record.known.get("id", "")
             key = own if own not in taken and _ID.fullmatch(own) else str(record.row)
             taken.add(key)
+            article_id = f"{stem}.{key}" if record.row else stem
+            by_hand = (corrections or {}).get(article_id, {})
             try:
                 part = data[record.start : record.end]
-                article = read_article(part, place, told, record._replace(known=known | record.known))
+                article = read_article(part, place, told, record._replace(known=known | record.known), **by_hand)
             except ArticleError as error:
                 yield error
                 continue
-            article_id = f"{stem}.{key}" if record.row else stem
             found = replace(article, article_id=article_id, source_file=name, sha256=digest)
             yield replace(found, stretch=(record.start, record.end))
     except ArticleError as error:

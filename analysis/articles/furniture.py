@@ -57,8 +57,13 @@ def cues(where: str) -> dict[str, str]:
     return dict(sorted(found, key=lambda cue: -len(cue[0])))
 
 
-def furniture(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
-    """Edits that take out what is not the article, and the removed blocks with their places."""
+def furniture(
+    text: str, keep: tuple[str, ...] = (), remove: tuple[str, ...] = ()
+) -> tuple[list[Edit], list[tuple[int, Removed]]]:
+    """Edits that take out what is not the article, and the removed blocks with their places.
+
+    A block that begins with words of ``keep`` stays; a line that begins with words of ``remove`` goes.
+    """
     parts = [*_parts(text)]
     folded = fold(text)
     plain = [_NUMBER.sub("#", folded[a:b]) for a, b in parts]
@@ -86,11 +91,13 @@ def furniture(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
     while last and last - 1 not in found and len(plain[last - 1]) <= 40 and not re.search("[#.!?:]", plain[last - 1]):
         last -= 1  # labels at the foot of the page, below what has been removed
     found |= {n: (*parts[n], "page footer") for n in range(last, len(parts)) if last - 1 in found}
+    found |= {n: (*part, "correction") for n, part in enumerate(parts) if remove and text.startswith(remove, part[0])}
     blocks: list[Block] = []
     for start, end, reason in sorted(found.values()):
         if blocks and blocks[-1][2] == reason and not text[blocks[-1][1] : start].strip():
             start = blocks.pop()[0]
         blocks.append((start, end, reason))
+    blocks = [block for block in blocks if not (keep and text.startswith(keep, block[0]))]
     return [(a, b, "") for a, b, _ in blocks], [(a, Removed(reason, text[a:b].strip())) for a, b, reason in blocks]
 
 
