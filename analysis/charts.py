@@ -477,8 +477,14 @@ PATTERNS = {
 }
 
 
+def _told(row: Any) -> str:
+    """What the box of a piece of evidence says: its words, what they lead to, the days, whether it was set aside."""
+    aside = "" if row.used else ", set aside"
+    return f"<b>“{_wrap(row.quote)}”</b><br>{row.kind}: {_wrap(row.note)}<br>{days(row.start, row.end)}{aside}"
+
+
 def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> go.Figure:
-    """The days that each piece of evidence allows for an article, what was set aside, and where all are true."""
+    """The days that each piece of evidence allows for an article, hatched if set aside, and where all are true."""
     article = articles[articles["article_id"] == article_id].iloc[0]
     found = evidence[evidence["article_id"] == article_id]
     bounds = [
@@ -493,21 +499,26 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         end = min(end, max([known[-1] + near, *aside["end"].dropna()]))
     pad = (end - start) / 12 + pd.Timedelta(days=20)
     traces: list[Trace] = []
-    place_of = {item: number for number, item in enumerate(found["item"])}
-    for used, name, colour, dash in ((True, "allows these days", BLUE, "solid"), (False, "set aside", ORANGE, "dot")):
-        x: list[str | None] = []
-        y: list[int | None] = []
-        text: list[str | None] = []
-        for row in records(found[found["used"] == used]):
-            first = max(row.start, start - pad) if pd.notna(row.start) else start - pad
-            last = min(row.end, end + pad) if pd.notna(row.end) else end + pad
-            x += [_day(first), _day(max(last, first + pad / 8)), None]
-            y += [place_of[row.item], place_of[row.item], None]
-            text += [f"{row.kind}: {_wrap(row.note)}"] * 2 + [None]
-        if x:
-            line = {"color": colour, "width": 7, "dash": dash}
+    for used, name, colour, pattern in ((True, "allows these days", BLUE, ""), (False, "set aside", ORANGE, "/")):
+        bars = [(place, row) for place, row in enumerate(records(found)) if row.used == used]
+        first = [max(row.start, start - pad) if pd.notna(row.start) else start - pad for _, row in bars]
+        last = [min(row.end, end + pad) if pd.notna(row.end) else end + pad for _, row in bars]
+        length = [max(until - since, pad / 8) for since, until in zip(first, last, strict=True)]
+        if bars:
+            hatch = {"shape": pattern, "size": 5, "fillmode": "replace", "solidity": 0.4} if pattern else {}
+            look = {"color": colour, "line": {"color": colour, "width": 1}, "pattern": hatch}
             traces.append(
-                {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": line, "hovertext": text}
+                {
+                    "type": "bar",
+                    "orientation": "h",
+                    "name": name,
+                    "base": [_day(day) for day in first],
+                    "x": [days_long / pd.Timedelta(milliseconds=1) for days_long in length],
+                    "y": [place for place, _ in bars],
+                    "width": 0.28,
+                    "marker": look,
+                    "hovertext": [_told(row) for _, row in bars],
+                }
             )
     shapes = []
     if known:
@@ -530,12 +541,20 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
     for trace in traces:
         trace["hoverinfo"] = "text"
     if traces:  # each bar's words stand over it, from the left edge on, so that a phone has room for both
-        words = [f"{_wrap(row.quote, 1)} <i>{row.kind}</i>" for row in records(found)]
-        look = {"textposition": "top right", "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
-        edge = [_day(start - pad)] * len(words)
+        quotes = [(_wrap(row.quote, 1), row) for row in records(found)]
+        words = [f"{quote if row.used else f'<s>{quote}</s>'} <i>{row.kind}</i>" for quote, row in quotes]
         traces.append(
-            {"type": "scatter", "mode": "text", "x": edge, "y": [y - 0.12 for y in place_of.values()], "text": words}
-            | look
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [_day(start - pad)] * len(words),
+                "y": [place - 0.16 for place in range(len(words))],
+                "text": words,
+                "textposition": "top right",
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "cliponaxis": False,
+            }
         )
     title = f"{article_id}: published {days(article.published_start, article.published_end)} (green)"
     return _figure(
@@ -545,7 +564,7 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
         f"{len(found)} pieces of evidence. {article.date_conflict}",
         160 + 34 * max(len(found), 2),
         shapes=shapes,
-        xaxis={"range": [_day(start - pad), _day(end + pad)]},
+        xaxis={"type": "date", "range": [_day(start - pad), _day(end + pad)]},
         yaxis={"range": [len(found) - 0.6, -0.9], "showticklabels": False, "showgrid": False},
     )
 

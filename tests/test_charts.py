@@ -211,3 +211,18 @@ def test_marks_stand_out_on_white_and_on_black() -> None:
 def test_shapes_alone_tell_the_status() -> None:
     symbols = [symbol for _, symbol, _ in charts.STATUS.values()]
     assert len(set(symbols)) == len(symbols)
+
+
+def test_what_was_set_aside_is_hatched_and_struck_through(frames: dict[str, pd.DataFrame]) -> None:
+    evidence, articles = frames["evidence"], frames["articles"]
+    for article_id in articles["article_id"]:
+        found = evidence[evidence["article_id"] == article_id]
+        figure = charts.dating(evidence, articles, article_id).to_plotly_json()
+        bars = {bar["name"]: bar for bar in figure["data"] if bar["type"] == "bar"}
+        (words,) = [trace["text"] for trace in figure["data"] if trace["type"] == "scatter"]
+        assert sum(len(bar["y"]) for bar in bars.values()) == len(found) == len(words)
+        aside = [y for name, bar in bars.items() if name == "set aside" for y in bar["y"]]
+        assert aside == [place for place, used in enumerate(found["used"]) if not used]
+        assert aside == [place for place, told in enumerate(words) if told.startswith("<s>")]
+        assert all(("pattern" in bar["marker"]) == (name == "set aside") for name, bar in bars.items())
+        assert all(len(bar["hovertext"]) == len(bar["y"]) and min(bar["x"]) > 0 for bar in bars.values())
