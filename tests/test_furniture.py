@@ -77,3 +77,44 @@ def test_cues_fold_to_themselves_and_stand_once() -> None:
     cues = [(row["cue"], row["where"]) for row in rows("furniture")]
     assert len(cues) == len(set(cues))
     assert [cue for cue, _ in cues if cue != fold(cue) or re.search(r"\d|^\s", cue)] == []
+
+
+def test_no_sentence_with_a_claim_is_lost_wherever_it_stands() -> None:
+    """Each sentence of our articles that states a number, as the first, a middle and the last line of an article."""
+    held_out = json.loads((ROOT / "tests/gold/heldout.json").read_text(encoding="utf-8"))
+    paths = [*sorted((ROOT / "tests/gold/dev/texts").glob("*.txt")), *sorted((ROOT / "data/raw").glob("*.txt"))]
+    articles = [read_article(path.read_bytes(), path.name) for path in paths if path.stem not in held_out]
+    sentences = sorted({claim.sentence for article in articles for claim in read_claims(article)})
+    other = "The alliance has been there for years, as the minister of defence explained to the deputies on Friday."
+    assert len(sentences) > 150
+    for sentence in sentences:
+        for lines in ((sentence, other, other), ("A title", other, sentence, other), ("A title", other, sentence)):
+            assert sentence in read_article("\n\n".join(lines).encode(), "x.txt").text
+
+
+REPORTED = """Help us, said the general, with 300 soldiers.
+Support us with 40 tanks, the minister asked.
+We need your financial support for 300 more soldiers, and our allies know it.
+Your support for the 1,200 soldiers in Rukla was noted, an officer told us.
+Sources: Russia to move 3,000 soldiers to Luga
+300 soldiers train at -20 °C
+300 of 1,200 soldiers come from Norway
+Latest US troops, 500 of them, arrive in Powidz
+Follow up on the 300 soldiers in Tapa
+Posted in Rukla since May, 200 Dutch soldiers guard the bridge
+Powered by diesel, 30 tanks crossed the river
+Something went wrong on Friday, when 300 soldiers missed their train.
+Press service of the army: 400 conscripts called up
+This image of 90,000 soldiers on the march is wrong
+Join 300 soldiers for a run
+Before you go to war with 1,000 tanks, count them again
+Estonia / 1,300 troops
+Norway | 140
+“Subscribe to our plan and 300 more will come,” the president added.""".split("\n")
+
+
+@pytest.mark.parametrize("line", REPORTED)
+def test_lines_that_look_like_furniture_and_state_a_number_stay(line: str) -> None:
+    other = "The alliance has been there for years, as the minister of defence explained to the deputies on Friday."
+    for lines in ((line, other, other), ("A headline", other, line, other), ("A headline", other, line)):
+        assert line in read_article("\n\n".join(lines).encode(), "x.txt").text

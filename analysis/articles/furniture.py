@@ -26,17 +26,19 @@ _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _PHOTO = "(?i:photo(?:graph|s)?|picture|image|pic|credit)"
 _INITIAL, _OWNER = r"[A-Z]\. ?[A-Z]\w+", "[A-Z][^()/]{1,30}"  # | A. Name/Agency
 _AGE = "(?:[mhd]|minutes?|hours?|days?|weeks?|months?|years?)"
+_SHAPED = re.compile(r"[@°→»←‹«|+/:]|\A\W*\d|\AFollow")  # what one of the shapes below may be found in
 _SHAPES = (  # of whole lines
     (re.compile(r"\d:\d\d\Z|\d?\d:\d\d(?::\d\d)? ?/ ?\d?\d:\d\d(?::\d\d)?\Z"), "video timing"),
     (re.compile(r"[←‹«]\s\D{1,80}\Z|\D{1,80}\s[→»]\Z"), "navigation"),
     (re.compile(r"[^/\d.]{2,30}(?: / [^/\d.]{2,30})+\Z"), "menu or share bar"),  # crumbs: Home / World / Europe
-    (re.compile(r".{0,40}[-+−]?\d ?°[CF]?.{0,15}\Z"), "weather"),
+    (re.compile(r"\D{0,40}[-+−]?\d\d? ?°[CF]?\D{0,15}\Z"), "weather"),
     (re.compile(r".{0,60}https?://\S+\Z"), "link"),
-    (re.compile(rf"(?:\D*\bsources?|.*{_PHOTO})(?: by)?: (?:[A-Z]\. ?)*[A-Z][^.!?]{{2,45}}\Z"), "photo caption"),
+    (re.compile(r"\D+\b[Ss]ource: (?:[A-Z]\. ?)*[A-Z][^.!?\d]{2,45}\Z"), "photo caption"),
+    (re.compile(rf".*{_PHOTO}(?: by)?: (?:[A-Z]\. ?)*[A-Z][^.!?\d]{{2,45}}\Z"), "photo caption"),
     (re.compile(rf".*(?:\([A-Z][\w.]* [^()/]{{2,30}}|\| {_INITIAL}) ?/ ?{_OWNER}\)?\Z"), "photo caption"),
     (re.compile(r"\D{0,120}[\w.]+@[\w-]+\.\w+\D{0,40}\Z|.{0,80}\+\d{1,3} \d[\d ]{5,}.{0,20}\Z"), "contact"),
     (re.compile(rf"\W*\d+ ?{_AGE}(?: ago)?\b(?: • )?(?:\d+ min read)?\Z"), "reading time"),
-    (re.compile(r"Follow (?:us|@?\w[\w ]{1,30}) on "), "newsletter"),
+    (re.compile(r"Follow (?:us|@\w+|[A-Z][\w ]{1,30}) on "), "newsletter"),
 )
 _MARGIN = " :.!>()[]#…-*•|–—\u00a0"  # stands around a heading
 
@@ -164,7 +166,8 @@ def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appea
         ends = not (cue[-1].isalnum() and plain[len(cue) : len(cue) + 1].isalnum())
         if plain.startswith(cue) and ends and not (reason in _ASKING and _SAID.search(plain)):
             return start, end, reason
-    shape = next((reason for shape, reason in _SHAPES if shape.match(line)), "") if len(plain) < 200 else ""
+    shaped = len(plain) < 200 and _SHAPED.search(line)
+    shape = next((reason for shape, reason in _SHAPES if shape.match(line)), "") if shaped else ""
     if shape and (shape == "photo caption" or not DATE.search(line)):
         return start, end, shape
     if _is_bar(plain, line):
