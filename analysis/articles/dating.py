@@ -81,6 +81,7 @@ class _Clue(NamedTuple):
 
 
 PAGE = "metadata of the page"
+_STATED = ("metadata", PAGE, "printed", "dateline")
 _TOLD = {"metadata": 12, PAGE: 6, "printed": 7, "updated": 3}  # weights
 _SAID = re.compile(r"\b(?:said|says|told|warned|according)\b")
 # "By the end of 2027" tells no past, whatever verb stands before it.
@@ -420,30 +421,37 @@ def publication(text: str, stamps: list[str], published: str, own: str = "") -> 
     if weekdays and (last - first).days <= 31:  # the weekday named last is over
         later = first + timedelta((weekdays[-1] - first.weekday()) % 7)
         first = later if later <= last else first
-    return _verdict(clues, first, last)
+    return _verdict(clues, first, last, best)
 
 
-def _verdict(clues: list[_Clue], first: date, last: date) -> Published:
-    """The days first..last with all evidence, and what stated date has been set aside for them."""
+def _verdict(clues: list[_Clue], first: date, last: date, best: list[Span]) -> Published:
+    """The days first..last with all evidence, and what has been set aside for them; best are its likely stretches."""
 
     def bounds(start: date, end: date) -> tuple[date | None, date | None]:
         return None if start == date.min else start, None if end == date.max else end
 
+    def fitting(clue: _Clue) -> list[Span]:
+        return [s for s in clue.spans if clue.weight and s[0] <= last and s[1] >= first]
+
     evidence, aside = list[Evidence](), list[str]()
+    stated = any(c.kind in _STATED and fitting(c) for c in clues)
     for c in clues:
-        fits = [s for s in c.spans if c.weight and s[0] <= last and s[1] >= first]
+        fits = fitting(c)
         start, end = (fits or c.spans)[0]
         item = Evidence(c.kind, c.quote, *bounds(start, end), bool(fits), c.note)
         evidence += [item] if item not in evidence else []
-        far = c.kind == "updated" and (start - last).days > LATE or (first - end).days > LATE
-        if not fits and (c.kind in ("metadata", PAGE, "printed", "dateline") or (c.kind == "updated" and far)):
-            against = [o for o in clues if o.weight and any(a <= last and b >= first for a, b in o.spans)]
-            against = [o for o in against if all(a > end or b < start for a, b in o.spans)]
+        changed = c.kind == "updated" and ((start - last).days > LATE or (first - end).days > LATE)
+        if not fits and (c.kind in _STATED or changed):
+            against = [o for o in clues if fitting(o) and all(a > end or b < start for a, b in o.spans)]
             why = " and ".join(o.note for o in sorted(against, key=lambda o: -o.weight)[:2])
             why = f"since {why}" if c.weight and why else c.note
             why = "a change of the page at another time" if c.kind == "updated" else why
             says = "the page's metadata says" if c.kind == PAGE else "prints"
             aside.append(f"{says} '{c.quote}'; set aside, {why}")
+        # Nothing prints a date, and what the text says cannot all be true together.
+        elif not stated and c.weight >= 5 and any(all(a > y or b < x for a, b in c.spans) for x, y in best):
+            against = [o for o in clues if o.weight >= 5 and all(a > end or b < start for a, b in o.spans)]
+            aside = aside or [f"contradicts itself: {c.note}, but {o.note}" for o in against[:1]]
     used = {e.kind for e in evidence if e.used}
     basis = "dateline" if "dateline" in used else "context" if used else ""
     basis = "metadata" if used & _TOLD.keys() else basis
