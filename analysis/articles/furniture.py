@@ -184,7 +184,8 @@ def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appea
 
 def _is_bar(plain: str, line: str) -> bool:
     """Whether a part is a row of links."""
-    if len(plain) < 80 and all(word.strip(_MARGIN) in cues("bar") for word in plain.split()):
+    labels = cues("bar").keys() | (cues("section").keys() if " " in plain.strip() else ())
+    if len(plain) < 80 and all(word.strip(_MARGIN) in labels for word in plain.split()):
         return True
     trail = "#" not in plain and re.search(" [>›»] ", plain)
     if len(plain) >= 200 and not trail:
@@ -192,7 +193,7 @@ def _is_bar(plain: str, line: str) -> bool:
     pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain if " " in plain else fold(_CAMEL.sub("|", line)))]
     if trail and all(len(p) <= 30 for p in pieces):
         return True
-    return len(plain) < 200 and 2 * sum(p in cues("bar") for p in pieces) >= len(pieces) and not DATE.search(line)
+    return len(plain) < 200 and 2 * sum(p in labels for p in pieces) >= len(pieces) and not DATE.search(line)
 
 
 @functools.cache
