@@ -21,7 +21,7 @@ _PRINT = {*_LETTERS, *_LETTERS.upper(), *"İß‘’“”„‚‹›–—‑�
 # Code pages that UTF-8 is taken for; a word that makes sense in several comes from the one that leaves it shortest.
 _MISTAKEN = tuple("cp1252 cp1257 cp1250 cp1251 cp1253 cp1254 cp874 koi8-r".split())
 _MISTAKEN += ("mac_roman", "cp437", "cp850", "cp775")
-_SCRIPTS = tuple(re.compile(f"[{s}]") for s in ("\u0370-\u03ff", "\u0400-\u052f", "\u0e01-\u0e4e"))
+_SCRIPTS = (re.compile("[\u0370-\u03ff]"), re.compile("[\u0400-\u052f]"), re.compile("[\u0e01-\u0e4e]"))
 _PAGES = "cp1252 cp1257 cp1250 cp1254 cp1251 koi8-r koi8-u cp1253 cp874".split()  # the first of equals wins
 # Letters of three scripts in the order of their frequency, as shares of the way through each list.
 _COMMON = {
