@@ -1,11 +1,12 @@
-"""Claims into levels: how many troops stood in each Baltic state, by series and date, and which claims say so.
+"""Claims into levels: how many troops stood in each state, by series and date, and which claims say so.
 
-In: the claims and articles tables. Out: the levels table. Pure: frames in, frame out. ``docs/method.md`` states the
-rules with examples; numbers that overlap are never added up, and a number for several states is never split.
+In: the claims and articles tables. Out: the levels table. Pure: frames in, frame out, column by column, so that a
+million claims take seconds. ``docs/method.md`` states the rules with examples; numbers that overlap are never added
+up, totals of different scope share no line, and a number for several states is never split.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,232 +14,421 @@ import pandas as pd
 from analysis.reading.numbers import REASON
 
 STATES = ("EST", "LTU", "LVA")
-GROUPS = {"in_place": ("present",), "with_planned": ("present", "arriving", "planned")}  # each in order of rank
-ADVERSARIES = ("BLR", "RUS")
+EASTERN = ("BLR", "RUS")
+LAYERS = {
+    "present": "in_place",
+    "past": "in_place",
+    "arriving": "planned",
+    "planned": "planned",
+    "proposed": "proposed",
+}
+TOTALS = ("allied", "battlegroup", "brigade")  # series of several nations' forces
+STALE = 12  # months after which a number is only the last known
+LINE = ["state", "series", "contributor", "layer"]  # what one line of a chart shows
 COLUMNS = [
-    "state",
+    *LINE,
     "date",
+    "ends",
     "date_until",
-    "series",
-    "status_group",
     "low",
     "high",
     "value",
     "derivation",
     "claim_ids",
+    "sources",
     "explanation",
 ]
+_KEPT = [
+    *LINE,
+    "date",
+    "date_until",
+    "over",
+    "low",
+    "high",
+    "value",
+    "derivation",
+    "claim_ids",
+    "stories",
+    "explanation",
+]
+_GONE = r"status: (?:replaced|[^;]*\(leave,)"  # rules for a past number that left, or was relieved, on the day told
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """A number with its bounds (None on an open side), how it was derived and the claims it stands on."""
-
-    low: int | None
-    high: int | None
-    value: float
-    derivation: str
-    ids: tuple[str, ...]
-    until: pd.Timestamp
-    note: str
-
-
-def levels(claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Levels of troops per Baltic state, series, status group and date.
+def levels(
+    claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str] = STATES, stale: int = STALE
+) -> pd.DataFrame:
+    """Levels of troops per state, series, contributor, layer and date.
 
     Parameters
     ----------
     claims, articles
         The tables of that name (:func:`analysis.tables.read`), any number of rows.
+    states
+        ISO codes of the host states; a number for several of them together keeps them all.
+    stale
+        Months after which a number is only the last known: nothing is added to it, and it is in no sum.
 
     Returns
     -------
     DataFrame
-        The columns of the levels table, in persons, sorted by its key. Only personnel that is present, arriving or
-        planned makes a level: exercises, proposals and what has left do not, nor do Russian and Belarusian forces.
+        The columns of the levels table, in persons, sorted by its key: one row where a line takes a new number.
     """
-    rows = _usable(claims, articles)
-    table: list[dict[str, Any]] = []
-    for state in sorted({r["host"] for r in rows}):
-        here = [r for r in rows if r["host"] == state]
-        for group, ranks in GROUPS.items():
-            counted = [r for r in here if r["status"] in ranks]
-            names = {r["series"] for r in counted}
-            if state in STATES and names - {"own"}:
-                names.add("allied")  # the sum of contingents, where no total is stated
-            for name in sorted(names):
-                total = name == "allied" and state in STATES  # contingents are summed up for one state only
-                named = [r for r in counted if r["series"] == name]
-                made = _total(counted, ranks) if total else _series(named, ranks)
-                table += [
-                    {
-                        "state": state,
-                        "date": day,
-                        "date_until": max(day, level.until),
-                        "series": name,
-                        "status_group": group,
-                        "low": level.low,
-                        "high": level.high,
-                        "value": level.value,
-                        "derivation": level.derivation,
-                        "claim_ids": ";".join(sorted(level.ids)),
-                        "explanation": level.note,
-                    }
-                    for day, level in made
-                ]
-    frame = pd.DataFrame(table, columns=COLUMNS)
-    frame = frame.astype({"low": "Int64", "high": "Int64", "value": "float64"})
-    return frame.sort_values(["state", "series", "status_group", "date"], ignore_index=True)
-
-
-def _usable(claims: pd.DataFrame, articles: pd.DataFrame) -> list[dict[str, Any]]:
-    """The claims that make levels, each with its series and all its mentions, in order of publication."""
-    published = articles.set_index("article_id")["published_start"]
-    mentions: dict[str, list[str]] = {}
-    for claim_id, first in zip(claims["claim_id"], claims["repeats"], strict=True):
-        mentions.setdefault(first if isinstance(first, str) and first else claim_id, []).append(claim_id)
-    rows = []
-    for r in claims.to_dict("records"):
-        hosts, nations = str(r["host"] or "").split(";"), str(r["contributor"] or "").split(";")
-        if (
-            r["claim_id"] not in mentions
-            or r["unit"] != "personnel"
-            or not set(hosts) <= set(STATES)
-            or pd.isna(r["since"])
-            or r["value"] > REASON
-            or r["status"] not in GROUPS["with_planned"]
-            or nations == [""]
-            or set(nations) & set(ADVERSARIES)
-        ):
-            continue
-        own = nations == hosts
-        series = "own" if own else nations[0] if len(nations) == 1 and nations != ["NATO"] else "allied"
-        # A plan holds from the day for which it is made, not from the day on which it was announced.
-        day = r["until"] if r["status"] == "planned" and (r["until"] - r["since"]).days > 31 else r["since"]
-        rows.append(
-            {str(k): v for k, v in r.items()}
-            | {
-                "series": series,
-                "day": day,
-                "mentions": tuple(mentions[r["claim_id"]]),
-                "published": published.get(r["article_id"]),
-                "width": (r["until"] - r["since"]).days,
-            }
-        )
-    return sorted(rows, key=lambda r: (r["day"], str(r["published"]), r["article_id"], r["start"], r["claim_id"]))
-
-
-def _ids(rows: Iterable[dict[str, Any]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(i for r in rows for i in r["mentions"]))
-
-
-def _stated(rows: Sequence[dict[str, Any]], ranks: Sequence[str], kind: str) -> _Level:
-    """The level that claims of one day state: the highest status wins, disagreement widens the bounds."""
-    top = max(ranks.index(r["status"]) for r in rows)
-    chosen = [r for r in rows if ranks.index(r["status"]) == top]
-    best = min(reversed(chosen), key=lambda r: r["width"])  # the best dated, among those the one published last
-    lows, highs = [r["low"] for r in chosen], [r["high"] for r in chosen]
-    note = f"{_words(best)} is stated" + (f", {best['status']}" if best["status"] != "present" else "")
-    if len({r["value"] for r in chosen}) > 1:
-        note += "; others state " + ", ".join(
-            sorted({f"{r['value']:,.0f}" for r in chosen} - {f"{best['value']:,.0f}"})
-        )
-    others = [r for r in rows if r not in chosen]
-    note += f"; {', '.join(_words(r) for r in others)} before that" if others else ""
-    return _Level(
-        None if any(map(pd.isna, lows)) else int(min(lows)),
-        None if any(map(pd.isna, highs)) else int(max(highs)),
-        best["value"],
-        f"stated {kind}",
-        _ids(rows),
-        best["until"],
-        note,
+    events = _coded(_events(claims, articles, states))
+    changing = events["increment"] | events["gone"]
+    stated, changes = _stated(events[~changing]), events[changing]
+    months = pd.DateOffset(months=stale)
+    in_place = _changed(stated[stated["layer"].eq("in_place")], changes[changes["layer"].eq("in_place")], months)
+    made = [in_place, _sums(in_place, months)]
+    for layer in ("planned", "proposed"):  # what is to come builds on what is there
+        base = pd.concat([in_place, stated[stated["layer"].eq(layer)]])
+        after = _changed(base, changes[changes["layer"].eq(layer)], months)
+        made.append(after[after["layer"].eq(layer)])
+    table = pd.concat(made).sort_values([*LINE, "date"], kind="stable", ignore_index=True)
+    table = table.assign(ends=_ends(table), sources=[len(set(names.split(";"))) for names in table["stories"]])
+    return table[COLUMNS].astype(
+        {**dict.fromkeys(LINE, "str"), "low": "Int64", "high": "Int64", "value": "float64", "sources": "int64"}
     )
 
 
-def _words(row: dict[str, Any]) -> str:
-    """A claim in words: its quote and whose forces it counts."""
-    return f"“{row['quote']}” ({row['contributor']})"
-
-
-def _added(base: _Level | None, rows: Sequence[dict[str, Any]], kind: str) -> _Level:
-    """A level with increments on top of it; without a level to build on they are a lower bound."""
-    latest = {(r["contributor"], r["value"]): r for r in rows}.values()  # the same increment told twice counts once
-    value = sum(r["value"] for r in latest)
-    low = sum(int(r["value"] if pd.isna(r["low"]) else r["low"]) for r in latest)
-    high = None if any(pd.isna(r["high"]) for r in latest) else sum(int(r["high"]) for r in latest)
-    words, until = " + ".join(_words(r) for r in latest), max(r["until"] for r in rows)
-    if base is None:
-        return _Level(
-            low, None, value, "increment alone", _ids(rows), until, f"{words} come on top of a number that is not known"
-        )
-    return _Level(
-        None if base.low is None else base.low + low,
-        None if base.high is None or high is None else base.high + high,
-        base.value + value,
-        f"{kind} plus increment",
-        (*base.ids, *_ids(rows)),
-        until,
-        f"{base.note}; plus {words}",
+def _coded(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with the columns that name a line as codes, which sort and compare many times faster than words."""
+    also = {"series": TOTALS[:2], "contributor": ["NATO"], "layer": list(LAYERS.values())}
+    return events.astype(
+        {
+            name: pd.CategoricalDtype(sorted({*events[name].unique(), *also.get(name, ())}), ordered=True)
+            for name in LINE
+        }
     )
 
 
-def _series(
-    rows: Sequence[dict[str, Any]], ranks: Sequence[str], kind: str = "contingent"
-) -> list[tuple[pd.Timestamp, _Level]]:
-    """Levels of one series: each day's stated number, or the last one with the increments since."""
-    made: list[tuple[pd.Timestamp, _Level]] = []
-    base: _Level | None = None
-    for day in sorted({r["day"] for r in rows}):
-        today = [r for r in rows if r["day"] == day]
-        stated = [r for r in today if r["measure"] != "increment"]
-        more = [r for r in today if r["measure"] == "increment"]
-        if stated:
-            base = _stated(stated, ranks, "total" if stated[0]["measure"] == "total" else kind)
-            rank = max(ranks.index(r["status"]) for r in stated)
-            more = [r for r in more if ranks.index(r["status"]) > rank]  # what has come is within the number stated
-        if more:
-            base = _added(base, more, kind)
-        if base:
-            made.append((day, base))
-    return made
+def _mapped(column: pd.Series, function: Callable[[str], object]) -> pd.Series:
+    """A function of a column with few different values."""
+    return column.map({value: function(value) for value in column.unique()})
 
 
-def _total(rows: Sequence[dict[str, Any]], ranks: Sequence[str]) -> list[tuple[pd.Timestamp, _Level]]:
-    """Levels of all allied forces: stated totals with the increments since; before any total the sum of contingents."""
-    totals = [r for r in rows if r["series"] == "allied"]
-    nations = [r for r in rows if r["series"] not in ("allied", "own")]
-    first = min((r["day"] for r in totals if r["measure"] != "increment"), default=None)
-    made = dict(
-        _series(
-            [*totals, *(r for r in nations if r["measure"] == "increment" and first is not None and r["day"] >= first)],
-            ranks,
-            "total",
+def _events(claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
+    """The claims that bear on a level, each with its line, its day and all its mentions."""
+    words = [
+        "claim_id",
+        "article_id",
+        "quote",
+        "contributor",
+        "host",
+        "unit",
+        "status",
+        "measure",
+        "repeats",
+        "rule",
+        "force",
+    ]
+    claims = claims.assign(**{name: claims[name].astype("str").fillna("") for name in words})
+    mentions = claims.loc[claims["repeats"] != "", ["repeats", "claim_id"]]
+    also = _joined(mentions["repeats"], ";" + mentions["claim_id"], "").to_dict()
+    c = claims[
+        claims["unit"].eq("personnel")
+        & claims["repeats"].eq("")
+        & claims["since"].notna()
+        & claims["value"].le(REASON)
+        & claims["status"].isin(LAYERS)
+        & claims["contributor"].ne("")
+        & claims["host"].ne("")
+    ]
+    past = c.loc[c["status"].eq("past"), "rule"].str.contains(_GONE).reindex(c.index, fill_value=False)
+    c = c.assign(series=_series(c, states), gone=past.astype("bool"))
+    # What was there before, on days that nobody tells, makes no level.
+    c = c[c["series"].ne("") & ~(c["status"].eq("past") & c["date_basis"].eq("publication") & ~c["gone"])]
+    several = c["series"].isin(TOTALS) & _mapped(c["contributor"], lambda codes: "NATO" in codes or ";" in codes)
+    known = articles.set_index("article_id")
+    story = known["story"] if "story" in known else known.index.to_series()
+    ahead = c["status"].isin(["planned", "proposed"]) & ((c["until"] - c["since"]).dt.days > 31)
+    return pd.DataFrame(
+        {
+            "state": c["host"],
+            "series": c["series"],
+            "contributor": c["contributor"].mask(several, "NATO"),
+            "layer": c["status"].map(LAYERS),
+            "date": c["since"].mask(ahead, c["until"]),  # a plan holds from the day for which it is made
+            "date_until": c["until"],
+            "over": c["until"].where(c["status"].eq("past") & ~c["gone"]),
+            "low": c["low"].astype("Float64"),
+            "high": c["high"].astype("Float64"),
+            "value": c["value"].astype("float64"),
+            "claim_ids": c["claim_id"] + c["claim_id"].map(lambda claim_id: also.get(claim_id, "")),
+            "story": c["article_id"].map(story),
+            "words": "“" + c["quote"] + "” (" + c["contributor"] + ")",
+            "published": c["article_id"].map(known["published_start"]),
+            "width": (c["until"] - c["since"]).dt.days,
+            "start": c["start"],
+            "increment": c["measure"].eq("increment"),
+            "gone": c["gone"],
+            "force": c["force"],
+            "whose": c["contributor"],
+            "derivation": "stated",
+        }
+    ).reset_index(drop=True)
+
+
+def _series(c: pd.DataFrame, states: Sequence[str]) -> pd.Series:
+    """Series of each claim, "" where it belongs to none; the cases are few, so each is decided once."""
+    columns = ["contributor", "host", "measure", "force"]
+    case = c.groupby(columns, sort=False, observed=True).ngroup()
+    first = c.loc[~case.duplicated(), columns]
+    rows = zip(*(first[name] for name in columns), strict=True)
+    return case.map({n: _series_of(a, b, c_, d, states) for n, (a, b, c_, d) in enumerate(rows)}).astype("str")
+
+
+def _series_of(contributor: str, host: str, measure: str, force: str, states: Sequence[str]) -> str:
+    """Series of a number by whose it is, where, and what kind of force it counts.
+
+    >>> _series_of("DEU", "LTU", "contingent", "brigade", STATES), _series_of("LVA", "LVA", "total", "guard", STATES)
+    ('brigade', 'own_guard')
+    """
+    whose, where = set(contributor.split(";")), set(host.split(";"))
+    if whose <= set(EASTERN):
+        return "next_door" if where <= set(EASTERN) else ""
+    if not where <= set(states):
+        return ""
+    if whose == where:  # a part of a state's own forces is no level of them
+        return (
+            "" if measure == "contingent" else f"own_{force}" if force in ("guard", "reserve", "conscripts") else "own"
         )
+    if force == "air_policing":
+        return force
+    if "NATO" in whose or len(whose) > 1 and measure == "total":
+        scope = force if force in ("battlegroup", "brigade") else "allied"
+        return scope if measure != "contingent" else ""  # a part of forces of several nations is nobody's line
+    return "brigade" if force == "brigade" else "contingent"
+
+
+def _joined(keys: pd.Series, texts: pd.Series, mark: str = ";") -> pd.Series:
+    """Texts of each group, in order and each once, joined; indexed by group."""
+    several = keys.duplicated(keep=False)
+    parts: dict[Any, dict[str, None]] = {}
+    for key, text in zip(keys[several], texts[several], strict=True):
+        parts.setdefault(key, {})[text] = None
+    joined = pd.Series({key: mark.join(found) for key, found in parts.items()}, dtype="str")
+    return pd.concat([texts[~several].set_axis(keys[~several]), joined]) if parts else texts.set_axis(keys)
+
+
+def _stated(events: pd.DataFrame) -> pd.DataFrame:
+    """What is stated for each day of a line: the best dated claim's number, with bounds that span all claims'."""
+    order = [*LINE, "date", "width", "published", "story", "start"]
+    events = events.sort_values(order, ascending=[True] * 6 + [False, True, True], ignore_index=True)
+    group = events.groupby([*LINE, "date"], sort=False, observed=True).ngroup()
+    by = events.groupby(group)
+    stated = events[~group.duplicated()].reset_index(drop=True)
+    differ, over = by["value"].nunique() > 1, stated["over"].notna()
+    one = stated["words"] + " is stated"
+    return stated.assign(
+        low=by["low"].min().mask(events["low"].isna().groupby(group).any()),
+        high=by["high"].max().mask(events["high"].isna().groupby(group).any()),
+        claim_ids=_joined(group, events["claim_ids"]),
+        stories=_joined(group, events["story"]),
+        derivation=stated["derivation"].mask(over, "stated of the past"),
+        explanation=one.mask(over, one + " for a time that is over").mask(
+            differ, stated["words"] + " is stated, with others: " + _joined(group, events["words"], ", ")
+        ),
+    )[_KEPT]
+
+
+def _changed(base: pd.DataFrame, changes: pd.DataFrame, months: pd.DateOffset) -> pd.DataFrame:
+    """Numbers of the base, and those with what came on top of them, or left, until the next number of the base.
+
+    What comes on top of a number older than these months is a lower bound by itself; what leaves it is not known.
+    """
+    changes = pd.concat([changes, _on_totals(base, changes)]).sort_values("date", kind="stable", ignore_index=True)
+    base = base.sort_values(["date", "layer"], kind="stable", ignore_index=True)
+    kept = ["date", "date_until", "layer", "low", "high", "value", "claim_ids", "stories", "derivation", "explanation"]
+    under = base[[*LINE[:3], *kept]].rename(columns={name: f"{name}_0" for name in kept}).assign(number=base.index)
+    found = pd.merge_asof(changes, under, left_on="date", right_on="date_0", by=LINE[:3])
+    within = found["date"].eq(found["date_0"]) & found["layer"].eq(found["layer_0"]) & ~found["gone"]
+    old = ~(found["date"] <= found["date_until_0"] + months)
+    found.loc[old, ["number", *(f"{name}_0" for name in kept)]] = None
+    lost = found["number"].isna() & (found["gone"] | found["series"].isin(TOTALS[:2]))
+    found = found[~within & ~lost]
+    if found.empty:
+        return base
+    alone = found["number"].isna()
+    # Without a number to build on, each day stands for itself.
+    start = found["number"].mask(alone, -1 - found.groupby("date").ngroup()).astype("int64")
+    line = found.assign(start=start).groupby([*LINE, "start"], sort=False, observed=True).ngroup()
+    told = found.assign(line=line).groupby(["line", "whose", "value", "gone"], sort=False).ngroup()
+    one = found.assign(line=line, **{name: told.map(_joined(told, found[name])) for name in ("claim_ids", "story")})[
+        ~told.duplicated()
+    ]
+    sign = 1 - 2 * one["gone"].astype("int64")
+    low = one["low"].fillna(0).where(~one["gone"], one["value"]).astype("float64") * sign
+    high = one["high"].where(~one["gone"], one["value"]).astype("float64") * sign
+    by = one["line"]
+    before = {name: one[f"{name}_0"] for name in kept}
+    value = before["value"].fillna(0) + (one["value"] * sign).groupby(by).cumsum()
+    lowest = before["low"].astype("float64").where(~one["number"].isna(), 0) + low.groupby(by).cumsum()
+    highest = before["high"].astype("float64") + high.fillna(float("inf")).groupby(by).cumsum()
+    words = one["words"].where(one["gone"], "plus " + one["words"]).where(~one["gone"], "less " + one["words"])
+    says = before["explanation"].fillna("a number that is not known, or too old to build on")
+    some_gone = one["gone"].groupby(by).cummax()
+    none = one["number"].isna()
+    after = one.assign(
+        low=lowest.clip(lower=0).astype("Float64").mask(none & lowest.le(0)),
+        high=highest.clip(lower=0).replace(float("inf"), float("nan")).astype("Float64"),
+        value=value.clip(lower=0),
+        claim_ids=_so_far(by, one["claim_ids"], before["claim_ids"].fillna("")),
+        stories=_so_far(by, one["story"], before["stories"].fillna("")),
+        derivation=pd.Series("stated plus increments", one.index)
+        .mask(some_gone, "stated less withdrawals")
+        .mask(none, "increments alone"),
+        explanation=_so_far(by, words, says, "; "),
     )
-    latest: dict[str, _Level] = {}
-    parts = {
-        name: dict(_series([r for r in nations if r["series"] == name], ranks))
-        for name in sorted({r["series"] for r in nations})
+    rows = pd.concat([base, after[_KEPT]])
+    return rows.drop_duplicates([*LINE, "date"], keep="last", ignore_index=True)
+
+
+def _on_totals(base: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """What nations add, as changes of the state's total stated last, or of the battlegroup where they say so."""
+    totals = base.loc[base["series"].isin(TOTALS[:2]), ["state", "date", "series"]].sort_values("date", kind="stable")
+    nations = changes[changes["series"].eq("contingent") & ~changes["gone"]].sort_values("date", kind="stable")
+    found = pd.merge_asof(nations, totals.rename(columns={"series": "total"}), on="date", by="state")
+    total = found["total"].mask(found["force"].eq("battlegroup"), "battlegroup")
+    return found.assign(series=total, contributor="NATO")[total.notna()][changes.columns].astype(
+        changes.dtypes.to_dict()
+    )
+
+
+def _so_far(group: pd.Series, texts: pd.Series, first: pd.Series, mark: str = ";") -> pd.Series:
+    """For each row the texts of its group up to there, after the group's first text."""
+    running: dict[int, str] = {}
+    made = []
+    for key, text, begin in zip(group, texts, first, strict=True):
+        so_far = running.get(key, begin)
+        running[key] = f"{so_far}{mark}{text}" if so_far else text
+        made.append(running[key])
+    return pd.Series(made, group.index, dtype="str")
+
+
+def _sums(levels: pd.DataFrame, months: pd.DateOffset) -> pd.DataFrame:
+    """Sums of the contingents known of, as lower bounds, for days for which no total of the state is known."""
+    totals = levels.loc[levels["series"].isin(TOTALS[:2]), ["state", "date", "date_until"]].sort_values("date")
+    totals = totals.assign(known=(totals["date_until"] + months).groupby(totals["state"], observed=True).cummax())
+    parts = levels[levels["series"].eq("contingent") & ~levels["state"].astype("str").str.contains(";")]
+    parts = pd.merge_asof(parts.sort_values("date"), totals[["state", "date", "known"]], on="date", by="state")
+    rows = [_sum(there, day) for day, there, known in _together(parts, months) if not known >= day]
+    return pd.DataFrame(rows, columns=_KEPT).astype(levels.dtypes.to_dict()) if rows else levels.iloc[:0]
+
+
+def _together(parts: pd.DataFrame, months: pd.DateOffset) -> Iterator[tuple[pd.Timestamp, list[Any], pd.Timestamp]]:
+    """For each state and day on which a contingent changes: the day, all that are known of, and column ``known``."""
+    parts = parts.assign(
+        stale=parts["date_until"] + months, least=parts["low"].fillna(parts["value"]).astype("float64")
+    )
+    ordered: Iterator[Any] = parts.sort_values(["state", "date", "contributor"]).itertuples()
+    for _, state in itertools.groupby(ordered, lambda r: r.state):
+        latest: dict[str, Any] = {}
+        for day, today in itertools.groupby(state, lambda r: r.date):
+            new: list[Any] = list(today)
+            latest |= {r.contributor: r for r in new}
+            there = [latest[nation] for nation in sorted(latest) if latest[nation].stale >= day]
+            there = [r for r in there if r.value > 0]
+            if len(there) > 1:
+                yield day, there, new[0].known
+
+
+def _sum(there: Sequence[Any], day: pd.Timestamp) -> dict[str, Any]:
+    """The sum of some contingents, which others may stand beside, from a day on."""
+    return {
+        "state": there[0].state,
+        "series": "allied",
+        "contributor": "NATO",
+        "layer": "in_place",
+        "date": day,
+        "date_until": max(r.date_until for r in there),
+        "low": sum(r.least for r in there),
+        "value": sum(r.value for r in there),
+        "claim_ids": ";".join(r.claim_ids for r in there),
+        "stories": ";".join(r.stories for r in there),
+        "derivation": "sum of contingents",
+        "explanation": "no total is known; at least " + " + ".join(f"{r.value:,.0f} {r.contributor}" for r in there),
     }
-    last: _Level | None = None
-    for day in sorted({d for made_ in parts.values() for d in made_} | set(made)):
-        latest |= {name: levels_[day] for name, levels_ in parts.items() if day in levels_}
-        if day in made:
-            last = made[day]
-        elif last and first is not None and day >= first:
-            made[day] = _Level(
-                last.low, last.high, last.value, "carried forward", last.ids, day, f"no newer total: {last.note}"
-            )
-        else:
-            lows = [int(p.value) if p.low is None else p.low for p in latest.values()]
-            made[day] = _Level(
-                sum(lows),
-                None,
-                sum(p.value for p in latest.values()),
-                "sum of contingents",
-                tuple(i for p in latest.values() for i in p.ids),
-                max(p.until for p in latest.values()),
-                "a lower bound, no total is stated: " + " + ".join(f"{p.value:,.0f} {n}" for n, p in latest.items()),
-            )
-    return sorted(made.items())
+
+
+def _ends(table: pd.DataFrame) -> pd.Series:
+    """Day from which a number no longer holds: the line's next, the end told with it, or what came of a plan."""
+    following = table.groupby(LINE, sort=False, observed=True)["date"].shift(-1)
+    there = (
+        table.loc[table["layer"].eq("in_place"), [*LINE[:3], "date"]]
+        .sort_values("date")
+        .rename(columns={"date": "came"})
+    )
+    plans = (
+        table.loc[table["layer"].ne("in_place"), [*LINE[:3], "date"]].assign(row=lambda t: t.index).sort_values("date")
+    )
+    came = pd.merge_asof(
+        plans, there, left_on="date", right_on="came", by=LINE[:3], direction="forward", allow_exact_matches=False
+    ).set_index("row")["came"]
+    return pd.concat([following, table["over"], came.reindex(table.index)], axis=1).min(axis=1)
+
+
+def conflicts(levels: pd.DataFrame, articles: pd.DataFrame, stale: int = STALE) -> pd.DataFrame:
+    """Where sources disagree: on one day, within a month of each other, or a total with the sum of its parts.
+
+    Parameters
+    ----------
+    levels, articles
+        The tables of that name; whether two articles are one source is told by ``story``.
+    stale
+        As for :func:`levels`.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``levels`` that name the line, ``date``, ``kind``, ``low`` and ``high`` in persons, ``claim_ids``
+        and ``explanation``, sorted by line and day.
+    """
+    story = articles.set_index("article_id")["story"] if "story" in articles else pd.Series(dtype="str")
+    stated = levels[levels["derivation"].eq("stated")].reset_index(drop=True)
+    sources = [{story.get(i.split(":")[0], i.split(":")[0]) for i in ids.split(";")} for ids in stated["claim_ids"]]
+    one_day = stated[stated["sources"].gt(1) & stated["explanation"].str.contains("with others: ")]
+    rows = [one_day.assign(kind="on one day")]
+    same = (stated[LINE].shift(-1) == stated[LINE]).all(axis=1)
+    near = same & (stated["date"].shift(-1) - stated["date_until"]).le(pd.Timedelta(days=31))
+    ratio = stated["value"].shift(-1) / stated["value"]
+    apart = near & (ratio.gt(1.1) | ratio.lt(1 / 1.1))
+    later = [i for i in stated.index[apart] if not sources[i] & sources[i + 1]]
+    first, second = stated.loc[later], stated.shift(-1).loc[later]
+    rows.append(
+        first.assign(
+            kind="within a month",
+            low=first["value"].where(first["value"] < second["value"], second["value"]),
+            high=first["value"].where(first["value"] > second["value"], second["value"]),
+            claim_ids=first["claim_ids"] + ";" + second["claim_ids"],
+            explanation=first["explanation"] + "; soon after " + second["explanation"],
+        )
+    )
+    rows.append(_beyond_totals(levels, pd.DateOffset(months=stale)))
+    columns = [*LINE, "date", "kind", "low", "high", "claim_ids", "explanation"]
+    table = pd.concat([r[columns] for r in rows]).sort_values([*LINE, "date", "kind"], ignore_index=True)
+    return table.astype({"low": "Int64", "high": "Int64"})
+
+
+def _beyond_totals(levels: pd.DataFrame, months: pd.DateOffset) -> pd.DataFrame:
+    """Days on which the contingents known of come to more than the state's total."""
+    there = levels[levels["layer"].eq("in_place")]
+    parts = there[there["series"].eq("contingent") & ~there["state"].str.contains(";")].sort_values("date")
+    found = []
+    for series in TOTALS[:2]:
+        totals = there[
+            there["series"].eq(series) & there["high"].notna() & there["derivation"].ne("sum of contingents")
+        ]
+        totals = totals.assign(known=totals.index).sort_values("date")[["state", "date", "known"]]
+        for day, nations, known in _together(pd.merge_asof(parts, totals, on="date", by="state"), months):
+            least = sum(r.least for r in nations)
+            if known == known and least > (total := levels.loc[known])["high"] and day <= total["date_until"] + months:
+                words = " + ".join(f"{r.value:,.0f} {r.contributor}" for r in nations)
+                ids = ";".join([str(total["claim_ids"]), *(r.claim_ids for r in nations)])
+                says = f"{words} are more than the total: {total['explanation']}"
+                found.append(
+                    total[LINE].to_dict()
+                    | {"date": day, "low": total["high"], "high": least, "claim_ids": ids, "explanation": says}
+                )
+    return pd.DataFrame(found, columns=[*LINE, "date", "low", "high", "claim_ids", "explanation"]).assign(
+        kind="parts exceed the total"
+    )

@@ -537,6 +537,7 @@ class Scene:
     drill_name: str = ""  # of the exercise named last
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
     sides: dict[bool, Codes] = field(default_factory=dict)  # last contributor of the east (True) and of all others
+    force: str = ""  # kind of force spoken of last
 
     def speak_of(self, codes: Codes) -> None:
         """Keep whose forces the text speaks of."""

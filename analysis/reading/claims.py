@@ -13,7 +13,7 @@ from itertools import pairwise, product
 
 from analysis.articles import Article
 from analysis.articles.language import READ
-from analysis.reading import actors, cells, status, when, where, whose
+from analysis.reading import actors, cells, scope, status, when, where, whose
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, quantities
@@ -49,7 +49,7 @@ RETRACTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim, with exactly the codebook's columns in its order (see ``docs/data-dictionary.md``)."""
+    """One claim: the codebook's columns in its order, and the kind of force (see ``docs/data-dictionary.md``)."""
 
     claim_id: str
     article_id: str
@@ -72,6 +72,7 @@ class Claim:
     date_basis: str
     repeats: str
     rule: str
+    force: str
 
 
 @dataclass(slots=True)
@@ -302,7 +303,22 @@ def _claims(
     actors.note_states(p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 if told else max(0, topic.told - 1)
-    return [claim for draft in drafts for claim in _rows(article, p, draft)]
+    forces = _forces(p, drafts, scene)
+    return [claim for draft, force in zip(drafts, forces, strict=True) for claim in _rows(article, p, draft, force)]
+
+
+def _forces(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> list[str]:
+    """Kind of force that each number counts; a nation's part of a brigade of several is no brigade of its own."""
+    at = p.sentence.start
+    quantities_ = [(d.phrase.quantity, len(d.owner) > 1 or d.owner == NATO) for d in drafts]
+    numbers = [(p.tokens[q.first].start - at, p.tokens[q.last - 1].end - at, shared) for q, shared in quantities_]
+    found, scene.force = scope.forces(p.sentence.folded, numbers, scene.force)
+    several = scene.groups.get("brigade") == NATO
+    pairs = zip(found, drafts, strict=True)
+    return [
+        "" if several and force == "brigade" and len(draft.owner) == 1 and draft.owner != NATO else force
+        for force, draft in pairs
+    ]
 
 
 def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None) -> _Draft:
@@ -368,8 +384,10 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     if v and v.form[:3] in ("com", "cam") and p.tokens[min(v.at + 1, len(p.tokens) - 1)].word == "from" and topic.state:
         draft.state, draft.why = topic.state, "like the number before"  # "Two of its battalions come from Germany"
     if drafts and (
-        draft.why == "without_verb" and draft.verb is None
-        or drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)  # "of whom 2,000 came"
+        draft.why == "without_verb"
+        and draft.verb is None
+        or drafts[-1].state == "exercise"
+        and _one_of_them(p, draft.phrase, exercise=False)  # "of whom 2,000 came"
     ):
         draft.state, draft.why = drafts[-1].state, "like the number before"
 
@@ -653,7 +671,7 @@ def _at_the_border(p: Parsed, draft: _Draft) -> bool:
     return not in_all and MASSED.isdisjoint(p.tokens.words)
 
 
-def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
+def _rows(article: Article, p: Parsed, draft: _Draft, force: str) -> list[Claim]:
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = "each" in p.tokens.cues and f in _distributed(p)
@@ -693,6 +711,7 @@ def _rows(article: Article, p: Parsed, draft: _Draft) -> list[Claim]:
             repeats="",
             rule=f"{f.role}; contributor: {draft.owner_rule}; host: {draft.host_rule}; status: {draft.why}; "
             f"date: {draft.basis}" + ("; number beyond reason" if q.value > REASON else ""),
+            force=force,
         )
         for whose_, one in sides
     ]
