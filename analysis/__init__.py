@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["articles", "claims", "evidence", "explain", "levels", "read", "removed"]
 __version__ = "0.1.0"
 PROJECT = Path(__file__).resolve().parents[1]
-RAW, PROCESSED = PROJECT / "data" / "raw", PROJECT / "data" / "processed"
+RAW, PROCESSED, REFERENCE = (PROJECT / "data" / name for name in ("raw", "processed", "reference"))
 
 
 class _Face(ModuleType):

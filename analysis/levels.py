@@ -90,6 +90,11 @@ def levels(
     )
 
 
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """The levels table with the columns that name a line as text, however it was read."""
+    return table.astype(dict.fromkeys(LINE, "str"))
+
+
 def _coded(events: pd.DataFrame) -> pd.DataFrame:
     """The events with the columns that name a line as codes, which sort and compare many times faster than words."""
     also = {"series": TOTALS[:2], "contributor": ["NATO"], "layer": list(LAYERS.values())}
@@ -384,6 +389,7 @@ def conflicts(levels: pd.DataFrame, articles: pd.DataFrame, stale: int = STALE) 
         and ``explanation``, sorted by line and day.
     """
     story = articles.set_index("article_id")["story"] if "story" in articles else pd.Series(dtype="str")
+    levels = plain(levels)
     stated = levels[levels["derivation"].eq("stated")].reset_index(drop=True)
     sources = [{story.get(i.split(":")[0], i.split(":")[0]) for i in ids.split(";")} for ids in stated["claim_ids"]]
     one_day = stated[stated["sources"].gt(1) & stated["explanation"].str.contains("with others: ")]

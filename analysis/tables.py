@@ -32,7 +32,7 @@ with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") 
 MEANING = {row["table"]: row["description"] for row in _ROWS if row["type"] == "table"}
 COLUMNS = {name: {r["column"]: r for r in _ROWS if r["table"] == name and r["column"]} for name in MEANING}
 KEYS = {name: [c for c, row in columns.items() if "primary" in row["key"]] for name, columns in COLUMNS.items()}
-WRITTEN = [name for name in MEANING if name not in ("sources", "corrections")]  # those are kept by hand
+WRITTEN = [name for name, meaning in MEANING.items() if "kept by hand" not in meaning]
 _FORMULA = re.compile(r" *[=+\-@\t\r]")  # blanks before it too, or reading would take away one that was there
 _BROKEN = {">": operator.le, ">=": operator.lt, "<=": operator.gt}
 LICENCE = {
