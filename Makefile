@@ -58,6 +58,7 @@ bench: venv ## Measure the run beside papermill on empty notebooks, the reader b
 	@"$(BIN)/python" benchmarks/bench.py $(ARGS)
 	@"$(BIN)/python" benchmarks/reading.py $(ARGS)
 	@"$(BIN)/python" benchmarks/pages.py
+	@"$(BIN)/python" benchmarks/levels.py
 
 figure: venv ## Draw README's picture again
 	@"$(BIN)/python" docs/figure.py $(ARGS)

@@ -127,3 +127,10 @@ def test_the_gate_finds_whole_words_of_armed_forces_in_any_case(text: str, whole
 def test_the_gates_words_are_plain() -> None:
     phrases = words("unarmed") | words("military") | {row["noun"] for row in rows("units")}
     assert all(p.isascii() and p == p.lower() for p in phrases), "only plain letters are put into lower case"
+
+
+def test_the_benchmark_of_levels_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    levels = program("levels")
+    levels.main(400)
+    assert re.match(r"levels: 400 claims to \d+ levels in ", capsys.readouterr().out)
+    assert levels.made_up(50)[0].equals(levels.made_up(50)[0])

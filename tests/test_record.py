@@ -41,7 +41,7 @@ def test_the_record_is_whole_and_sourced() -> None:
     assert set(RECORD["state"]) == {*STATES, "POL"}
     assert RECORD["date"].dt.year.between(2014, 2030).all()  # plans reach ahead
     assert (RECORD["date_until"] >= RECORD["date"]).all()
-    assert len(RECORD) == (STRENGTH["series"].astype("str") != "").sum()
+    assert len(RECORD) == STRENGTH["series"].notna().sum()
 
 
 def test_totals_and_parts_stay_apart() -> None:
