@@ -38,7 +38,7 @@ class Score(NamedTuple):
     pairs: list[tuple[Claim, Claim]]
 
 
-def _claim(row: Mapping[str, Any], article: str, repeats: object) -> Claim:
+def compared(row: Mapping[str, Any], article: str, repeats: object) -> Claim:
     """One claim in the form in which both sides are compared."""
     cells = {k: "" if row[k] is None else str(row[k]).strip() for k in COLUMNS if k in row}
     low, high, value = (float(cells[k]) if cells[k] else None for k in ("low", "high", "value"))
@@ -50,7 +50,7 @@ def _claim(row: Mapping[str, Any], article: str, repeats: object) -> Claim:
 def read_gold(folder: Path) -> Side:
     """Gold claims of a folder of JSON files."""
     files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    return {f["article_id"]: [_claim(c, f["article_id"], c["repeats_first"]) for c in f["claims"]] for f in files}
+    return {f["article_id"]: [compared(c, f["article_id"], c["repeats_first"]) for c in f["claims"]] for f in files}
 
 
 def read_predictions(path: Path) -> Side:
@@ -61,7 +61,8 @@ def read_predictions(path: Path) -> Side:
         if missing := [c for c in COLUMNS if c not in (reader.fieldnames or [])]:
             raise ValueError(f"{path} lacks the columns: {', '.join(missing)}")
         for row in sorted(reader, key=lambda row: float((row.get("start") or "").strip() or 0)):
-            preds.setdefault(row["article_id"], []).append(_claim(row, row["article_id"], split(row["repeats"] or "")))
+            claim = compared(row, row["article_id"], split(row["repeats"] or ""))
+            preds.setdefault(row["article_id"], []).append(claim)
     return preds
 
 

@@ -27,7 +27,7 @@ def texts(row: str) -> dict[str, Path]:
     found = {path.stem: path for path in (HERE / "gold" / folder / "texts").glob("*.txt")}
     if "fifth fold" in row:
         return {name: path for name, path in found.items() if name in HELD}
-    first, last = (*re.findall(r"\b[abcefg]\d\d\b", row), "d01", "d99")[:2]
+    first, last = (*re.findall(r"\b[abcefghi]\d\d\b", row), "d01", "d99")[:2]
     return {name: path for name, path in found.items() if first <= name <= last and name not in HELD}
 
 

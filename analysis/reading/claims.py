@@ -15,6 +15,7 @@ from analysis.articles import Article
 from analysis.articles.language import READ
 from analysis.reading import actors, cells, scope, status, when, where, whose
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
+from analysis.reading.confidence import confidence
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, quantities
 from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, phrase, speaks_of_forces
@@ -49,7 +50,7 @@ RETRACTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim: the codebook's columns in its order, and the kind of force (see ``docs/data-dictionary.md``)."""
+    """One claim: the codebook's columns in order, kind of force and confidence (see ``docs/data-dictionary.md``)."""
 
     claim_id: str
     article_id: str
@@ -73,6 +74,7 @@ class Claim:
     repeats: str
     rule: str
     force: str
+    confidence: str = ""
 
 
 @dataclass(slots=True)
@@ -157,7 +159,7 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
             claims += made
         else:
             p.left_out += [(draft.phrase.quantity, "taken back in the next sentence") for draft in p.drafts]
-    return parsed, _with_repeats(_parts_of_an_exercise(_as_named_once(_from_body(claims))))
+    return parsed, _graded(_with_repeats(_parts_of_an_exercise(_as_named_once(_from_body(claims)))))
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
@@ -858,6 +860,11 @@ def _parts_of_an_exercise(claims: list[Claim]) -> list[Claim]:
             told.append(c)
         done.append(c)
     return done
+
+
+def _graded(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with how sure each is."""
+    return [replace(c, confidence=confidence(c.rule, c.status, c.contributor == c.host)) for c in claims]
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:
