@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import BASIS, STATUS, amount, days, place, records
+from analysis.charts import BASIS, LAYER, STATUS, amount, days, force, place, records, where
 
 
 class Listing:
@@ -55,6 +55,24 @@ def table(frame: pd.DataFrame, columns: Sequence[str]) -> Listing:
     rows = "\n".join(f"<tr>{row}</tr>" for row in body)
     markup = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     return Listing(markup, f"{len(frame)} rows: {', '.join(map(str, columns))}")
+
+
+def conflicts(found: pd.DataFrame) -> Listing:
+    """Where sources disagree, as :func:`analysis.levels.conflicts` finds it, in words."""
+    if found.empty:
+        return Listing("<p>No two sources disagree.</p>", "No two sources disagree.")
+    rows = records(found)
+    words = {
+        "where": [where(r.state) for r in rows],
+        "what": [f"{force(r.series, r.contributor)}, {LAYER[r.layer]}" for r in rows],
+        "from": [days(r.date, r.date) for r in rows],
+        "least": found["low"].to_list(),
+        "greatest": found["high"].to_list(),
+        "how": found["kind"].to_list(),
+        "what they say": found["explanation"].to_list(),
+        "claims": found["claim_ids"].to_list(),
+    }
+    return table(pd.DataFrame(words), list(words))
 
 
 def shorten(text: str) -> str:

@@ -21,11 +21,11 @@ from typing import Any
 import pandas as pd
 
 from analysis import PROCESSED, PROJECT, RAW, exports, pages, tables
-from analysis.charts import STATUS, amount, days, place, records
+from analysis.charts import STATES, STATUS, amount, days, place, records
 from analysis.exports import put
+from analysis.levels import LAYERS, STALE
 
 NOTEBOOKS = PROJECT / "notebooks"
-STATES = ("EST", "LVA", "LTU")
 SWEEPS: dict[str, Sequence[str]] = {"states": STATES, "status": tuple(STATUS)}  # values where none are named
 
 
@@ -49,6 +49,8 @@ class Parameters:
     end: pd.Timestamp | None = None
     status: tuple[str, ...] = tuple(STATUS)
     contributors: tuple[str, ...] = ()
+    events: bool = True
+    stale_months: int = STALE
     raw_dir: Path = RAW
     processed_dir: Path = PROCESSED
 
@@ -68,11 +70,16 @@ class Parameters:
         return claims[keep & self._during(claims["since"], claims["until"])]
 
     def levels(self, levels: pd.DataFrame) -> pd.DataFrame:
-        """The levels of the chosen states, times and contributors, joint numbers included."""
+        """The levels of the chosen states, times, layers and contributors, joint numbers included.
+
+        A level belongs to a time in which it holds and is not yet stale; totals have the contributor NATO.
+        """
         keep = ~_any_of(levels["state"], set(STATES) - set(self.states))
+        keep &= levels["layer"].isin([LAYERS[status] for status in self.status if status in LAYERS])
         if self.contributors:
-            keep &= levels["series"].isin([*self.contributors, "allied"])
-        return levels[keep & self._during(levels["date"], levels["date_until"])]
+            keep &= _any_of(levels["contributor"], self.contributors)
+        fresh = levels["date_until"] + pd.DateOffset(months=self.stale_months)
+        return levels[keep & self._during(levels["date"], fresh.where(~levels["ends"].lt(fresh), levels["ends"]))]
 
     def _during(self, since: "pd.Series[Any]", until: "pd.Series[Any]") -> "pd.Series[bool]":
         inside = pd.Series(True, index=since.index, dtype=bool)
@@ -131,6 +138,25 @@ def _day(name: str, value: Any, last: bool) -> pd.Timestamp | None:
     raise ParameterError(f"{name} is a year, month or day such as 2017, 2017-05 or 2017-05-31, not {text!r}")
 
 
+def _flag(name: str, value: Any, default: bool) -> bool:
+    """A parameter that is on or off."""
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if value is None or value == "":
+        return default
+    if (word := str(value).strip().lower()) not in words:
+        raise ParameterError(f"{name} is true or false, not {str(value)!r}")
+    return words[word]
+
+
+def _months(name: str, value: Any, default: int) -> int:
+    """A number of months."""
+    if value is None or value == "":
+        return default
+    if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,2}", text := str(value).strip().removesuffix(".0")):
+        raise ParameterError(f"{name} is a whole number of months from 1 to 999, not {str(value)!r}")
+    return int(text)
+
+
 def _codes(states: Iterable[str]) -> dict[str, str]:
     return {key.lower(): code for code in states for key in (code, place(code))}
 
@@ -159,6 +185,8 @@ def check(values: Mapping[str, Any]) -> Parameters:
         end=end,
         status=_list("status", values.get("status"), {s: s for s in STATUS}) or tuple(STATUS),
         contributors=_list("contributors", values.get("contributors"), nations),
+        events=_flag("events", values.get("events"), True),
+        stale_months=_months("stale_months", values.get("stale_months"), STALE),
         **folders,
     )
 

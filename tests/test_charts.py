@@ -1,127 +1,300 @@
-"""Charts: every mark leads to its claim and shows its number, and words of articles stay words."""
+"""Charts: every plotted point leads to its claims and shows their number, and words of articles stay words."""
 
+import itertools
 import json
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from colorspacious import cspace_convert
 
-from analysis import charts, tables
+import analysis
+from analysis import charts, listings, tables
+from analysis.charts import drawing, parts, steps
+from analysis.levels import LAYERS, conflicts
+from analysis.levels import levels as derived
+from analysis.vocabulary import rows, split
 
 HOSTILE = '<script>alert(1)</script> <img src=x onerror="alert(2)"> $\\alpha$ & </script>'
-SINGLE = ("EST", "LVA", "LTU")
+TOTALS = ("allied", "battlegroup", "brigade")
+Frames = dict[str, pd.DataFrame]
+Trace = dict[str, Any]
+
+
+def joint(frames: Frames) -> list[str]:
+    """States for which numbers are stated together."""
+    return sorted(s for s in frames["levels"]["state"].unique() if ";" in s and {*s.split(";")} <= {*charts.STATES})
+
+
+DRAWN: dict[str, Callable[[Frames], go.Figure]] = {
+    "levels": lambda f: charts.levels(f["levels"], f["claims"], f["articles"]),
+    "levels without events": lambda f: charts.levels(f["levels"], f["claims"], f["articles"], events=False),
+    "levels together": lambda f: charts.levels(f["levels"], f["claims"], f["articles"], joint(f)),
+    "contributors": lambda f: charts.contributors(f["levels"], f["claims"], f["articles"], [*charts.STATES, *joint(f)]),
+    "flows": lambda f: charts.flows(f["levels"], f["claims"], f["articles"], [*charts.STATES, *joint(f)]),
+    "dumbbell": lambda f: charts.dumbbell(f["levels"], f["claims"], f["articles"], [*charts.STATES, *joint(f)]),
+    "context": lambda f: charts.context(f["levels"], f["claims"], f["articles"]),
+    "timeline": lambda f: charts.timeline(f["claims"], f["articles"]),
+    "overview": lambda f: charts.overview(f["claims"], f["articles"]),
+}
+
+
+def read(*texts: Path) -> Frames:
+    """Articles, claims and levels of some texts."""
+    articles, claims = [], []
+    for path in texts:
+        article, found = analysis.read(path)
+        claims += [asdict(claim) for claim in found]
+        articles.append(
+            {"article_id": article.article_id, "title": article.title, "publisher": article.publisher}
+            | {"published_start": article.published_start, "published_end": article.published_end}
+        )
+    days = ["published_start", "published_end"]
+    frames = {"articles": pd.DataFrame(articles), "claims": pd.DataFrame(claims)}
+    frames["articles"][days] = frames["articles"][days].astype("datetime64[us]")
+    frames["claims"] = tables.typed("claims", frames["claims"])
+    frames["levels"] = derived(frames["claims"], frames["articles"])
+    return frames
 
 
 @pytest.fixture(scope="module")
-def frames(root: Path) -> dict[str, pd.DataFrame]:
+def five(root: Path) -> Frames:
     return {name: tables.read(name, root / "data/processed") for name in ("articles", "claims", "levels", "evidence")}
 
 
 @pytest.fixture(scope="module")
-def figure(frames: dict[str, pd.DataFrame]) -> go.Figure:
-    return charts.levels(frames["levels"], frames["claims"], frames["articles"], SINGLE)
+def many(root: Path) -> Frames:
+    """About three hundred claims."""
+    return read(*sorted((root / "tests/gold/dev/texts").glob("*.txt")))
 
 
-def all_figures(frames: dict[str, pd.DataFrame]) -> list[go.Figure]:
-    articles, claims, levels = frames["articles"], frames["claims"], frames["levels"]
-    joint = sorted(state for state in levels["state"].unique() if ";" in state)
-    return [
-        charts.levels(levels, claims, articles, SINGLE),
-        charts.levels(levels, claims, articles, joint, "Together"),
-        charts.contributors(levels, articles, SINGLE),
-        charts.overview(claims, articles),
-        *(charts.dating(frames["evidence"], articles, article_id) for article_id in articles["article_id"]),
-    ]
+@pytest.fixture(params=["five", "many"])
+def frames(request: pytest.FixtureRequest) -> Frames:
+    found: Frames = request.getfixturevalue(request.param)
+    return found
 
 
-def marks(figure: go.Figure) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """Claim, place in its trace and trace of each mark of the chart of levels."""
-    for trace in figure.to_plotly_json()["data"]:
-        if trace.get("mode", "").startswith("markers"):
-            for i, claim_id in enumerate(trace["customdata"]):
-                yield claim_id, i, trace
+def drawn(figure: go.Figure) -> list[Trace]:
+    """The traces of a figure that show data: no keys of the legend."""
+    return [trace for trace in figure.to_plotly_json()["data"] if list(trace["x"]) != [None]]
 
 
-def spans(figure: go.Figure, claim_id: str) -> list[str]:
-    """Ends of the thin line that shows when a claim's number may begin to hold."""
-    found = [t for t in figure.to_plotly_json()["data"] if t["mode"] == "lines" and "name" not in t]
-    return [x for t in found for x, owner in zip(t["x"], t["customdata"], strict=True) if owner == claim_id]
+def points(figure: go.Figure) -> Iterator[tuple[Trace, int, list[str]]]:
+    """Each plotted point that stands on claims: trace, place in it and the claims."""
+    for trace in drawn(figure):
+        for i, ids in enumerate(trace.get("customdata", ())):
+            if ids is not None:
+                yield trace, i, split(ids)
 
 
-def panel(figure: go.Figure, trace: dict[str, Any]) -> str:
-    return SINGLE[int(trace.get("yaxis", "y")[1:] or 1) - 1]
+def marks(figure: go.Figure) -> Iterator[tuple[Trace, int, str]]:
+    """Each mark: trace, place in it and the cell with its claims."""
+    for trace in drawn(figure):
+        if "markers" in trace.get("mode", ""):
+            yield from ((trace, i, ids) for i, ids in enumerate(trace["customdata"]))
 
 
-def test_every_claim_of_allied_personnel_in_one_baltic_state_has_its_mark(
-    frames: dict[str, pd.DataFrame], figure: go.Figure
-) -> None:
-    claims = frames["claims"]
-    wanted = claims["unit"].eq("personnel") & claims["host"].isin(SINGLE) & claims["repeats"].eq("")
-    wanted &= ~claims["status"].isin(["exercise", "past"])
-    drawn = [claim_id for claim_id, _, _ in marks(figure)]
-    assert sorted(drawn) == sorted(claims[wanted]["claim_id"])
+def panel(trace: Trace) -> str:
+    return charts.STATES[int(trace.get("yaxis", "y")[1:] or 1) - 1]
 
 
-def test_a_mark_shows_number_bounds_days_and_status_of_its_claim(
-    frames: dict[str, pd.DataFrame], figure: go.Figure
-) -> None:
+# From the point to the sentence
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWN if name != "overview"])
+def test_every_point_leads_to_claims_whose_sentences_hold_their_quotes(name: str, frames: Frames) -> None:
     claims = frames["claims"].set_index("claim_id")
-    for claim_id, i, trace in marks(figure):
-        claim = claims.loc[claim_id]
-        assert trace["y"][i] == claim["value"]
-        assert panel(figure, trace) == claim["host"]
-        assert (trace["name"], trace["marker"]["symbol"]) == charts.STATUS[claim["status"]][:2]
-        assert claim["since"] <= pd.Timestamp(trace["x"][i]) <= claim["until"]
-        span = spans(figure, claim_id)
-        assert span == [f"{claim[end]:%Y-%m-%d}" for end in ("since", "until")]
-        low = claim["value"] - trace["error_y"]["arrayminus"][i]
-        high = claim["value"] + trace["error_y"]["array"][i]
-        assert low == (0 if pd.isna(claim["low"]) else claim["low"])
-        assert high == (claim["value"] if pd.isna(claim["high"]) else claim["high"])
-        assert claim["quote"] in trace["hovertext"][i]
-        assert claim_id in trace["hovertext"][i]
+    found = list(points(DRAWN[name](frames)))
+    assert found
+    for _, _, ids in found:
+        for claim_id in ids:
+            assert claims["quote"][claim_id] in claims["sentence"][claim_id]
 
 
-def test_every_total_is_a_step_of_its_value_and_names_its_claims(
-    frames: dict[str, pd.DataFrame], figure: go.Figure
-) -> None:
-    levels, known = frames["levels"], set(frames["claims"]["claim_id"])
-    steps, told = set(), set()
-    for trace in figure.to_plotly_json()["data"]:
-        state = panel(figure, trace)
+def test_every_step_is_a_row_of_levels(frames: Frames) -> None:
+    levels = frames["levels"]
+    wanted = levels[levels["state"].isin(charts.STATES) & levels["series"].isin(TOTALS)]
+    rows_ = {(r.state, r.value, r.claim_ids) for r in wanted.itertuples()}
+    starts = {(r.state, f"{r.date:%Y-%m-%d}", r.value, r.claim_ids) for r in wanted.itertuples()}
+    figure, found = DRAWN["levels"](frames), set()
+    for trace, i, ids in points(figure):
         if trace["mode"] == "lines" and "name" in trace:
-            assert known.issuperset(";".join(trace["customdata"]).split(";"))
-            steps.add((state, trace["x"][0], trace["y"][0], trace["customdata"][0]))
-        if trace["mode"] == "text":
-            told |= {(state, *row) for row in zip(trace["y"], trace["customdata"], strict=True)}
-    totals = levels[levels["state"].isin(SINGLE) & levels["series"].eq("allied")]
-    wanted = {(t.state, f"{t.date:%Y-%m-%d}", t.value, t.claim_ids) for t in totals.itertuples()}
-    assert wanted <= steps
-    assert {(state, value, ids) for state, _, value, ids in wanted} <= told
+            assert (panel(trace), trace["y"][i], ";".join(ids)) in rows_
+        if trace["mode"] == "markers" and "," in trace["name"] and "part of" not in trace["name"]:
+            found.add((panel(trace), trace["x"][i], trace["y"][i], ";".join(ids)))
+    assert found == starts
 
 
-def test_joint_numbers_are_never_split(frames: dict[str, pd.DataFrame], figure: go.Figure) -> None:
+def test_no_line_joins_layers_or_series(frames: Frames) -> None:
+    lines: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
+    levels = frames["levels"]
+    line_of: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
+    for r in levels.itertuples():
+        line_of.setdefault((r.state, r.claim_ids), set()).add((r.series, r.contributor, r.layer))
+    for n, trace in enumerate(drawn(DRAWN["levels"](frames))):
+        if trace["mode"] == "lines" and "name" in trace:
+            known = [line_of[panel(trace), ids] for ids in trace["customdata"] if ids]
+            assert set.intersection(*known), trace["name"]
+            lines[str(n), trace["name"]] = set.intersection(*known)
+    assert lines
+
+
+def test_a_line_is_solid_for_what_is_in_place_and_fresh_alone(frames: Frames) -> None:
+    levels = frames["levels"]
+    fresh = {
+        (r.state, r.value, r.claim_ids): r.date_until + pd.DateOffset(months=12)
+        for r in levels[levels["layer"].eq("in_place")].itertuples()
+    }
+    for trace in drawn(DRAWN["levels"](frames)):
+        if trace["mode"] == "lines" and "name" in trace and "dash" not in trace["line"]:
+            assert trace["name"].endswith("in place")
+            for x, y, ids in zip(trace["x"], trace["y"], trace["customdata"], strict=True):
+                assert x is None or pd.Timestamp(x) <= fresh[panel(trace), y, ids]
+
+
+def test_every_claim_of_allied_personnel_in_one_state_is_in_a_step_or_has_a_mark(frames: Frames) -> None:
+    c = frames["claims"]
+    wanted = c["unit"].eq("personnel") & c["host"].isin(charts.STATES) & c["repeats"].eq("") & c["since"].notna()
+    wanted &= c["status"].ne("past") & c["contributor"].ne(c["host"]) & ~c["contributor"].isin(["RUS", "BLR"])
+    told = {claim_id for _, _, ids in points(DRAWN["levels"](frames)) for claim_id in ids}
+    assert set(c[wanted]["claim_id"]) <= told
+
+
+def test_a_mark_of_a_claim_shows_its_number_bounds_days_and_status(frames: Frames) -> None:
+    claims = frames["claims"].set_index("claim_id")
+    for trace, i, claim_id in marks(DRAWN["levels"](frames)):
+        if "part of" not in trace["name"]:
+            continue
+        claim = claims.loc[claim_id]
+        assert (panel(trace), trace["y"][i]) == (claim["host"], claim["value"])
+        assert claim["since"] <= pd.Timestamp(trace["x"][i]) <= claim["until"]
+        low, high = (trace["error_y"][side][i] for side in ("arrayminus", "array"))
+        assert trace["y"][i] - low == (claim["value"] if pd.isna(claim["low"]) else claim["low"])
+        assert trace["y"][i] + high == (claim["value"] if pd.isna(claim["high"]) else claim["high"])
+        assert trace["marker"]["symbol"] == charts.STATUS[claim["status"]][1]
+
+
+@pytest.mark.parametrize("name", ["levels", "levels together", "contributors", "flows", "dumbbell", "context"])
+def test_a_level_is_drawn_at_its_number_and_says_it_with_quote_article_date_status_and_derivation(
+    name: str, frames: Frames
+) -> None:
+    claims, levels = frames["claims"].set_index("claim_id"), frames["levels"]
+    known = {(r.claim_ids, r.value, r.derivation, charts.LAYER[r.layer]) for r in levels.itertuples()}
+    for trace, i, ids in marks(DRAWN[name](frames)):
+        if "part of" in trace["name"] or trace["name"] == "exercise":
+            continue
+        claim = claims.loc[split(ids)[0]]
+        said = trace["hovertext"][i]
+        rows_ = {row for row in known if row[0] == ids and f": {row[2]}<br>" in said and f", {row[3]}, in" in said}
+        assert rows_
+        if name not in ("flows",):
+            value = trace["x" if "error_x" in trace else "y"][i]
+            assert value in {row[1] for row in rows_}
+        assert claim["quote"].split()[0] in said
+        assert charts.BASIS[claim["date_basis"]] in said
+        assert f"claim {split(ids)[0]}" in said
+        assert charts.STATUS[claim["status"]][0] in said
+
+
+def test_joint_numbers_are_never_split(frames: Frames) -> None:
     claims = frames["claims"]
-    joint = set(claims[claims["host"].str.contains(";")]["claim_id"])
-    assert joint
-    for trace in figure.to_plotly_json()["data"]:
-        ids = {claim_id for cell in trace.get("customdata", []) for claim_id in str(cell).split(";")}
-        assert not ids & joint
+    together = set(claims[claims["host"].str.contains(";")]["claim_id"])
+    assert together
+    for _, _, ids in points(DRAWN["levels"](frames)):
+        assert not set(ids) & together
 
 
-def test_panels_share_one_scale_from_zero(figure: go.Figure) -> None:
-    ranges = {tuple(axis.range) for axis in (figure.layout.yaxis, figure.layout.yaxis2, figure.layout.yaxis3)}
-    assert len(ranges) == 1
-    assert ranges.pop()[0] == 0
+# Bounds
 
 
-def test_figures_are_plain_json_the_same_each_time(frames: dict[str, pd.DataFrame]) -> None:
-    first, again = ([json.dumps(f.to_plotly_json(), allow_nan=False) for f in all_figures(frames)] for _ in range(2))
+def test_bounds_are_bands_that_fade_where_they_are_open(many: Frames) -> None:
+    levels = many["levels"]
+    here = levels[levels["state"].isin(charts.STATES) & levels["series"].isin(TOTALS)]
+    closed = here[here["low"].lt(here["high"]).fillna(False)]
+    opened = here[here["low"].isna() | here["high"].isna()]
+    bands = [trace for trace in drawn(DRAWN["levels"](many)) if trace.get("fill")]
+    heights = [y for trace in bands if "fillcolor" in trace for y in trace["y"]]
+    assert len(closed)
+    assert len(opened)
+    assert {int(r.low) for r in closed.itertuples()} | {int(r.high) for r in closed.itertuples()} == set(heights) - {
+        None
+    }
+    fading = [trace for trace in bands if "fillgradient" in trace]
+    assert sorted(trace["y"][0] for trace in fading) == sorted(opened["value"])
+    for trace in fading:
+        up = trace["y"][2] > trace["y"][0]
+        shades = [share for share, colour in trace["fillgradient"]["colorscale"] if colour.endswith(",0)")]
+        assert shades == [1 if up else 0]
+
+
+@pytest.mark.parametrize("many_", [3, 400, 401, 5000])
+def test_a_long_line_is_thinned_and_keeps_its_bounds_and_its_last_number(many_: int) -> None:
+    date = pd.date_range("2014-01-01", periods=many_, freq="D")
+    low = pd.Series([*range(many_)]) * 7 % 1000
+    line = pd.DataFrame({"date": date, "low": low, "high": low + 50, "value": low + 10, "n": range(many_)})
+    line = line.astype({"low": "Int64", "high": "Int64"})
+    thin = steps.thinned(line)
+    assert len(thin) <= 400
+    assert (len(thin) < many_) == (many_ > 400)
+    assert (thin["low"].min(), thin["high"].max()) == (low.min(), low.max() + 50)
+    assert thin["n"].iloc[-1] == many_ - 1
+    last = 0
+    for r in thin.itertuples():  # each with the bounds of all that it stands for
+        assert (r.low, r.high) == (low[last : r.n + 1].min(), low[last : r.n + 1].max() + 50)
+        last = r.n + 1
+
+
+def test_a_number_far_beyond_the_others_stands_at_the_edge_and_flattens_none(five: Frames) -> None:
+    levels = five["levels"]
+    row = levels[levels["series"].eq("battlegroup")].tail(1)
+    copies = [row.assign(date=day, ends=pd.NaT, date_until=day) for day in pd.date_range("2018-01-01", periods=30)]
+    wild = pd.concat(
+        [levels, *copies, row.assign(date=pd.Timestamp("2020-01-01"), value=90000.0, low=90000, high=90000)]
+    )
+    figure = charts.levels(wild, five["claims"], five["articles"])
+    assert figure.layout.yaxis.range[1] < 5000
+    assert any("90,000" in note.text and note.text.startswith("↑") for note in figure.layout.annotations)
+
+
+# How it looks
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_axes_of_numbers_begin_at_zero_and_panels_share_one_scale(name: str, frames: Frames) -> None:
+    layout = DRAWN[name](frames).to_plotly_json()["layout"]
+    if name.startswith("levels"):
+        ranges = {tuple(layout[axis]["range"]) for axis in layout if axis.startswith("yaxis")}
+        assert len(ranges) == 1
+        assert ranges.pop()[0] == 0
+    if name in ("contributors", "dumbbell", "context"):
+        assert layout["xaxis"]["range"][0] == 0
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_figure_is_plain_json_the_same_each_time(name: str, frames: Frames) -> None:
+    first, again = (json.dumps(DRAWN[name](frames).to_plotly_json(), allow_nan=False) for _ in range(2))
     assert first == again
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_figure_says_itself_in_words_and_numbers_and_names_its_source(name: str, frames: Frames) -> None:
+    figure = DRAWN[name](frames)
+    alt = figure.layout.meta["alt"]
+    assert len(alt) > 30
+    assert any(sign.isdigit() for sign in alt)
+    assert "<" not in alt
+    assert any(f"Source: {len(frames['articles'])} news articles" in note.text for note in figure.layout.annotations)
+
+
+def test_figures_of_three_hundred_claims_stay_small(many: Frames) -> None:
+    assert len(many["claims"]) > 250
+    for name, draw in DRAWN.items():
+        assert len(json.dumps(draw(many).to_plotly_json())) < 200_000, name
 
 
 def test_a_figure_costs_little_beyond_its_data() -> None:
@@ -129,44 +302,163 @@ def test_a_figure_costs_little_beyond_its_data() -> None:
     assert len(json.dumps(figure.to_plotly_json())) < 1_000
 
 
-def test_every_figure_says_itself_in_words(frames: dict[str, pd.DataFrame]) -> None:
-    for figure in all_figures(frames):
-        assert len(figure.layout.meta["alt"]) > 30
+def test_events_are_those_of_the_timeline_and_can_be_turned_off(many: Frames) -> None:
+    dated = {row["what"]: row["from"] for row in rows("timeline")}
+    assert [row["label"] for row in rows("milestones") if row["what"] not in dated] == []
+    figure = DRAWN["levels"](many)
+    wanted = {dated[row["what"]] for row in rows("milestones")}
+    assert {shape.x0 for shape in figure.layout.shapes} == wanted
+    for row in rows("milestones"):
+        assert any(f"{dated[row['what']][:4]} {row['label']}" == note.text for note in figure.layout.annotations)
+    assert not DRAWN["levels without events"](many).layout.shapes
 
 
-def test_nothing_chosen_is_said_in_a_sentence(frames: dict[str, pd.DataFrame]) -> None:
-    none = {name: frame.iloc[:0] for name, frame in frames.items()}
-    articles = frames["articles"]
+def test_start_and_end_are_the_ends_of_the_axis_of_time(many: Frames) -> None:
+    first, last = pd.Timestamp("2018-03-01"), pd.Timestamp("2022-03-01")
     for figure in (
-        charts.levels(none["levels"], none["claims"], articles, SINGLE),
-        charts.levels(none["levels"], none["claims"], articles, [], "Together"),
-        charts.contributors(none["levels"], articles),
-        charts.overview(none["claims"], articles),
-        charts.levels(none["levels"], none["claims"], none["articles"], SINGLE),
+        charts.levels(many["levels"], many["claims"], many["articles"], start=first, end=last),
+        charts.timeline(many["claims"], many["articles"], start=first, end=last),
     ):
-        assert any("No claims match" in note.text for note in figure.layout.annotations)
+        assert list(figure.layout.xaxis.range) == ["2018-03-01", "2022-03-01"]
 
 
-def test_words_of_articles_are_never_markup(frames: dict[str, pd.DataFrame]) -> None:
-    claims = frames["claims"].assign(sentence=HOSTILE, quote=HOSTILE)
-    articles = frames["articles"].assign(title=HOSTILE, publisher=HOSTILE)
-    evidence = frames["evidence"].assign(quote=HOSTILE, note=HOSTILE)
-    levels = frames["levels"].assign(explanation=HOSTILE)
-    text = json.dumps(
-        [
-            f.to_plotly_json()
-            for f in all_figures(dict(claims=claims, articles=articles, evidence=evidence, levels=levels))
-        ]
-    )
-    assert "&lt;script&gt;" in text
+def test_a_longer_time_until_stale_makes_longer_solid_lines(five: Frames) -> None:
+    def solid(stale: int) -> str:
+        figure = charts.levels(five["levels"], five["claims"], five["articles"], ["EST"], stale=stale)
+        return max(x for t in drawn(figure) if t.get("name") == "battlegroup, in place" for x in t["x"] if x)
+
+    assert solid(12) == "2018-12-31"
+    assert solid(24) == "2019-12-31"
+
+
+@pytest.mark.parametrize("width", [drawing.PHONE, drawing.WIDE])
+def test_labels_do_not_cover_each_other(width: int, frames: Frames) -> None:
+    figure = DRAWN["levels"](frames)
+    time = tuple(pd.Timestamp(day) for day in figure.layout.xaxis.range)
+    place = drawing.Labels(width, steps.PANEL, time, figure.layout.yaxis.range)
+    found: dict[str, list[drawing.Box]] = {}
+    for trace in drawn(figure):
+        if trace["mode"] == "text" and (width == drawing.WIDE or "meta" not in trace):
+            words = zip(*(trace[k] for k in ("x", "y", "text", "textposition")), strict=True)
+            boxes = [place.box(pd.Timestamp(x), y, text.strip(), side) for x, y, text, side in words]
+            found.setdefault(trace["yaxis"], []).extend(boxes)
+    assert len(found) == 3
+    for boxes in found.values():
+        assert not any(drawing.overlap(one, other) for one, other in itertools.combinations(boxes, 2))
+
+
+PALETTES = {
+    "levels": [*steps.COLOURS.values(), drawing.GREY],
+    "status": [charts.STATUS[status][2] for status in ("present", "arriving", "planned", "proposed", "exercise")],
+    "parts": sorted({look["color"] for look in parts.LOOKS.values()} | {drawing.GREY}),
+}
+VISIONS = [None, "protanomaly", "deuteranomaly", "tritanomaly"]
+
+
+def seen(colour: str, vision: str | None) -> Any:
+    """A colour as a kind of vision sees it, in a space in which distances are those that are felt."""
+    rgb = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    if vision:
+        space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
+        rgb = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
+    return cspace_convert(rgb, "sRGB1", "CAM02-UCS")
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("palette", PALETTES)
+def test_colours_used_together_are_told_apart_with_every_vision(palette: str, vision: str | None) -> None:
+    for one, other in itertools.combinations(PALETTES[palette], 2):
+        assert np.linalg.norm(seen(one, vision) - seen(other, vision)) > 15, (one, other)
+
+
+@pytest.mark.parametrize("back", ["#ffffff", "#14171c"])
+def test_marks_stand_out_on_white_and_in_the_dark(back: str) -> None:
+    for colour in {colour for palette in PALETTES.values() for colour in palette}:
+        light, dark = sorted((luminance(colour), luminance(back)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) > (3 if back == "#ffffff" else 2.5), colour
+
+
+def luminance(colour: str) -> float:
+    parts_ = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts_]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_shapes_alone_tell_the_status() -> None:
+    symbols = [symbol for _, symbol, _ in charts.STATUS.values()]
+    assert len(set(symbols)) == len(symbols)
+    assert {steps.SHAPES[LAYERS[s]] for s in ("present", "planned", "proposed")} == {
+        charts.STATUS[s][1] for s in ("present", "planned", "proposed")
+    }
+
+
+# What it says
+
+
+def test_announced_and_arrived_says_what_followed_on_the_same_line(root: Path) -> None:
+    frames = read(*(root / f"tests/gold/dev/texts/{name}.txt" for name in ("d08", "d12")))
+    (note,) = [n.text for n in DRAWN["dumbbell"](frames).layout.annotations if "150 for" in n.text]
+    assert note == "<b>German brigade</b> 150 for Dec 2024 → 150 (Mar 2025)"
+
+
+def test_a_plan_that_nobody_knows_came_is_told_as_such(five: Frames) -> None:
+    figure = DRAWN["dumbbell"](five)
+    said = [note.text.replace("<br>", " ") for note in figure.layout.annotations]
+    assert "<b>Canada</b> 450 for 2017 → none known" in said
+    assert "Of 8 plans 1 are followed" in figure.layout.meta["alt"]
+
+
+def test_who_was_where_on_a_day(five: Frames) -> None:
+    figure = charts.flows(five["levels"], five["claims"], five["articles"], date=pd.Timestamp("2017-06-01"))
+    assert figure.layout.meta["alt"] == "Who was where on 1 Jun 2017. Belgium in Lithuania ≥100."
+
+
+def test_conflicts_are_told_in_words(many: Frames) -> None:
+    found = conflicts(many["levels"], many["articles"])
+    shown = listings.conflicts(found)
+    assert len(found)
+    assert shown.markup.count("<tr>") == len(found) + 1
+    assert "battlegroup, in place" in shown.markup
+    assert listings.conflicts(found.iloc[:0]).words == "No two sources disagree."
+
+
+# Hostile words, nothing, and one article
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_nothing_chosen_is_said_in_a_sentence(name: str, five: Frames) -> None:
+    none = {key: frame.iloc[:0] for key, frame in five.items()}
+    for empty in (none, none | {"articles": five["articles"]}):
+        figure = DRAWN[name](empty)
+        assert [note.text for note in figure.layout.annotations] == ["No claims match this choice of parameters."]
+        assert figure.layout.height < 200
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_one_article_makes_every_chart(name: str, root: Path) -> None:
+    for path in sorted((root / "tests/gold/dev/texts").glob("d0*.txt")):
+        figure = DRAWN[name](read(path))
+        assert figure.layout.meta["alt"]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_words_of_articles_are_never_markup(name: str, five: Frames) -> None:
+    hostile = five | {
+        "claims": five["claims"].assign(sentence=HOSTILE, quote=HOSTILE),
+        "articles": five["articles"].assign(title=HOSTILE, publisher=HOSTILE),
+        "levels": five["levels"].assign(explanation=HOSTILE, derivation="increments alone"),
+    }
+    text = json.dumps(DRAWN[name](hostile).to_plotly_json())
     for markup in ("<script", "<img", "</script"):
         assert markup not in text
+    if name not in ("overview",):
+        assert "&lt;script&gt;" in text
 
 
-def test_claims_without_a_date_do_not_stop_the_chart(frames: dict[str, pd.DataFrame]) -> None:
-    claims = frames["claims"].assign(since=pd.NaT, until=pd.NaT)
-    figure = charts.levels(frames["levels"], claims, frames["articles"], SINGLE)
-    assert not list(marks(figure))
+def test_evidence_is_shown_with_what_it_allows(five: Frames) -> None:
+    for article_id in five["articles"]["article_id"]:
+        figure = charts.dating(five["evidence"], five["articles"], article_id)
+        assert len(figure.layout.meta["alt"]) > 30
 
 
 @pytest.mark.parametrize("open_side", ["published_start", "published_end"])
@@ -195,26 +487,8 @@ def test_a_number_in_words_keeps_its_bounds(
     assert charts.amount(row) == words
 
 
-def lightness(colour: str) -> float:
-    """Perceived lightness of a colour, 0 to 100 (CIE L*)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    y = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return 116 * math.cbrt(y) - 16 if y > 0.008856 else 903.3 * y
-
-
-def test_marks_stand_out_on_white_and_on_black() -> None:
-    for _, _, colour in charts.STATUS.values():
-        assert 35 < lightness(colour) < 70
-
-
-def test_shapes_alone_tell_the_status() -> None:
-    symbols = [symbol for _, symbol, _ in charts.STATUS.values()]
-    assert len(set(symbols)) == len(symbols)
-
-
-def test_what_was_set_aside_is_hatched_and_struck_through(frames: dict[str, pd.DataFrame]) -> None:
-    evidence, articles = frames["evidence"], frames["articles"]
+def test_what_was_set_aside_is_hatched_and_struck_through(five: Frames) -> None:
+    evidence, articles = five["evidence"], five["articles"]
     for article_id in articles["article_id"]:
         found = evidence[evidence["article_id"] == article_id]
         figure = charts.dating(evidence, articles, article_id).to_plotly_json()

@@ -1,7 +1,7 @@
 "use strict";
 // Draws the charts from the JSON beside them, in the colours of the page, and keeps to its width.
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const narrow = matchMedia("(max-width: 34rem)");
+const narrow = matchMedia("(max-width: 46rem)");
 
 function draw(figure) {
   const plot = figure.querySelector(".plot");
@@ -10,14 +10,8 @@ function draw(figure) {
   chart.layout.font = { color: css.getPropertyValue("--text").trim() };
   chart.layout.hoverlabel = { bgcolor: css.getPropertyValue("--panel").trim(), font: { color: css.getPropertyValue("--text").trim() } };
   chart.layout.dragmode = false;
-  if (figure.clientWidth < 540) {
-    // Numbers beside marks and lines collide on a phone and side by side; pointing at them still shows them, and so do the headings.
-    chart.data.forEach((trace) => { if (trace.text && trace.customdata) trace.text = ""; });
-    chart.layout.font.size = 11;
-    chart.layout.annotations.forEach((note) => { note.text = note.text.replace(/ · ([^·]*)$/, "<br>$1"); });
-    const title = chart.layout.legend.title;
-    title.text = title.text.replace(/(.{24,34}?) /g, "$1<br>");
-  }
+  // Words for which a narrow chart has no room; pointing at their marks still shows them.
+  if (figure.clientWidth < 680) chart.data = chart.data.filter((trace) => !trace.meta?.wide);
   return Plotly.react(plot, chart.data, chart.layout, { displayModeBar: false, responsive: true }).then(() => {
     plot.removeAllListeners("plotly_click");
     plot.on("plotly_click", (event) => lead(event.points[0].customdata));

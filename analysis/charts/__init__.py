@@ -1,0 +1,49 @@
+"""Charts: tables of claims and levels in, plotly figures out; every mark carries the claims that it stands on.
+
+Figures hold plain lists and a small template of their own, so their JSON is short and the same at every run and nbval
+compares every plotted value. Words of articles are escaped. ``layout.meta`` says the chart in words for those who do
+not see it. Each function takes tables as :func:`analysis.tables.read` gives them; ``customdata`` of a mark holds the
+``claim_id`` of each claim behind it, joined by ``;``.
+"""
+
+from analysis.charts.claims import dating, overview, timeline
+from analysis.charts.drawing import (
+    BASIS,
+    LAYER,
+    STATES,
+    STATUS,
+    TEMPLATE,
+    amount,
+    days,
+    force,
+    place,
+    records,
+    show,
+    where,
+)
+from analysis.charts.parts import context, contributors, dumbbell, flows
+from analysis.charts.steps import levels
+
+__all__ = [
+    "BASIS",
+    "HINT",
+    "LAYER",
+    "STATES",
+    "STATUS",
+    "TEMPLATE",
+    "amount",
+    "context",
+    "contributors",
+    "dating",
+    "days",
+    "dumbbell",
+    "flows",
+    "force",
+    "levels",
+    "overview",
+    "place",
+    "records",
+    "show",
+    "timeline",
+    "where",
+]

@@ -1,0 +1,260 @@
+"""Charts of claims and of articles: all claims over time, by host and status, and how an article was dated."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.drawing import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    STATUS,
+    WIDE,
+    Trace,
+    days,
+    event_lines,
+    figure,
+    iso,
+    place,
+    records,
+    sources,
+    span,
+    wrapped,
+)
+from analysis.vocabulary import split
+
+DEEP, THICK, HEAD = 24, 9, 24  # rows of a status at most, pixels of a row and of a heading
+
+
+def timeline(
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    start: pd.Timestamp | None = None,
+    end: pd.Timestamp | None = None,
+    events: bool = True,
+) -> go.Figure:
+    """All claims over time, a band for each status; a bar spans the days on which a number may begin to hold."""
+    dated = claims[claims["since"].notna() & claims["until"].notna() & claims["repeats"].eq("")]
+    time = span([*dated["since"], *dated["until"]], articles, start, end)
+    shown = dated["until"].ge(time[0]) & dated["since"].le(time[1])
+    beyond, dated = int((~shown).sum()), dated[shown]
+    told = sources(dated, articles)
+    bands = {s: records(dated[dated["status"].eq(s)].sort_values(["since", "claim_id"])) for s in STATUS}
+    bands = {status: rows for status, rows in bands.items() if rows}
+    places = {status: _stacked(rows, time) for status, rows in bands.items()}
+    height = float(sum(HEAD + THICK * (max(at) + 2) for at in places.values())) or 1.0
+    shapes, notes, above = event_lines(time, ["y"], height) if events else ([], [], 0)
+    traces: list[Trace] = []
+    used = 0.0
+    for status, rows in bands.items():
+        name, symbol, colour = STATUS[status]
+        at = [height - used - HEAD - THICK * (row + 0.5) for row in places[status]]
+        many = f"{len(rows):,} claims" if len(rows) > 1 else "one claim"
+        notes.append(
+            {"text": f"<b>{name}</b> · {many}", "xref": "paper", "x": 0, "xanchor": "left", "y": height - used - HEAD}
+            | {"yanchor": "bottom"}
+        )
+        used += HEAD + THICK * (max(places[status]) + 2)
+        spans = [(row, y) for row, y in zip(rows, at, strict=True) if row.until > row.since]
+        if spans:
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": [x for row, _ in spans for x in (iso(row.since), iso(row.until), None)],
+                    "y": [one for _, y in spans for one in (y, y, None)],
+                    "customdata": [one for row, _ in spans for one in (row.claim_id, row.claim_id, None)],
+                    "hoverinfo": "skip",
+                    "line": {"color": colour, "width": 2},
+                }
+            )
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": [iso(row.since + (row.until - row.since) / 2) for row in rows],
+                "y": at,
+                "hovertext": [told[row.claim_id] for row in rows],
+                "hoverinfo": "text",
+                "customdata": [row.claim_id for row in rows],
+                "marker": {"symbol": symbol, "size": 7, "color": colour, "line": {"width": 1.5, "color": colour}},
+                "cliponaxis": False,
+            }
+        )
+    for trace in traces:
+        trace["showlegend"] = False
+    undated = int((claims["repeats"].eq("") & (claims["since"].isna() | claims["until"].isna())).sum())
+    left = [f"{undated:,} claims without a date"] * bool(undated) + [f"{beyond:,} of other times"] * bool(beyond)
+    said = ", ".join(f"{len(rows):,} {STATUS[status][0]}" for status, rows in bands.items())
+    return figure(
+        traces,
+        "All claims over time",
+        articles,
+        f"{len(dated):,} claims: {said}.",
+        height,
+        above,
+        f"Not shown: {' and '.join(left)}." if left else "",
+        "Each mark is a number in a sentence",
+        annotations=notes,
+        shapes=shapes,
+        xaxis={"type": "date", "range": [iso(time[0]), iso(time[1])]},
+        margin={"l": 8},
+        yaxis={"range": [0, height], "showticklabels": False, "showgrid": False},
+    )
+
+
+def _stacked(rows: Sequence[Any], time: tuple[pd.Timestamp, pd.Timestamp]) -> list[int]:
+    """Row of each claim within its band, so that bars and marks cover each other as little as can be."""
+    gap = (time[1] - time[0]) * 9 / WIDE
+    ends: list[pd.Timestamp] = []
+    found = []
+    for row in rows:
+        first = min(row.since, row.since + (row.until - row.since) / 2 - gap / 2)
+        last = max(row.until, row.since + (row.until - row.since) / 2 + gap / 2)
+        free = next((i for i, end in enumerate(ends) if end < first), len(ends))
+        if free == DEEP:
+            free = ends.index(min(ends))
+        ends[free : free + 1] = [last]
+        found.append(free)
+    return found
+
+
+def overview(claims: pd.DataFrame, articles: pd.DataFrame) -> go.Figure:
+    """How many claims name each host, by status; a claim for several states counts for each."""
+    hosts = claims.assign(state=claims["host"].map(split)).explode("state")
+    hosts = hosts.assign(state=[place(s) if isinstance(s, str) and s else "not stated" for s in hosts["state"]])
+    order = list(hosts["state"].value_counts(ascending=True).sort_index(kind="stable").sort_values(kind="stable").index)
+    traces = []
+    for status, (name, _, colour) in STATUS.items():
+        counts = hosts[hosts["status"] == status]["state"].value_counts().reindex(order).dropna()
+        if len(counts):
+            traces.append(
+                {
+                    "type": "bar",
+                    "orientation": "h",
+                    "name": name,
+                    "y": list(counts.index),
+                    "x": [int(n) for n in counts],
+                    "marker": {"color": colour, "pattern": {"shape": PATTERNS[status]}},
+                    "hoverinfo": "x+name",
+                }
+            )
+    return figure(
+        traces,
+        "Number of claims by host and status",
+        articles,
+        f"{len(claims)} claims on {len(order)} hosts.",
+        26 * max(len(order), 2),
+        barmode="stack",
+        xaxis={"dtick": max(1, len(claims) // 10)},
+        margin={"l": 8},
+        yaxis={"automargin": True, "categoryorder": "array", "categoryarray": order},
+    )
+
+
+PATTERNS = {
+    "present": "",
+    "arriving": "/",
+    "planned": "x",
+    "proposed": ".",
+    "exercise": "",
+    "past": "\\",
+    "unclear": "+",
+}
+
+
+def _told(row: Any) -> str:
+    """What the box of a piece of evidence says: its words, what they lead to, the days, whether it was set aside."""
+    aside = "" if row.used else ", set aside"
+    return f"<b>“{wrapped(row.quote)}”</b><br>{row.kind}: {wrapped(row.note)}<br>{days(row.start, row.end)}{aside}"
+
+
+def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> go.Figure:
+    """The days that each piece of evidence allows for an article, hatched if set aside, and where all are true."""
+    article = articles[articles["article_id"] == article_id].iloc[0]
+    found = evidence[evidence["article_id"] == article_id]
+    bounds = [
+        d for d in [*found["start"], *found["end"], article.published_start, article.published_end] if pd.notna(d)
+    ]
+    start, end = min(bounds, default=pd.Timestamp("2014-01-01")), max(bounds, default=pd.Timestamp("2026-01-01"))
+    known = [day for day in (article.published_start, article.published_end) if pd.notna(day)]  # one side may be open
+    if known:  # an office may have begun long before; what was set aside stays in sight
+        aside = found[~found["used"]]
+        near = pd.Timedelta(days=730)
+        start = max(start, min([known[0] - near, *aside["start"].dropna()]))
+        end = min(end, max([known[-1] + near, *aside["end"].dropna()]))
+    pad = (end - start) / 12 + pd.Timedelta(days=20)
+    traces: list[Trace] = []
+    for used, name, colour, pattern in ((True, "allows these days", BLUE, ""), (False, "set aside", ORANGE, "/")):
+        bars = [(place, row) for place, row in enumerate(records(found)) if row.used == used]
+        first = [max(row.start, start - pad) if pd.notna(row.start) else start - pad for _, row in bars]
+        last = [min(row.end, end + pad) if pd.notna(row.end) else end + pad for _, row in bars]
+        length = [max(until - since, pad / 8) for since, until in zip(first, last, strict=True)]
+        if bars:
+            hatch = {"shape": pattern, "size": 5, "fillmode": "replace", "solidity": 0.4} if pattern else {}
+            look = {"color": colour, "line": {"color": colour, "width": 1}, "pattern": hatch}
+            traces.append(
+                {
+                    "type": "bar",
+                    "orientation": "h",
+                    "name": name,
+                    "base": [iso(day) for day in first],
+                    "x": [days_long / pd.Timedelta(milliseconds=1) for days_long in length],
+                    "y": [place for place, _ in bars],
+                    "width": 0.28,
+                    "marker": look,
+                    "hovertext": [_told(row) for _, row in bars],
+                }
+            )
+    shapes = []
+    if known:
+        x0 = article.published_start if pd.notna(article.published_start) else start - pad
+        x1 = article.published_end + pd.Timedelta(days=1) if pd.notna(article.published_end) else end + pad
+        shapes.append(
+            {
+                "type": "rect",
+                "xref": "x",
+                "yref": "paper",
+                "x0": iso(x0),
+                "x1": iso(max(x1, x0 + pad / 8)),
+                "y0": 0,
+                "y1": 1,
+                "fillcolor": GREEN,
+                "opacity": 0.3,
+                "line": {"width": 0},
+            }
+        )
+    for trace in traces:
+        trace["hoverinfo"] = "text"
+    if traces:  # each bar's words stand over it, from the left edge on, so that a phone has room for both
+        quotes = [(wrapped(row.quote, 1), row) for row in records(found)]
+        words = [f"{quote if row.used else f'<s>{quote}</s>'} <i>{row.kind}</i>" for quote, row in quotes]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [iso(start - pad)] * len(words),
+                "y": [place - 0.16 for place in range(len(words))],
+                "text": words,
+                "textposition": "top right",
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "cliponaxis": False,
+            }
+        )
+    title = f"{article_id}: published {days(article.published_start, article.published_end)} (green)"
+    return figure(
+        traces,
+        title,
+        articles[articles["article_id"] == article_id],
+        f"{len(found)} pieces of evidence. {article.date_conflict}",
+        34 * max(len(found), 2),
+        shapes=shapes,
+        xaxis={"type": "date", "range": [iso(start - pad), iso(end + pad)]},
+        margin={"l": 8},
+        yaxis={"range": [len(found) - 0.6, -0.9], "showticklabels": False, "showgrid": False},
+    )

@@ -1,0 +1,379 @@
+"""Charts of the latest numbers: by contributor, announced against arrived, who is where, and what stands around.
+
+Each row has its words above its marks, so that a phone has the whole width for both.
+"""
+
+import itertools
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.drawing import (
+    BLUE,
+    GREY,
+    LAYER,
+    LINE,
+    ORANGE,
+    PURPLE,
+    STATES,
+    Trace,
+    amount,
+    box,
+    days,
+    figure,
+    force,
+    heading_note,
+    month,
+    newest,
+    pale,
+    place,
+    reach,
+    records,
+    sources,
+    where,
+)
+from analysis.levels import LINE as LINES
+from analysis.levels import STALE
+
+LOOKS = {
+    "in place": {"symbol": "circle", "color": BLUE},
+    "last known": {"symbol": "circle-open", "color": BLUE},
+    "planned": {"symbol": "diamond-open", "color": ORANGE},
+    "proposed": {"symbol": "square-open", "color": PURPLE},
+}
+HEAD, STEM, PLANS = 24, 18, 12  # pixels of a heading and of marks; plans of a state that are shown
+NATIONAL = ("contingent", "brigade", "air_policing")  # series in which one nation may have a line
+LETTERS = 50  # in a line across a phone
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of a panel: its name and words, and levels by how they are drawn."""
+
+    name: str
+    words: str
+    marks: Sequence[tuple[str, Any]]  # names of LOOKS and rows of the levels table
+
+    def lines(self) -> list[str]:
+        """The words as they stand above the marks, in lines that a phone has room for."""
+        lines = textwrap.wrap(f"{self.name} {self.words}", LETTERS)
+        bold, rest = lines[0][: len(self.name)], lines[0][len(self.name) :]
+        return [f"<b>{bold}</b>{rest}", *lines[1:]]
+
+
+def _bars(
+    panels: Mapping[str, Sequence[Bar]], told: Mapping[str, str], stems: bool = True
+) -> tuple[list[Trace], Trace, float]:
+    """Rows of marks under their words, a panel for each heading: traces, layout and height."""
+    panels = {heading: bars for heading, bars in panels.items() if bars}
+    lines = {heading: [bar.lines() for bar in bars] for heading, bars in panels.items()}
+    sizes = {heading: [STEM + LINE * len(words) for words in found] for heading, found in lines.items()}
+    height = float(sum(HEAD + sum(rows) for rows in sizes.values())) or 1.0
+    shown = [row for bars in panels.values() for bar in bars for _, row in bar.marks]
+    top = 1.06 * max((row.value if pd.isna(row.high) else float(row.high) for row in shown), default=1) or 1.0
+    traces: list[Trace] = []
+    notes: list[Trace] = []
+    layout: Trace = {"xaxis": {"range": [0, top], "tickformat": ",", "nticks": 5, "tickangle": 0}, "margin": {"l": 8}}
+    seen: set[str] = set()
+    used = 0.0
+    for number, (heading, bars) in enumerate(panels.items()):
+        axis = f"y{number + 1}" if number else "y"
+        above = round(1 - (used + HEAD) / height, 6)
+        used += HEAD + sum(sizes[heading])
+        layout[f"yaxis{number + 1}" if number else "yaxis"] = {
+            "domain": [max(0.0, round(1 - used / height, 6)), above],
+            "range": [sum(sizes[heading]), 0],
+            "showticklabels": False,
+            "showgrid": False,
+        }
+        feet = list(itertools.accumulate(sizes[heading]))
+        at = [foot - STEM / 2 for foot in feet]
+        notes.append(heading_note(f"<b>{heading}</b>", above) | {"font": {"size": 13}})
+        notes += [
+            heading_note("<br>".join(words), foot - STEM) | {"yref": axis, "borderpad": 0}
+            for words, foot in zip(lines[heading], feet, strict=True)
+        ]
+        spans = [
+            (y, sorted([0.0] * stems + [row.value for _, row in bar.marks])) for y, bar in zip(at, bars, strict=True)
+        ]
+        traces.append(_quiet([(v[0], v[-1], y) for y, v in spans], axis, {"color": GREY, "width": 1 if stems else 2}))
+        marks = [(name, y, row) for y, bar in zip(at, bars, strict=True) for name, row in bar.marks]
+        opened = [(row.value, row.value + top / 22, y) for _, y, row in marks if pd.isna(row.high)]
+        opened += [(row.value - top / 22, row.value, y) for _, y, row in marks if pd.isna(row.low)]
+        if opened:
+            traces.append(_quiet(opened, axis, {"color": GREY, "width": 5, "dash": "1px,2px"}))
+        for look in LOOKS:
+            drawn = [(y, row) for name, y, row in marks if name == look]
+            if drawn:
+                traces.append(_marks(look, drawn, told, axis, look not in seen))
+                seen.add(look)
+    layout["xaxis"]["anchor"] = f"y{len(panels)}" if len(panels) > 1 else "y"
+    return traces, layout | {"annotations": notes}, height
+
+
+def _quiet(lines: Sequence[tuple[float, float, float]], axis: str, look: Trace) -> Trace:
+    """Level lines that only lead the eye."""
+    x = [end for first, last, _ in lines for end in (max(0, first), last, None)]
+    y = [end for _, _, at in lines for end in (at, at, None)]
+    found = {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": look, "hoverinfo": "skip"}
+    return found | {"showlegend": False, "yaxis": axis}
+
+
+def _marks(look: str, drawn: Sequence[tuple[float, Any]], told: Mapping[str, str], axis: str, key: bool) -> Trace:
+    rows = [row for _, row in drawn]
+    low = [float(row.value - row.low) if pd.notna(row.low) else 0.0 for row in rows]
+    high = [float(row.high - row.value) if pd.notna(row.high) else 0.0 for row in rows]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": look,
+        "showlegend": key,
+        "legendrank": 1000 + list(LOOKS).index(look),
+        "x": [row.value for row in rows],
+        "y": [y for y, _ in drawn],
+        "error_x": {"symmetric": False, "arrayminus": low, "array": high, "width": 0, "thickness": 4},
+        "hovertext": [box(row, told) for row in rows],
+        "hoverinfo": "text",
+        "customdata": [row.claim_ids for row in rows],
+        "marker": {**LOOKS[look], "size": 10, "line": {"width": 2, "color": LOOKS[look]["color"]}},
+        "cliponaxis": False,
+        "yaxis": axis,
+    }
+
+
+def _look(row: Any, fresh: pd.Timestamp) -> str:
+    """How a level is drawn, by layer and age."""
+    return "last known" if row.layer == "in_place" and row.date_until < fresh else LAYER[row.layer]
+
+
+def _latest(levels: pd.DataFrame) -> pd.DataFrame:
+    """The last number of each line: those in place, and those planned that nothing has taken up."""
+    levels = levels[levels["layer"].eq("in_place") | levels["layer"].eq("planned") & levels["ends"].isna()]
+    return levels.sort_values("date").groupby(LINES, observed=True).tail(1)
+
+
+def _numbers(rows: Sequence[Any], fresh: pd.Timestamp) -> str:
+    """Numbers of a line in words, with their date where it is not that of the next."""
+    words = []
+    for row, after in itertools.pairwise([*rows, None]):
+        when = month(row.date, row.date_until)
+        same = after is not None and when == month(after.date, after.date_until)
+        words.append(f"{amount(row)} {_look(row, fresh)}" + ("" if same else f" ({when})"))
+    return ", ".join(words)
+
+
+def contributors(
+    levels: pd.DataFrame,
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    states: Sequence[str] = STATES,
+    *,
+    stale: int = STALE,
+) -> go.Figure:
+    """Each nation's latest contingent and brigade by state, in place and planned, with bounds and dates."""
+    found = levels[levels["state"].isin(states) & levels["series"].isin(NATIONAL) & levels["contributor"].ne("NATO")]
+    fresh = reach(levels) - pd.DateOffset(months=stale)
+    panels: dict[str, list[Bar]] = {}
+    said = []
+    for state in states:
+        lines = []
+        for _, line in _latest(found[found["state"].eq(state)]).groupby(LINES[:3], sort=True, observed=True):
+            rows = records(line.sort_values("layer"))
+            if all(row.value == 0 for row in rows):
+                continue  # all have left
+            name = force(rows[0].series, rows[0].contributor)
+            numbers = _numbers(rows, fresh)
+            lines.append((max(row.value for row in rows), name, numbers, [(_look(row, fresh), row) for row in rows]))
+        lines.sort(key=lambda one: (-one[0], one[1]))
+        title = where(state)[:1].upper() + where(state)[1:]
+        panels[title] = [Bar(name, numbers, marks) for _, name, numbers, marks in lines]
+        said.append(f"{title}: {'; '.join(f'{name} {numbers}' for _, name, numbers, _ in lines) or 'none is told'}")
+    traces, layout, height = _bars(panels, sources(claims, articles))
+    return figure(
+        traces,
+        "Who sends how many: the last number of each contributor",
+        articles,
+        ". ".join(said) + ".",
+        height,
+        **layout,
+    )
+
+
+def dumbbell(
+    levels: pd.DataFrame, claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str] = STATES
+) -> go.Figure:
+    """What was announced beside what came: for each plan the number in place that followed on the same line.
+
+    A plan of all allied forces for which no such total followed is held against the battlegroup, and that is said.
+    """
+    known = newest(articles["published_start"])
+    levels = levels[~levels["series"].str.startswith("own") & levels["series"].ne("next_door")]
+    panels: dict[str, list[Bar]] = {}
+    come = missing = ahead = left_out = 0
+    for state in states:
+        here = levels[levels["state"].eq(state)]
+        plans = here[here["layer"].eq("planned")].sort_values([*LINES[1:3], "date"])
+        left_out += max(0, len(plans) - PLANS)
+        plans = plans.sort_values("date", kind="stable").tail(PLANS)
+        bars = []
+        for plan in records(plans):
+            arrived = _arrived(plan, here)
+            name = force(plan.series, plan.contributor)
+            words = f"{amount(plan)} for {month(plan.date, plan.date_until)} → "
+            marks = [("planned", plan)]
+            if arrived is not None:
+                other = f"{force(arrived.series, arrived.contributor)} " if arrived.series != plan.series else ""
+                words += f"{other}{amount(arrived)} ({month(arrived.date, arrived.date_until)})"
+                marks.append(("in place", arrived))
+                come += 1
+            elif plan.date > known:
+                words += "still ahead"
+                ahead += 1
+            else:
+                words += "none known"
+                missing += 1
+            bars.append(Bar(name, words, marks))
+        panels[where(state)[:1].upper() + where(state)[1:]] = bars
+    traces, layout, height = _bars(panels, sources(claims, articles), stems=False)
+    alt = (
+        f"Of {come + missing + ahead} plans {come} are followed by a number in place, {missing} are not known to have "
+        f"come and {ahead} lie ahead of {days(known, known)}."
+    )
+    note = f"The last {PLANS} plans of each state; {left_out} older ones are left out." if left_out else ""
+    return figure(
+        traces,
+        "Announced and arrived",
+        articles,
+        alt,
+        height,
+        0,
+        note,
+        "What was planned → what is known to have come",
+        **layout,
+    )
+
+
+def _arrived(plan: Any, levels: pd.DataFrame) -> Any:
+    """The number in place that first followed a plan, or None."""
+    there = levels[
+        levels["layer"].eq("in_place") & levels["date_until"].gt(plan.date) & levels["value"].gt(0)
+    ].sort_values("date")
+    same = there[there["series"].eq(plan.series) & there["contributor"].eq(plan.contributor)]
+    if same.empty and plan.series == "allied":
+        same = there[there["series"].eq("battlegroup")]
+    return next(iter(records(same)), None)
+
+
+def flows(
+    levels: pd.DataFrame,
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    states: Sequence[str] = STATES,
+    date: pd.Timestamp | None = None,
+    *,
+    stale: int = STALE,
+) -> go.Figure:
+    """Who had how many troops where on a day: contributors by host states, areas as large as the numbers.
+
+    A matrix and no bands between two columns: bands add up to a whole, and these numbers do not; a matrix can also be
+    read on a phone. By default the day is that of the newest number.
+    """
+    there = levels[levels["layer"].eq("in_place") & levels["value"].gt(0) & levels["state"].isin(states)]
+    there = there[there["series"].isin(NATIONAL) & there["contributor"].ne("NATO")]
+    day = date if date is not None else reach(levels)
+    held = there[there["date"].le(day) & ~there["ends"].le(day)]
+    held = held.assign(row=[force(r.series, r.contributor) for r in records(held)])
+    held = held.assign(column=["all<br>three" if ";" in state else place(state) for state in held["state"]])
+    held = held.sort_values("date").drop_duplicates(["row", "column"], keep="last")
+    order = list(held.groupby("row")["value"].sum().sort_values(kind="stable").index)
+    columns = [place(state) for state in states if ";" not in state]
+    columns += ["all<br>three"] if held["column"].eq("all<br>three").any() else []
+    fresh, told = day - pd.DateOffset(months=stale), sources(claims, articles)
+    traces: list[Trace] = []
+    for look, rows in (
+        ("in place", records(held[held["date_until"].ge(fresh)])),
+        ("last known", records(held[held["date_until"].lt(fresh)])),
+    ):
+        if not rows:
+            continue
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": look,
+                "x": [columns.index(row.column) for row in rows],
+                "y": [order.index(row.row) for row in rows],
+                "text": [amount(row) for row in rows],
+                "hovertext": [box(row, told) for row in rows],
+                "hoverinfo": "text",
+                "customdata": [row.claim_ids for row in rows],
+                "marker": {
+                    "symbol": "circle",
+                    "size": [row.value for row in rows],
+                    "sizemode": "area",
+                    "sizeref": float(held["value"].max()) / 44**2 * 2,
+                    "sizemin": 4,
+                    "color": pale(BLUE, 0.35) if look == "in place" else "rgba(0,0,0,0)",
+                    "line": {"width": 1.5, "color": BLUE},
+                },
+                "cliponaxis": False,
+            }
+        )
+    said = "; ".join(
+        f"{r.row} in {where(r.state)} {amount(r)}" for r in records(held.sort_values("value", ascending=False))
+    )
+    return figure(
+        traces,
+        f"Who was where on {days(day, day)}",
+        articles,
+        f"{said}.",
+        46 * max(len(order), 1) + 20,
+        rows_=2,
+        note="Areas are as large as the numbers, which are never added up.",
+        annotations=[heading_note(name, y) | {"yref": "y", "yanchor": "middle"} for y, name in enumerate(order)],
+        margin={"l": 8},
+        xaxis={
+            "side": "top",
+            "tickvals": [*range(len(columns))],
+            "ticktext": columns,
+            "tickangle": 0,
+            "showgrid": False,
+        }
+        | {"range": [-0.5 - len(columns) / 2, len(columns) - 0.5]},
+        yaxis={"tickvals": [*range(len(order))], "showticklabels": False, "range": [-0.6, len(order) - 0.4]},
+    )
+
+
+def context(
+    levels: pd.DataFrame,
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    states: Sequence[str] = STATES,
+    *,
+    stale: int = STALE,
+) -> go.Figure:
+    """What the allied forces stand beside: the states' own forces, and Russian and Belarusian forces next door."""
+    last = _latest(levels)
+    fresh = reach(levels) - pd.DateOffset(months=stale)
+    own = last[last["series"].str.startswith("own") & last["state"].isin(states)]
+    near = last[last["series"].eq("next_door")]
+    panels: dict[str, list[Bar]] = {}
+    for heading, rows in (("Own forces", own), ("On their own side of the border", near)):
+        lines = rows.sort_values([*LINES[:3], "layer"]).groupby(LINES[:3], sort=True, observed=True)
+        panels[heading] = []
+        for _, line in lines:
+            drawn = records(line)
+            first = drawn[0]
+            name = place(first.contributor)
+            kind = "" if first.series in ("own", "next_door") else f"{first.series.removeprefix('own_')} "
+            kind += (
+                f"in {place(first.state)} " if first.series == "next_door" and first.state != first.contributor else ""
+            )
+            panels[heading].append(Bar(name, kind + _numbers(drawn, fresh), [(_look(r, fresh), r) for r in drawn]))
+    traces, layout, height = _bars(panels, sources(claims, articles))
+    said = "; ".join(f"{bar.name} {bar.words}" for bars in panels.values() for bar in bars)
+    return figure(traces, "Around them: own forces and neighbours", articles, f"{said}.", height, **layout)
