@@ -9,6 +9,7 @@ not see it. Each function takes tables as :func:`analysis.tables.read` gives the
 from analysis.charts.claims import dating, overview, timeline
 from analysis.charts.drawing import (
     BASIS,
+    HINT,
     LAYER,
     STATES,
     STATUS,

@@ -175,7 +175,8 @@ def sources(claims: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
             f"<b>“{wrapped(claim.quote, 2)}”</b> {claim.unit}, {STATUS[claim.status][0]}<br>"
             f"{place(claim.contributor) or 'contributor not stated'} in {place(claim.host) or 'a place not stated'}<br>"
             f"{wrapped(claim.sentence)}<br><i>{title}</i><br>"
-            f"{days(claim.since, claim.until)} ({BASIS[claim.date_basis]})<br>claim {claim.claim_id}"
+            f"{days(claim.since, claim.until)} ({BASIS[claim.date_basis]}); reading {claim.confidence}<br>"
+            f"claim {claim.claim_id}"
         )
     return told
 
