@@ -142,7 +142,8 @@ def _events(claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str])
     c = c.assign(series=_series(c, states), gone=past.astype("bool"))
     # What was there before, on days that nobody tells, makes no level.
     c = c[c["series"].ne("") & ~(c["status"].eq("past") & c["date_basis"].eq("publication") & ~c["gone"])]
-    several = c["series"].isin(TOTALS) & _mapped(c["contributor"], lambda codes: "NATO" in codes or ";" in codes)
+    joined = _mapped(c["contributor"], lambda codes: "NATO" in codes or ";" in codes).astype("bool")
+    several = c["series"].isin(TOTALS) & joined
     known = articles.set_index("article_id")
     story = known["story"] if "story" in known else known.index.to_series()
     ahead = c["status"].isin(["planned", "proposed"]) & ((c["until"] - c["since"]).dt.days > 31)
