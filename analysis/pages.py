@@ -222,16 +222,15 @@ def as_table(chart: Mapping[str, Any], site: Site, base: str) -> str:
         named, says = trace.get("name", ""), trace.get("hovertext") or trace.get("text") or ""
         if trace.get("mode") == "none" or not named and not (says and trace.get("customdata")):
             continue  # bands, thin lines and labels, which say once more what a mark says
+        bare = {axis for axis in "xy" if _placed(layout, trace, axis)}
         for i, x, y in _runs(trace) if trace.get("mode") == "lines" else _marks(trace):
             ids = split(str(_at(trace.get("customdata"), i)))
             claims = "; ".join(_claim(one, len(ids) == 1, site, base) for one in ids)
             told = "" if len(ids) == 1 else re.sub(r"<br>|<[^>]+>", " ", _at(says, i))  # else its claim's words
-            cells = (_panel(layout, trace), _plain(named), x, y, *_bounds(trace, i), _plain(told))
+            at = ("" if axis in bare else value for axis, value in (("x", x), ("y", y)))
+            cells = (_panel(layout, trace), _plain(named), *at, *_bounds(trace, i), _plain(told))
             rows[*map(_escape, cells), claims] = None
-    hidden = {
-        name for name, axis in zip(names, "xy", strict=True) if not _axis(layout, axis).get("showticklabels", True)
-    }
-    shown = [at for at, name in enumerate(head) if name not in hidden and any(row[at] for row in rows)]
+    shown = [at for at in range(len(head)) if any(row[at] for row in rows)]
     if not shown:
         return ""
     lines = ["".join(f'<th scope="col">{_escape(head[at])}</th>' for at in shown)]
@@ -264,6 +263,12 @@ def _at(values: Any, i: int) -> str:
 def _axis(layout: Mapping[str, Any], axis: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = layout.get(f"{axis}axis") or {}
     return found
+
+
+def _placed(layout: Mapping[str, Any], trace: Mapping[str, Any], axis: str) -> bool:
+    """Whether a trace's values along an axis are only places that say nothing: no labels, or at a panel's foot."""
+    own = layout.get(f"{axis}axis{trace.get(f'{axis}axis', axis)[1:]}") or {}
+    return not own.get("showticklabels", True) or axis == "y" and bool((trace.get("meta") or {}).get("foot"))
 
 
 def _named(chart: Mapping[str, Any], axis: str) -> str:

@@ -461,10 +461,10 @@ def test_evidence_is_shown_with_what_it_allows(five: Frames) -> None:
 
 
 @pytest.mark.parametrize("open_side", ["published_start", "published_end"])
-def test_an_article_dated_on_one_side_only_has_its_chart(frames: dict[str, pd.DataFrame], open_side: str) -> None:
-    articles = frames["articles"].assign(**{open_side: pd.NaT})
+def test_an_article_dated_on_one_side_only_has_its_chart(five: Frames, open_side: str) -> None:
+    articles = five["articles"].assign(**{open_side: pd.NaT})
     for article_id in articles["article_id"]:
-        (area,) = charts.dating(frames["evidence"], articles, article_id).layout.shapes
+        (area,) = charts.dating(five["evidence"], articles, article_id).layout.shapes
         assert area.x0 < area.x1
 
 

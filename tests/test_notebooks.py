@@ -115,7 +115,8 @@ def another_number(notebook: Notebook) -> None:
 
 def another_point(notebook: Notebook) -> None:
     _, data = first(notebook, PLOTLY)
-    data[PLOTLY]["data"][0]["y"][0] += 1
+    trace = next(trace for trace in data[PLOTLY]["data"] if trace["y"] != [None])  # behind the keys of the legend
+    trace["y"][0] += 1
 
 
 def unexecuted(notebook: Notebook) -> None:
@@ -192,6 +193,13 @@ def day(text: str) -> pd.Timestamp:
         ({"status": "present, planned"}, "status", ("present", "planned")),
         ({"contributors": []}, "contributors", ()),
         ({"contributors": "germany;NATO"}, "contributors", ("DEU", "NATO")),
+        ({}, "events", True),
+        ({"events": False}, "events", False),
+        ({"events": "no"}, "events", False),
+        ({"events": None}, "events", True),
+        ({"stale_months": 6}, "stale_months", 6),
+        ({"stale_months": "24"}, "stale_months", 24),
+        ({"stale_months": None}, "stale_months", 12),
     ],
 )
 def test_a_parameter_may_be_given_in_many_ways(given: dict[str, Any], name: str, wanted: Any) -> None:
@@ -212,6 +220,10 @@ def test_a_parameter_may_be_given_in_many_ways(given: dict[str, Any], name: str,
         ({"end": "2017-13"}, ["2017-13"]),
         ({"end": "May 2017"}, ["'May 2017'"]),
         ({"start": "2018", "end": "2017"}, ["start", "end", "2018", "2017"]),
+        ({"events": "perhaps"}, ["events", "true or false", "'perhaps'"]),
+        ({"stale_months": 0}, ["stale_months", "whole number", "'0'"]),
+        ({"stale_months": "a year"}, ["stale_months", "'a year'"]),
+        ({"stale_months": True}, ["stale_months", "'True'"]),
         ({"processed_dir": "no/such/folder"}, ["processed_dir", "no/such/folder"]),
     ],
 )
@@ -222,6 +234,35 @@ def test_what_cannot_be_meant_is_one_sentence(given: dict[str, Any], words: list
     assert "\n" not in text
     assert len(text) < 200
     assert [word for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({}, {"both", "plan", "old", "joint"}),
+        ({"states": "EST"}, {"both", "plan"}),
+        ({"states": "LVA,LTU"}, {"old"}),
+        ({"contributors": "GBR"}, {"plan"}),
+        ({"contributors": "GBR,NATO"}, {"both", "plan", "joint"}),
+        ({"status": "planned"}, {"plan"}),
+        ({"start": 2020}, {"joint"}),  # the others are stale by then
+        ({"start": 2020, "stale_months": 48}, {"both", "old", "joint"}),  # a plan that was replaced holds no longer
+        ({"end": 2017}, {"both", "plan"}),
+        ({"start": "2017-09", "end": "2017-11"}, {"both"}),
+    ],
+)
+def test_levels_are_chosen_by_state_layer_contributor_and_the_time_in_which_they_hold(
+    given: dict[str, Any], wanted: set[str]
+) -> None:
+    rows = [  # name, state, contributor, layer, first day, last day on which it can begin, day from which it is over
+        ("both", "EST", "NATO", "in_place", "2017-03-01", "2017-03-31", None),
+        ("plan", "EST", "GBR", "planned", "2017-05-01", "2017-05-31", "2017-08-01"),
+        ("old", "LTU", "DEU", "in_place", "2018-02-01", "2018-02-01", None),
+        ("joint", "EST;LTU;LVA", "NATO", "in_place", "2022-02-22", "2022-02-22", None),
+    ]
+    names = ["name", "state", "contributor", "layer", "date", "date_until", "ends"]
+    frame = pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[4:], "datetime64[us]"))
+    assert set(notebooks.check(given).levels(frame)["name"]) == wanted
 
 
 WAYS = {
@@ -264,7 +305,7 @@ def test_plain_papermill_works_from_any_folder(papermilled: dict[str, tuple[int,
     status, said, notebook = papermilled[way]
     assert status == 0, said
     figure = first(notebook, PLOTLY)[1][PLOTLY]
-    panels = {"text and integer": 2, "yaml": 1, "file": 1, "nothing left": 3}[way]
+    panels = {"text and integer": 2, "yaml": 1, "file": 1, "nothing left": 1}[way]
     assert sum(key.startswith("yaxis") for key in figure["layout"]) == panels
     if way == "nothing left":
         assert "No claims match" in json.dumps(figure["layout"]["annotations"])

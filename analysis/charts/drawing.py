@@ -399,8 +399,9 @@ def figure(
         lines += textwrap.wrap(lead, FOLD)
         words += f'<br><span style="font-size:12px">{"<br>".join(textwrap.wrap(lead, FOLD))}</span>'
     heading: Trace = {"text": words, "font": {"size": 14}}
-    keyed = any(trace.get("name") and trace.get("showlegend", True) for trace in traces)
-    above = 14 + 18 * len(lines) + 40 * keyed + EVENT * rows_
+    keyed = {trace["name"] for trace in traces if trace.get("name") and trace.get("showlegend", True)}
+    beside = max(1, int(PHONE // (46 + LETTER * max(map(len, keyed), default=1))))  # entries in a row on a phone
+    above = 14 + 18 * len(lines) + 20 * -(-len(keyed) // beside) + EVENT * rows_
     bottom = 34 + 14 * len(said)
     if keyed:  # the legend takes as many rows as the page is narrow, and its title stands over them
         layout["legend"] = {"y": 1 + (10 + EVENT * rows_) / height, "title": heading}
@@ -415,7 +416,7 @@ def figure(
                 "height": round(height + bottom + above),
                 "margin": {"t": 8 if keyed else above, "b": bottom, **layout.pop("margin", {})},
                 "meta": {"alt": f"{title}. {alt}"},
-                "showlegend": keyed,
+                "showlegend": bool(keyed),
                 "annotations": notes,
                 **layout,
             },

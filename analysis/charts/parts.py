@@ -92,7 +92,7 @@ def _bars(
         }
         feet = list(itertools.accumulate(sizes[heading]))
         at = [foot - STEM / 2 for foot in feet]
-        notes.append(heading_note(f"<b>{heading}</b>", above) | {"font": {"size": 13}})
+        notes.append(heading_note(f"<b>{heading}</b>", above) | {"font": {"size": 13}, "yshift": 2})
         notes += [
             heading_note("<br>".join(words), foot - STEM) | {"yref": axis, "borderpad": 0}
             for words, foot in zip(lines[heading], feet, strict=True)
@@ -305,8 +305,8 @@ def flows(
                 "type": "scatter",
                 "mode": "markers+text",
                 "name": look,
-                "x": [columns.index(row.column) for row in rows],
-                "y": [order.index(row.row) for row in rows],
+                "x": [row.column for row in rows],
+                "y": [row.row for row in rows],
                 "text": [amount(row) for row in rows],
                 "hovertext": [box(row, told) for row in rows],
                 "hoverinfo": "text",
@@ -331,20 +331,14 @@ def flows(
         f"Who was where on {days(day, day)}",
         articles,
         f"{said}.",
-        46 * max(len(order), 1) + 20,
+        38 * max(len(order), 1) + 20,
         rows_=2,
         note="Areas are as large as the numbers, which are never added up.",
-        annotations=[heading_note(name, y) | {"yref": "y", "yanchor": "middle"} for y, name in enumerate(order)],
         margin={"l": 8},
-        xaxis={
-            "side": "top",
-            "tickvals": [*range(len(columns))],
-            "ticktext": columns,
-            "tickangle": 0,
-            "showgrid": False,
-        }
+        xaxis={"side": "top", "categoryorder": "array", "categoryarray": columns, "tickangle": 0, "showgrid": False}
         | {"range": [-0.5 - len(columns) / 2, len(columns) - 0.5]},
-        yaxis={"tickvals": [*range(len(order))], "showticklabels": False, "range": [-0.6, len(order) - 0.4]},
+        yaxis={"categoryorder": "array", "categoryarray": order, "ticklabelposition": "inside", "ticks": ""}
+        | {"range": [-0.6, len(order) - 0.4]},
     )
 
 

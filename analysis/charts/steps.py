@@ -17,6 +17,7 @@ from analysis.charts.drawing import (
     EVENT,
     GREEN,
     GREY,
+    LAYER,
     LINE,
     ORANGE,
     PHONE,
@@ -173,13 +174,11 @@ def heading(state: str, steps: pd.DataFrame, fresh: pd.Timestamp) -> str:
         rows = steps[steps["layer"].eq(layer)].sort_values("date")
         if layer == "planned":
             rows = rows[rows["ends"].isna() & rows["date_until"].ge(fresh)]
-        last = [row for series in TOTALS for row in records(rows[rows["series"].eq(series)].tail(1))]
-        parts += [
-            f'<span style="color:{COLOURS[row.series]}">■</span> {force(row.series, row.contributor)} {amount(row)} '
-            + ("in place" if layer == "in_place" else "planned")
-            + f" ({month(row.date, row.date_until)}{', last known' if row.date_until < fresh else ''})"
-            for row in last
-        ]
+        for row in (row for series in TOTALS for row in records(rows[rows["series"].eq(series)].tail(1))):
+            day, old = month(row.date, row.date_until), layer == "in_place" and row.date_until < fresh
+            told = f", last known {day}" if old else f" {LAYER[layer]} ({day})"
+            square = f'<span style="color:{COLOURS[row.series]}">■</span>'
+            parts.append(f"{square} {force(row.series, row.contributor)} {amount(row)}{told}")
     lines = [f"<b>{where(state)[:1].upper()}{where(state)[1:]}</b>", *parts]
     return "<br>".join(lines if parts else [lines[0] + " · no total is stated"])
 
