@@ -266,7 +266,9 @@ def _axis(layout: Mapping[str, Any], axis: str) -> Mapping[str, Any]:
 
 
 def _placed(layout: Mapping[str, Any], trace: Mapping[str, Any], axis: str) -> bool:
-    """Whether a trace's values along an axis are only places that say nothing: no labels, or at a panel's foot."""
+    """Whether a trace's values along an axis only place it: numbers of an axis without labels, or a panel's foot."""
+    if any(isinstance(value, str) for value in trace.get(axis) or ()):
+        return False
     own = layout.get(f"{axis}axis{trace.get(f'{axis}axis', axis)[1:]}") or {}
     return not own.get("showticklabels", True) or axis == "y" and bool((trace.get("meta") or {}).get("foot"))
 

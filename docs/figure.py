@@ -34,7 +34,8 @@ def main() -> int:
         print("docs/levels.png is drawn by Chromium, and none is installed", file=sys.stderr)
         return 1
     levels, claims, articles = (tables.read(name, PROCESSED) for name in ("levels", "claims", "articles"))
-    figure = json.dumps(charts.levels(levels, claims, articles).to_plotly_json()).replace("<", "\\u003c")
+    drawn = json.dumps(charts.levels(levels, claims, articles).to_plotly_json())
+    figure = drawn.replace(charts.HINT, "").replace("<", "\\u003c")
     script = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder, "chart.html")

@@ -339,7 +339,7 @@ def test_labels_do_not_cover_each_other(width: int, frames: Frames) -> None:
     for trace in drawn(figure):
         if trace["mode"] == "text" and (width == drawing.WIDE or "meta" not in trace):
             words = zip(*(trace[k] for k in ("x", "y", "text", "textposition")), strict=True)
-            boxes = [place.box(pd.Timestamp(x), y, text.strip(), side) for x, y, text, side in words]
+            boxes = [place.box(pd.Timestamp(x), y - place.lift(at), text.strip(), at) for x, y, text, at in words]
             found.setdefault(trace["yaxis"], []).extend(boxes)
     assert len(found) == 3
     for boxes in found.values():

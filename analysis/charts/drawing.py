@@ -234,6 +234,10 @@ class Labels:
         left = across + 5 if side.endswith("right") else across - 5 - wide
         return left, low, left + wide, low + LINE
 
+    def lift(self, side: str) -> float:
+        """How far words are drawn from their point, up or down, so that they do not touch its line."""
+        return {"t": 3, "b": -3, "m": 0}[side[0]] * (self.y[1] - self.y[0]) / self.height
+
     def put(self, x: Any, y: float, text: str) -> str:
         """Side of a mark on which there is room for words, which they then take; "" where there is none."""
         for side in SIDES:
@@ -268,7 +272,7 @@ def texts(words: Sequence[tuple[Any, float, str]], panels: Sequence[Labels], axi
                 "type": "scatter",
                 "mode": "text",
                 "x": [iso(x) for (x, _, _), _ in found],
-                "y": [y for (_, y, _), _ in found],
+                "y": [round(y + panel.lift(side), 3) for (_, y, _), side in found],
                 "text": [f"\u00a0{text}\u00a0" for (_, _, text), _ in found],
                 "textposition": [side for _, side in found],
                 "hoverinfo": "skip",

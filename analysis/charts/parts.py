@@ -182,8 +182,8 @@ def contributors(
     for state in states:
         lines = []
         for _, line in _latest(found[found["state"].eq(state)]).groupby(LINES[:3], sort=True, observed=True):
-            rows = records(line.sort_values("layer"))
-            if all(row.value == 0 for row in rows):
+            rows = [row for row in records(line.sort_values("layer")) if row.value > 0]
+            if not rows:
                 continue  # all have left
             name = force(rows[0].series, rows[0].contributor)
             numbers = _numbers(rows, fresh)
@@ -334,10 +334,11 @@ def flows(
         38 * max(len(order), 1) + 20,
         rows_=2,
         note="Areas are as large as the numbers, which are never added up.",
+        annotations=[heading_note(name, y) | {"yref": "y", "yanchor": "middle"} for y, name in enumerate(order)],
         margin={"l": 8},
         xaxis={"side": "top", "categoryorder": "array", "categoryarray": columns, "tickangle": 0, "showgrid": False}
         | {"range": [-0.5 - len(columns) / 2, len(columns) - 0.5]},
-        yaxis={"categoryorder": "array", "categoryarray": order, "ticklabelposition": "inside", "ticks": ""}
+        yaxis={"categoryorder": "array", "categoryarray": order, "showticklabels": False}
         | {"range": [-0.6, len(order) - 0.4]},
     )
 
