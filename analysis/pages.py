@@ -286,10 +286,12 @@ def _shown(value: Any) -> str:
 
 
 def _marks(trace: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:
-    """Number and place of each mark or bar of a trace."""
+    """Number and place of each mark or bar of a trace; of a bar in time, whose length is in milliseconds, its days."""
     for i, (x, y) in enumerate(zip(trace.get("x") or (), trace.get("y") or (), strict=False)):
         if x is not None and y is not None:
-            yield i, _shown(x), _shown(y)
+            first = pd.Timestamp(trace["base"][i]) if "base" in trace else None
+            across = f"{first:%Y-%m-%d} – {first + pd.Timedelta(milliseconds=x):%Y-%m-%d}" if first else _shown(x)
+            yield i, across, _shown(y)
 
 
 def _runs(trace: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:

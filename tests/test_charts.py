@@ -383,6 +383,12 @@ def luminance(colour: str) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+def test_article_pages_mark_a_status_in_the_colour_of_the_charts(root: Path) -> None:
+    css = (root / "analysis/templates/assets/page.css").read_text(encoding="utf-8")
+    for status, (_, _, colour) in charts.STATUS.items():
+        assert f".{status} {{ --own: {colour};" in css
+
+
 def test_shapes_alone_tell_the_status() -> None:
     symbols = [symbol for _, symbol, _ in charts.STATUS.values()]
     assert len(set(symbols)) == len(symbols)
