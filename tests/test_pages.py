@@ -143,7 +143,7 @@ def test_a_mark_shows_its_quote_and_its_sentence(chromium: Any, site: Path, widt
         visit.page.locator("figure.chart").first.scroll_into_view_if_needed()
         box = visit.page.locator("figure.chart .scatterlayer .point").first.bounding_box()
         visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        label = visit.page.locator(".hoverlayer .hovertext")
+        label = visit.page.locator("figure.chart .said" if width < 600 else ".hoverlayer .hovertext")
         label.wait_for()
         said = label.text_content()
         assert "“" in said
@@ -151,6 +151,7 @@ def test_a_mark_shows_its_quote_and_its_sentence(chromium: Any, site: Path, widt
         shown = label.bounding_box()
         assert shown["x"] >= 0
         assert shown["x"] + shown["width"] <= width + 1
+        assert width > 600 or shown["y"] + shown["height"] <= 901  # in sight, wherever the mark is
         visit.page.mouse.down()
         visit.page.mouse.up()
         sentence = visit.page.locator("mark:target")  # the click has led to the words in their article
@@ -294,12 +295,13 @@ def test_hostile_text_is_shown_as_text(chromium: Any, hostile: Path, name: str) 
         )
 
 
-def test_hostile_text_is_shown_as_text_in_a_hover_box(chromium: Any, hostile: Path) -> None:
-    with Visit(chromium, hostile / "03_troop_levels.html") as visit:
+@pytest.mark.parametrize("width", [390, 1440])
+def test_hostile_text_is_shown_as_text_in_a_hover_box(chromium: Any, hostile: Path, width: int) -> None:
+    with Visit(chromium, hostile / "03_troop_levels.html", width) as visit:
         visit.page.locator("figure.chart").first.scroll_into_view_if_needed()
         box = visit.page.locator("figure.chart .scatterlayer .point").first.bounding_box()
         visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        label = visit.page.locator(".hoverlayer .hovertext")
+        label = visit.page.locator("figure.chart .said" if width < 600 else ".hoverlayer .hovertext")
         label.wait_for()
         assert "<script>hacked" in label.text_content()
         assert visit.page.evaluate("typeof hacked") == "undefined"

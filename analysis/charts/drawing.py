@@ -169,11 +169,12 @@ def sources(claims: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
     told = {}
     for claim in records(claims):
         article = known[claim.article_id]
+        whose = place(claim.contributor) or "contributor not stated"
         title = wrapped(article["title"] or claim.article_id, 2)
         title += f" ({wrapped(article['publisher'], 1)})" if article["publisher"] else ""
         told[claim.claim_id] = (
             f"<b>“{wrapped(claim.quote, 2)}”</b> {claim.unit}, {STATUS[claim.status][0]}<br>"
-            f"{place(claim.contributor) or 'contributor not stated'} in {place(claim.host) or 'a place not stated'}<br>"
+            f"{wrapped(' in '.join((whose, place(claim.host) or 'a place not stated')))}<br>"
             f"{wrapped(claim.sentence)}<br><i>{title}</i><br>"
             f"{days(claim.since, claim.until)} ({BASIS[claim.date_basis]}); reading {claim.confidence}<br>"
             f"claim {claim.claim_id}"

@@ -1,7 +1,7 @@
 "use strict";
 // Draws the charts from the JSON beside them, in the colours of the page, and keeps to its width.
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const narrow = matchMedia("(max-width: 46rem)");
+const widths = matchMedia("(max-width: 46rem)");
 
 function draw(figure) {
   const plot = figure.querySelector(".plot");
@@ -12,10 +12,31 @@ function draw(figure) {
   chart.layout.dragmode = false;
   // Words for which a narrow chart has no room; pointing at their marks still shows them.
   if (figure.clientWidth < 680) chart.data = chart.data.filter((trace) => !trace.meta?.wide);
+  const narrow = figure.clientWidth < 540; // a box beside its mark would be cut off: its words stand below instead
+  if (narrow) chart.data.forEach((trace) => { if (trace.hovertext) trace.hoverinfo = "none"; });
   return Plotly.react(plot, chart.data, chart.layout, { displayModeBar: false, responsive: true }).then(() => {
     plot.removeAllListeners("plotly_click");
+    plot.removeAllListeners("plotly_hover");
+    figure.querySelector(".said")?.remove();
+    if (narrow) plot.on("plotly_hover", (event) => say(figure, event.points[0].hovertext));
     plot.on("plotly_click", (event) => lead(event.points[0].customdata));
   });
+}
+
+// The words of a mark as plain text below its chart, at the lower edge of the window while the chart is in sight.
+function say(figure, words) {
+  if (!words) return;
+  const said = figure.querySelector(".said") || saying(figure);
+  const plain = words.replace(/<br>/g, "\n").replace(/<[^>]*>/g, "");
+  said.textContent = plain.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+}
+
+function saying(figure) {
+  const said = document.createElement("p");
+  said.className = "said";
+  said.setAttribute("aria-live", "polite");
+  figure.querySelector(".plot").after(said);
+  return said;
 }
 
 // A click on a mark leads to the words that it stands on; where several claims do, to a list of them. On a touch screen
@@ -64,7 +85,7 @@ const drawAll = async () => {
   document.body.dataset.drawn = String(figures.length);
 };
 dark.addEventListener("change", drawAll);
-narrow.addEventListener("change", drawAll);
+widths.addEventListener("change", drawAll);
 drawAll();
 
 const code = document.getElementById("code");
