@@ -75,6 +75,34 @@ def conflicts(found: pd.DataFrame) -> Listing:
     return table(pd.DataFrame(words), list(words))
 
 
+def beside(compared: pd.DataFrame) -> Listing:
+    """Figures of the record with the number of the news, as :func:`analysis.record.beside` compares them, in words."""
+    if compared.empty:
+        return Listing("<p>The news have no number for any of these figures.</p>", "No number of the news to compare.")
+    rows = records(compared)
+    words = {
+        "where": [where(r.state) for r in rows],
+        "what": [f"{force(r.series, r.contributor)}, {LAYER[r.layer]}" for r in rows],
+        "day": [days(r.date, r.date_until) for r in rows],
+        "record": [f"{r.low:,}" if r.low == r.high else f"{r.low:,} to {r.high:,}" for r in rows],
+        "news": [f"{r.news_value:,.0f}" for r in rows],
+        "news less record": [_difference(r.least, r.most) for r in rows],
+        "publisher": compared["publisher"].to_list(),
+        "row": compared["record_id"].to_list(),
+        "claims": compared["claim_ids"].to_list(),
+    }
+    return table(pd.DataFrame(words), list(words))
+
+
+def _difference(least: Any, most: Any) -> str:
+    """Bounds of a difference in words, "at least" and "at most" where a side is open."""
+    if pd.isna(least) and pd.isna(most):
+        return "not known"
+    if pd.isna(least) or pd.isna(most):
+        return f"at least {least:+,}" if pd.notna(least) else f"at most {most:+,}"
+    return f"{least:+,}" if least == most else f"{least:+,} to {most:+,}"
+
+
 def shorten(text: str) -> str:
     """The beginning of a text, cut between words.
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import PROCESSED, PROJECT, RAW, exports, pages, tables
+from analysis import PROCESSED, PROJECT, RAW, REFERENCE, exports, pages, tables
 from analysis.charts import STATES, STATUS, amount, days, place, records
 from analysis.exports import put
 from analysis.levels import LAYERS, STALE
@@ -51,8 +51,10 @@ class Parameters:
     contributors: tuple[str, ...] = ()
     events: bool = True
     stale_months: int = STALE
+    record_only: bool = False
     raw_dir: Path = RAW
     processed_dir: Path = PROCESSED
+    reference_dir: Path = REFERENCE
 
     def articles(self, articles: pd.DataFrame) -> pd.DataFrame:
         """The articles that may have been published in the chosen time."""
@@ -80,6 +82,11 @@ class Parameters:
             keep &= _any_of(levels["contributor"], self.contributors)
         fresh = levels["date_until"] + pd.DateOffset(months=self.stale_months)
         return levels[keep & self._during(levels["date"], fresh.where(~levels["ends"].lt(fresh), levels["ends"]))]
+
+    def record(self, record: pd.DataFrame) -> pd.DataFrame:
+        """The figures of the record for the chosen states, times and contributors, as :func:`levels` are chosen."""
+        keep = record["state"].isin(self.states) & self._during(record["date"], record["date_until"])
+        return record[keep & (_any_of(record["contributor"], self.contributors) if self.contributors else True)]
 
     def _during(self, since: "pd.Series[Any]", until: "pd.Series[Any]") -> "pd.Series[bool]":
         inside = pd.Series(True, index=since.index, dtype=bool)
@@ -171,7 +178,7 @@ def check(values: Mapping[str, Any]) -> Parameters:
             raise ParameterError(f"there is no parameter {name!r}{_nearest(name, known)}; known are {', '.join(known)}")
     nations = _codes([row["code"] for row in rows("countries")]) | {"nato": "NATO"}
     folders = {}
-    for name, default in (("raw_dir", RAW), ("processed_dir", PROCESSED)):
+    for name, default in (("raw_dir", RAW), ("processed_dir", PROCESSED), ("reference_dir", REFERENCE)):
         given = values.get(name)
         folders[name] = Path(str(given)).expanduser() if given else default
         if not folders[name].is_dir():
@@ -187,6 +194,7 @@ def check(values: Mapping[str, Any]) -> Parameters:
         contributors=_list("contributors", values.get("contributors"), nations),
         events=_flag("events", values.get("events"), True),
         stale_months=_months("stale_months", values.get("stale_months"), STALE),
+        record_only=_flag("record_only", values.get("record_only"), False),
         **folders,
     )
 

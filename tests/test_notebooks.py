@@ -19,7 +19,7 @@ import pytest
 from analysis import cli, notebooks
 
 PLOTLY = "application/vnd.plotly.v1+json"
-NAMES = ["01_articles", "02_claims", "03_troop_levels"]
+NAMES = ["01_articles", "02_claims", "03_troop_levels", "04_news_and_record"]
 Notebook = dict[str, Any]
 
 

@@ -16,7 +16,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.browser
 
-PAGES = ["index.html", "01_articles.html", "02_claims.html", "03_troop_levels.html"]
+PAGES = ["index.html", "01_articles.html", "02_claims.html", "03_troop_levels.html", "04_news_and_record.html"]
 ARTICLE = "articles/003_d272d1f2ebf88e73.html"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]

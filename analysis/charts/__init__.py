@@ -6,6 +6,7 @@ not see it. Each function takes tables as :func:`analysis.tables.read` gives the
 ``claim_id`` of each claim behind it, joined by ``;``.
 """
 
+from analysis.charts.beside import beside
 from analysis.charts.claims import dating, overview, timeline
 from analysis.charts.drawing import (
     BASIS,
@@ -33,6 +34,7 @@ __all__ = [
     "STATUS",
     "TEMPLATE",
     "amount",
+    "beside",
     "context",
     "contributors",
     "dating",

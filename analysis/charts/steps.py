@@ -102,7 +102,7 @@ def levels(
     heads = {state: heading(state, steps[steps["state"].eq(state)], reach(levels) - months) for state in states}
     axes = [f"y{i + 1}" if i else "y" for i in range(len(states))]
     shapes, notes, rows = event_lines(time, axes, PANEL) if events and axes else ([], [], 0)
-    tops, height = _tops([1 + text.count("<br>") for text in heads.values()], EVENT * rows)
+    tops, height = heights([1 + text.count("<br>") for text in heads.values()], EVENT * rows)
     layout: Trace = {"xaxis": {"type": "date", "range": [iso(time[0]), iso(time[1])]}, "shapes": shapes}
     layout["xaxis"]["anchor"] = f"y{len(states)}" if len(states) > 1 else "y"
     texts_ = sources(told, articles)
@@ -130,7 +130,7 @@ def levels(
     return figure(traces, title, articles, alt, height, 0, note, LEAD, annotations=notes, **layout)
 
 
-def _tops(lines: Sequence[int], first: int) -> tuple[list[float], float]:
+def heights(lines: Sequence[int], first: int) -> tuple[list[float], float]:
     """Upper edge of each panel below a heading of so many lines, as a share of the height of all, and that height.
 
     ``first`` is what the first panel has above it besides.

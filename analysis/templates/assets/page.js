@@ -46,7 +46,9 @@ function lead(ids) {
   const known = String(ids || "").split(";").filter((one) => one in claims);
   const first = !matchMedia("(hover: hover)").matches && tapped !== String(ids);
   tapped = String(ids);
-  if (!known.length || first) return;
+  if (first) return;
+  if (/^https?:\/\//.test(ids)) window.open(ids, "_blank", "noopener"); // a figure of the record: its source
+  if (!known.length) return;
   if (known.length === 1) location.href = address(known[0]);
   else choose(known);
 }

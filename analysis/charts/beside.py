@@ -1,0 +1,177 @@
+"""The official record beside the news: one panel a state, the news as steps, figures of the record as marks.
+
+Scope is matched by colour: a battlegroup's figures have the battlegroup's colour. No line joins figures of the record.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.drawing import (
+    EVENT,
+    GREY,
+    STATES,
+    Trace,
+    days,
+    event_lines,
+    figure,
+    force,
+    heading_note,
+    iso,
+    month,
+    place,
+    records,
+    sample,
+    sources,
+    span,
+    where,
+    wrapped,
+)
+from analysis.charts.steps import COLOURS, PANEL, Panel, Scale, heights, key
+from analysis.levels import LINE as KEY
+from analysis.levels import STALE, TOTALS
+
+# Shape says who gave a figure and whether it was there, colour what is counted.
+SYMBOLS = {
+    (True, "in_place"): "square",
+    (False, "in_place"): "square-open",
+    (True, "planned"): "diamond-tall",
+    (False, "planned"): "diamond-tall-open",
+}
+NAMES = {True: "official", False: "reported"}
+
+
+def beside(
+    levels: pd.DataFrame,
+    record: pd.DataFrame,
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    states: Sequence[str] = STATES,
+    *,
+    start: pd.Timestamp | None = None,
+    end: pd.Timestamp | None = None,
+    events: bool = True,
+    stale: int = STALE,
+    title: str = "Allied troops: the news and the record",
+) -> go.Figure:
+    """What the news state beside what officials and others gave, totals only, by state over time on one scale.
+
+    Parameters
+    ----------
+    levels, claims, articles
+        The tables of that name, or a choice from them; no levels draws the record alone.
+    record
+        As :func:`analysis.record.record` gives it.
+    states
+        Host states, a panel each.
+    start, end
+        First and last day of the chart; by default those of the data.
+    events
+        Whether events are marked.
+    stale
+        Months after which a number of the news is drawn thin and dotted.
+    """
+    steps = levels[levels["state"].isin(states) & levels["series"].isin(TOTALS) & levels["layer"].ne("proposed")]
+    figures = record[record["state"].isin(states) & record["series"].isin(TOTALS)]
+    figures = figures.assign(value=(figures["low"] + figures["high"]).astype("float64") / 2)
+    time = span([*steps["date"], *figures["date"]], articles, start, end)
+    if len(figures) and end is None:  # the record reaches beyond the articles
+        time = time[0], max(time[1], figures["date_until"].max() + pd.Timedelta(days=90))
+    if len(figures) and start is None:
+        time = min(time[0], figures["date"].min() - pd.Timedelta(days=90)), time[1]
+    scale = Scale.of(pd.concat([steps[["layer", "value"]], figures[["layer", "value"]]]), claims.iloc[:0])
+    heads = {state: _heading(state, figures[figures["state"].eq(state)]) for state in states}
+    axes = [f"y{i + 1}" if i else "y" for i in range(len(states))]
+    shapes, notes, rows = event_lines(time, axes, PANEL) if events and axes else ([], [], 0)
+    tops, height = heights([1 + text.count("<br>") for text in heads.values()], EVENT * rows)
+    layout: Trace = {"xaxis": {"type": "date", "range": [iso(time[0]), iso(time[1])]}, "shapes": shapes}
+    layout["xaxis"]["anchor"] = f"y{len(states)}" if len(states) > 1 else "y"
+    told = sources(claims[claims["claim_id"].isin(set(";".join(steps["claim_ids"]).split(";")))], articles)
+    traces: list[Trace] = []
+    for i, (state, axis, top) in enumerate(zip(states, axes, tops, strict=True)):
+        layout[f"yaxis{i + 1}" if i else "yaxis"] = {
+            "domain": [max(0.0, round(top - PANEL / height, 6)), top],
+            "range": [0, scale.top],
+            "tickformat": ",",
+            "nticks": 5,
+        }
+        notes.append(heading_note(heads[state], top) | ({"yshift": EVENT * rows} if not i else {}))
+        panel = Panel(axis, time, scale, pd.DateOffset(months=stale), told)
+        for layer in ("planned", "in_place"):
+            here = steps[steps["state"].eq(state) & steps["layer"].eq(layer)]
+            for _, line in here.groupby(KEY, sort=False, observed=True):
+                panel.line(line)
+        traces += [*_figures(figures[figures["state"].eq(state)], axis), *panel.finished()]
+        notes += panel.beyond()
+    alt = ". ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ": ") for text in heads.values()) + "."
+    note = f"Record: {len(figures)} figures with their sources, data/reference/strength.csv."
+    note += " Squares are in place, diamonds planned."
+    traces = [*key([t for t in traces if "lines" in t["mode"]]), *_legend(figures), *traces] if traces else []
+    lead = "Steps: the news. Marks: official figures (filled) and others (open)"
+    return figure(traces, title, articles, alt, height, 0, note, lead, annotations=notes, **layout)
+
+
+def _heading(state: str, figures: pd.DataFrame) -> str:
+    """Name of a state over the last figure in place of each series."""
+    there = figures[figures["layer"].eq("in_place")].sort_values(["date", "record_id"])
+    last = [row for series in TOTALS for row in records(there[there["series"].eq(series)].tail(1))]
+    said = [
+        f"record: {force(row.series, row.contributor)} {_amount(row)} ({month(row.date, row.date_until)})"
+        for row in last
+    ]
+    return "<br>".join([f"<b>{where(state)}</b>", *(said or ["no figure of the record"])])
+
+
+def _amount(row: Any) -> str:
+    return f"{row.low:,}" if row.low == row.high else f"{row.low:,}–{row.high:,}"
+
+
+def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
+    """Figures of the record as marks with their bounds; a click leads to the page that gives them."""
+    traces: list[Trace] = []
+    for series in TOTALS:
+        for (official, layer), symbol in SYMBOLS.items():
+            kind = figures["series"].eq(series) & figures["official"].eq(official) & figures["layer"].eq(layer)
+            rows = records(figures[kind].sort_values(["date", "record_id"]))
+            if not rows:
+                continue
+            half = [float(row.high - row.low) / 2 for row in rows]
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "name": f"record, {NAMES[official]}: {force(series, 'NATO')}, {layer.replace('_', ' ')}",
+                    "x": [iso(row.date + (row.date_until - row.date) / 2) for row in rows],
+                    "y": [row.value for row in rows],
+                    "hovertext": [_box(row) for row in rows],
+                    "hoverinfo": "text",
+                    "customdata": [row.url for row in rows],
+                    "marker": {"symbol": symbol, "size": 7, "color": COLOURS[series]}
+                    | {"line": {"color": COLOURS[series], "width": 1.2}},
+                    "showlegend": False,
+                    "yaxis": axis,
+                    "cliponaxis": False,
+                }
+            )
+            if any(half):
+                traces[-1]["error_y"] = {"array": half, "width": 0, "thickness": 1.5}
+    return traces
+
+
+def _box(row: Any) -> str:
+    """What the box of a figure says: number, scope, day, who gave it where, and the note."""
+    kind = "in place" if row.layer == "in_place" else "planned"
+    said = (
+        f"<b>{_amount(row)}</b> {kind}, {place(row.state)}: {wrapped(row.force, 2)}<br>"
+        f"{days(row.date, row.date_until)}<br><i>{wrapped(row.title, 3)}</i><br>"
+        f"{wrapped(row.publisher, 2)} ({NAMES[bool(row.official)]})"
+    )
+    return said + (f"<br>{wrapped(row.note, 3)}" if row.note else "") + f"<br>row {row.record_id} of the record"
+
+
+def _legend(figures: pd.DataFrame) -> list[Trace]:
+    kinds = set(zip(figures["official"], figures["layer"], strict=True))
+    names = {kind: f"{NAMES[kind[0]]}, {kind[1].replace('_', ' ')}" for kind in SYMBOLS if kind in kinds}
+    return [sample(name, marker={"symbol": SYMBOLS[kind], "size": 8, "color": GREY}) for kind, name in names.items()]
