@@ -36,6 +36,7 @@ import pytest
 
 from analysis import tables
 from analysis.articles import Article, ArticleError, read_article
+from analysis.articles.furniture import _SHAPES
 from analysis.build import build
 from analysis.reading import Claim, read_claims
 
@@ -339,6 +340,7 @@ PIECES = [*"aA1 \n,.-'\"“(&;:|T!ā\ufffd", "a ", "1 ", "1,", "1.", "111,", " 1
 WINDOWED = {
     r"([^\W\d_][\w.’'-]*) $": "the 30 characters before a cue",
     r"[\s-]*\d.*$": "names of exercises in timeline.csv",
+    **{shape.pattern: "lines of fewer than 200 characters" for shape, _ in _SHAPES},
 }
 # Functions that make patterns from their arguments: how to come by these. Those without arguments are simply called.
 MADE: dict[str, Callable[[ModuleType], object]] = {

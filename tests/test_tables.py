@@ -27,7 +27,7 @@ CODEBOOK = {
     "claims": "claim_id article_id sentence start end quote low high value qualifier unit contributor host place "
     "status measure since until date_basis repeats rule",
 }
-FURTHER = {"url", "story"}  # of articles, beyond the codebook
+FURTHER = {"url", "story", "force", "confidence"}  # of articles and claims, beyond the codebook
 ARTICLE = {
     "article_id": "a1", "source_file": "a1.txt", "sha256": "0" * 64, "publisher": "", "title": "Ādaži, „800“",
     "author": None, "published_start": "2022-02-22", "published_end": "2022-02-22", "date_basis": "context",
@@ -38,12 +38,12 @@ CLAIM = {
     "claim_id": "a1:0", "article_id": "a1", "sentence": "Up to 7 or so.", "start": 0, "end": 7, "quote": "Up to 7",
     "low": None, "high": 7, "value": 3.5, "qualifier": "up_to", "unit": "personnel", "contributor": "DEU;GBR",
     "host": "", "place": "", "status": "present", "measure": "total", "since": "2022-02-01", "until": "2022-02-28",
-    "date_basis": "stated", "repeats": "", "rule": "r",
+    "date_basis": "stated", "repeats": "", "rule": "r", "force": "", "confidence": "likely",
 }  # fmt: skip
 LEVEL = {
-    "state": "EST;LTU", "date": "2022-02-01", "date_until": "2022-02-28", "series": "allied", "value": 1.0,
-    "status_group": "in_place", "low": 1, "high": None, "derivation": "stated total", "claim_ids": "a1:0;a1:9",
-    "explanation": "-",
+    "state": "EST;LTU", "series": "allied", "contributor": "NATO", "layer": "in_place", "date": "2022-02-01",
+    "ends": None, "date_until": "2022-02-28", "low": 1, "high": None, "value": 1.0, "derivation": "stated",
+    "claim_ids": "a1:0;a1:9", "sources": 1, "explanation": "-",
 }  # fmt: skip
 EVIDENCE = {
     "article_id": "a1", "item": 1, "kind": "event", "quote": "", "start": None, "end": "2022-02-23", "used": True,
@@ -160,7 +160,7 @@ def test_any_text_comes_back_and_never_as_a_formula(text: str) -> None:
         ("claims", "article_id", "a2", "articles has no such article_id"),
         ("claims", "repeats", "a1:7", "claims has no such claim_id"),
         ("levels", "claim_ids", "a1:0;a1:8", "claims has no such claim_id"),
-        ("levels", "state", "POL", "follow"),
+        ("levels", "state", "Poland", "follow"),
         ("levels", "date_until", "2022-01-31", ">= date"),
         ("evidence", "used", "perhaps", "true or false"),
         ("articles", "sha256", "abc", "follow"),
@@ -277,6 +277,7 @@ def test_every_declared_column_is_filled_somewhere(root: Path) -> None:
     unknown |= {"articles.author", "articles.url"}
     unknown |= {f"corrections.{column}" for column in COLUMNS["corrections"]}  # nothing has had to be corrected
     folders = {name: root / "data" / ("processed" if name in WRITTEN else "") for name in COLUMNS}
+    folders["strength"] = root / "data" / "reference"
     known = {name: tables.read(name, folder) for name, folder in folders.items()}
     empty = {f"{n}.{c}" for n, f in known.items() for c in f if (f[c].isna() | (f[c].astype(object) == "")).all()}
     assert empty == unknown

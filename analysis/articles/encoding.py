@@ -94,7 +94,7 @@ def _wide(raw: bytes) -> str:
 
 def _code_page(raw: bytes) -> str:
     """The code page of one byte a letter in which the words beyond ASCII look most like words."""
-    seen = dict.fromkeys(re.findall(rb"[^\0-@\[-`{-\x7f]*[\x80-\xff][^\0-@\[-`{-\x7f]*", raw))
+    seen = dict.fromkeys(re.findall(rb"(?<![^\0-@\[-`{-\x7f])[A-Za-z]*+[\x80-\xff][^\0-@\[-`{-\x7f]*+", raw))
     words = list(seen)[:500]
     return min(_PAGES, key=lambda codec: sum(_strange(word.decode(codec, "surrogateescape")) for word in words))
 

@@ -35,7 +35,7 @@ def _is_name(line: str) -> bool:
     """Whether a line is a publisher's name: capitalised, with a word such as "Courier" last or "Ministry" first."""
     words = [word for word in line.split() if word not in _SMALL]
     plain = [fold(word) for word in words if fold(word) != "the"]
-    before_of = [fold(word) for word in re.findall(r"(\w+) of ", line) if line.startswith("The ")]
+    before_of = [fold(word) for word in re.findall(r"(?<!\w)(\w++) of ", line) if line.startswith("The ")]
     known = bool(plain) and not cues("masthead").keys().isdisjoint((plain[-1], *before_of))
     known = known or (bool(plain) and cues("masthead").get(plain[0]) == "office")
     return known and 2 <= len(line.split()) <= 8 and not any(word[0].islower() for word in words) and words[0] != "By"
