@@ -224,8 +224,11 @@ def as_table(chart: Mapping[str, Any], site: Site, base: str) -> str:
             continue  # bands, thin lines and labels, which say once more what a mark says
         bare = {axis for axis in "xy" if _placed(layout, trace, axis)}
         for i, x, y in _runs(trace) if trace.get("mode") == "lines" else _marks(trace):
-            ids = split(str(_at(trace.get("customdata"), i)))
+            leads = str(_at(trace.get("customdata"), i))
+            cited = leads.startswith(("https://", "http://"))  # a figure of the record has a source, no claims
+            ids = [] if cited else split(leads)
             claims = "; ".join(_claim(one, len(ids) == 1, site, base) for one in ids)
+            claims = f'<a href="{html.escape(leads)}" rel="noopener">source</a>' if cited else claims
             told = "" if len(ids) == 1 else re.sub(r"<br>|<[^>]+>", " ", _at(says, i))  # else its claim's words
             at = ("" if axis in bare else value for axis, value in (("x", x), ("y", y)))
             cells = (_panel(layout, trace), _plain(named), *at, *_bounds(trace, i), _plain(told))

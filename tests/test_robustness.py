@@ -340,7 +340,11 @@ PIECES = [*"aA1 \n,.-'\"“(&;:|T!ā\ufffd", "a ", "1 ", "1,", "1.", "111,", " 1
 WINDOWED = {
     r"([^\W\d_][\w.’'-]*) $": "the 30 characters before a cue",
     r"[\s-]*\d.*$": "names of exercises in timeline.csv",
-    **{shape.pattern: "lines of fewer than 200 characters" for shape, _ in _SHAPES},
+    **{
+        shape.pattern: "lines of fewer than 200 characters"
+        for shape, what in _SHAPES
+        if what in ("photo caption", "contact", "reading time")
+    },
 }
 # Functions that make patterns from their arguments: how to come by these. Those without arguments are simply called.
 MADE: dict[str, Callable[[ModuleType], object]] = {

@@ -99,8 +99,8 @@ def test_files_are_plain(folder: Path) -> None:
         assert not content.startswith(b"\xef\xbb\xbf"), name
     alike = "up_to,personnel,DEU;GBR,,,present,total,2022-02-01,2022-02-28,stated"
     assert contents(folder)["claims.csv"].decode().splitlines()[1:] == [
-        f"a1:0,a1,Up to 7 or so.,0,7,Up to 7,,7,3.5,{alike},,r",
-        f"a1:9,a1,Up to 7 or so.,9,10,Up to 7,4,7,4,{alike},a1:0,r",
+        f"a1:0,a1,Up to 7 or so.,0,7,Up to 7,,7,3.5,{alike},,r,,likely",
+        f"a1:9,a1,Up to 7 or so.,9,10,Up to 7,4,7,4,{alike},a1:0,r,,likely",
     ]
     assert contents(folder)["evidence.csv"].decode().splitlines()[1] == "a1,1,event,,,2022-02-23,true,"
 
