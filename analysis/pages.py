@@ -176,6 +176,8 @@ def _effective(notebook: Any) -> dict[str, str]:
         everything = not value or name == "status" and set(value) == set(STATUS)
         if value or not name.endswith("_dir"):
             words[name] = "any" if everything else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            if isinstance(value, bool):
+                words[name] = "yes" if value else "no"
     return words
 
 

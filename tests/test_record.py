@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import REFERENCE, record, tables
+from analysis import PROCESSED, REFERENCE, charts, record, tables
 from analysis.levels import LINE, STATES
 
 STRENGTH = tables.read("strength", REFERENCE)
@@ -105,3 +105,26 @@ def test_lines_of_the_record_are_lines_of_levels() -> None:
     assert set(LINE) <= set(RECORD)
     allowed = set(tables.COLUMNS["levels"]["series"]["allowed"].split(";"))
     assert set(RECORD["series"]) <= allowed
+
+
+@pytest.mark.parametrize("news", [True, False])
+def test_every_mark_of_the_chart_is_a_figure_of_the_record(news: bool) -> None:
+    found = {name: tables.read(name, PROCESSED) for name in ("levels", "claims", "articles")}
+    shown = found["levels"] if news else found["levels"].iloc[:0]
+    figure = charts.beside(shown, RECORD, found["claims"], found["articles"]).to_plotly_json()
+    marks = [trace for trace in figure["data"] if trace.get("name", "").startswith("record, ")]
+    drawn = [(url, y) for trace in marks for url, y in zip(trace["customdata"], trace["y"], strict=True)]
+    totals = RECORD[RECORD["series"].isin(["allied", "battlegroup", "brigade"]) & RECORD["state"].isin(STATES)]
+    middle = (totals["low"] + totals["high"]) / 2
+    assert sorted(drawn) == sorted(zip(totals["url"], middle, strict=True))
+    assert any(trace["mode"] == "lines" and trace.get("yaxis") for trace in figure["data"]) == news
+    assert "record: battlegroup" in figure["layout"]["meta"]["alt"]
+
+
+def test_words_of_the_record_are_escaped_and_nothing_is_a_sentence() -> None:
+    found = {name: tables.read(name, PROCESSED) for name in ("levels", "claims", "articles")}
+    hostile = figure(title="<script>alert(1)</script>", publisher="<b>", note="<img src=x>", series="battlegroup")
+    drawn = charts.beside(found["levels"].iloc[:0], hostile, found["claims"], found["articles"])
+    assert not any("<script" in text for trace in drawn.data for text in trace.hovertext or ())
+    none = charts.beside(found["levels"].iloc[:0], hostile.iloc[:0], found["claims"], found["articles"])
+    assert none.layout.meta["alt"].endswith("No claims match this choice of parameters.")

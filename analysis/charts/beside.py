@@ -29,7 +29,7 @@ from analysis.charts.drawing import (
     where,
     wrapped,
 )
-from analysis.charts.steps import COLOURS, PANEL, Panel, Scale, heights, key
+from analysis.charts.steps import COLOURS, PANEL, Panel, Scale, heights, key, plain
 from analysis.levels import LINE as KEY
 from analysis.levels import STALE, TOTALS
 
@@ -105,7 +105,7 @@ def beside(
                 panel.line(line)
         traces += [*_figures(figures[figures["state"].eq(state)], axis), *panel.finished()]
         notes += panel.beyond()
-    alt = ". ".join(text.replace("<b>", "").replace("</b>", "").replace("<br>", ": ") for text in heads.values()) + "."
+    alt = ". ".join(plain(text) for text in heads.values()) + "."
     note = f"Record: {len(figures)} figures with their sources, data/reference/strength.csv."
     note += " Squares are in place, diamonds planned."
     traces = [*key([t for t in traces if "lines" in t["mode"]]), *_legend(figures), *traces] if traces else []
@@ -118,7 +118,8 @@ def _heading(state: str, figures: pd.DataFrame) -> str:
     there = figures[figures["layer"].eq("in_place")].sort_values(["date", "record_id"])
     last = [row for series in TOTALS for row in records(there[there["series"].eq(series)].tail(1))]
     said = [
-        f"record: {force(row.series, row.contributor)} {_amount(row)} ({month(row.date, row.date_until)})"
+        f'<span style="color:{COLOURS[row.series]}">■</span> record: {force(row.series, row.contributor)} '
+        f"{_amount(row)} ({month(row.date, row.date_until)})"
         for row in last
     ]
     return "<br>".join([f"<b>{where(state)}</b>", *(said or ["no figure of the record"])])

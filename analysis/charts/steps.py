@@ -124,7 +124,7 @@ def levels(
                 panel.line(line)
         traces += panel.finished()
         notes += panel.beyond()
-    alt = ". ".join(_plain(text) for text in heads.values()) + "."
+    alt = ". ".join(plain(text) for text in heads.values()) + "."
     note = _note(steps, alone, scale)
     traces = [*key(traces), *traces] if traces else []
     return figure(traces, title, articles, alt, height, 0, note, LEAD, annotations=notes, **layout)
@@ -183,7 +183,8 @@ def heading(state: str, steps: pd.DataFrame, fresh: pd.Timestamp) -> str:
     return "<br>".join(lines if parts else [lines[0] + " · no total is stated"])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A heading as words without markup, for the text alternative."""
     name, _, rest = re.sub(r"</?b>|<span[^>]*>■</span> ", "", text).partition("<br>")
     return f"{name}: {rest.replace('<br>', ', ')}" if rest else name
 
