@@ -71,7 +71,7 @@ def _check(row: Correction, before: Article, after: Article) -> None:
     if row.value == "keep" and not gone:
         raise row.stale(f"no removed block begins with {row.expected!r}", "copy its first words from removed.csv")
     if row.value == "keep" and still:
-        raise row.stale(f"the block {row.expected!r} lies outside the article", "save the article as text with it")
+        raise row.stale(f"the block {row.expected!r} is taken out all the same", "save the article as text with it")
     if row.value == "remove" and not any(line.startswith(row.expected) for line in before.text.split("\n")):
         raise row.stale(f"no line begins with {row.expected!r}", "copy its first words from articles.csv")
 

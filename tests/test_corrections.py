@@ -95,3 +95,20 @@ def test_one_article_of_a_file_of_many_is_corrected(tmp_path: Path) -> None:
     frames = built(tmp_path, *rows)
     removed = frames["removed"].groupby("article_id").size()
     assert removed.to_dict() == {"a": 1, "many.1": 1}
+
+
+def test_what_a_page_shows_outside_its_article_comes_back(tmp_path: Path) -> None:
+    story = "".join(f"<p>{line}</p>" for line in TEXT.split("\n\n")[2:4:2])
+    aside = "<p>Norway keeps 150 soldiers in Lithuania, the ministry added later.</p>"
+    page = f"<html><body><article><h1>Soldiers come to Rukla</h1>{story}</article><aside>{aside}</aside></body></html>"
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "p.html").write_text(page, encoding="utf-8")
+    first = built(tmp_path)
+    assert "Norway" not in "".join(first["articles"]["text"])
+    assert any(text.startswith("Norway") for text in first["removed"]["text"])
+    frames = built(tmp_path, "block,p,removed,Norway keeps,keep,JD,2026-11-22,a sentence of the story")
+    text = dict(zip(frames["articles"]["article_id"], frames["articles"]["text"], strict=True))["p"]
+    assert text.endswith("Norway keeps 150 soldiers in Lithuania, the ministry added later.")
+    claims = frames["claims"][frames["claims"]["article_id"] == "p"]
+    assert list(claims["contributor"])[-1] == "NOR"
+    assert all(text[c.start : c.end] == c.quote for c in claims.itertuples())

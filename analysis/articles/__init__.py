@@ -99,6 +99,19 @@ def _tidy(told: str) -> str:
     return apply(line, words(line)[0])
 
 
+def _with_kept(edits: list[Edit], kept: list[tuple[int, Removed]]) -> list[Edit]:
+    """Edits of a form that leave these blocks, which it would take out, in the text, each on lines of its own."""
+    made = list(edits)
+    for at, block in kept:
+        words = f"\n\n{block.text}\n\n"
+        n = next((n for n, (start, end, _) in enumerate(made) if start <= at <= end), None)
+        if n is None:
+            made = sorted([*made, (at, at, words)], key=lambda edit: edit[:2])
+        else:
+            made[n] = (*made[n][:2], words + made[n][2])
+    return made
+
+
 def read_article(
     raw: bytes,
     name: str,
@@ -117,7 +130,10 @@ def read_article(
     """
     decoded, _, _ = decode(raw, name)
     form = record or Record(0, len(raw), [], {}, [])
-    text, steps, notes = apply(decoded, form.edits), [form.edits], list[tuple[int, Repair | Removed]](form.aside)
+    kept = [(at, block) for at, block in form.aside if block.text.startswith(keep)] if keep else []
+    unpacking = _with_kept(form.edits, kept)
+    text, steps = apply(decoded, unpacking), [unpacking]
+    notes: list[tuple[int, Repair | Removed]] = [note for note in form.aside if note not in kept]
     page: _Step = functools.partial(furniture, keep=keep, remove=remove)
     idle, cleaning = 0, tuple[_Step, ...]((words, _layout, page))
     for step in itertools.cycle(cleaning):
