@@ -114,9 +114,11 @@ def test_every_mark_of_the_chart_is_a_figure_of_the_record(news: bool) -> None:
     figure = charts.beside(shown, RECORD, found["claims"], found["articles"]).to_plotly_json()
     marks = [trace for trace in figure["data"] if trace.get("name", "").startswith("record, ")]
     drawn = [(url, y) for trace in marks for url, y in zip(trace["customdata"], trace["y"], strict=True)]
-    totals = RECORD[RECORD["series"].isin(["allied", "battlegroup", "brigade"]) & RECORD["state"].isin(STATES)]
+    kinds = ["allied", "battlegroup", "brigade", "contingent"]
+    totals = RECORD[RECORD["series"].isin(kinds) & RECORD["state"].isin(STATES)]
     middle = (totals["low"] + totals["high"]) / 2
     assert sorted(drawn) == sorted(zip(totals["url"], middle, strict=True))
+    assert figure["layout"]["yaxis"]["range"][1] > max(middle), "no figure is cut off"
     assert any(trace["mode"] == "lines" and trace.get("yaxis") for trace in figure["data"]) == news
     assert "record: battlegroup" in figure["layout"]["meta"]["alt"]
 

@@ -10,15 +10,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts.drawing import (
-    EVENT,
     GREY,
     STATES,
     Trace,
     days,
-    event_lines,
     figure,
     force,
-    heading_note,
     iso,
     month,
     place,
@@ -29,7 +26,7 @@ from analysis.charts.drawing import (
     where,
     wrapped,
 )
-from analysis.charts.steps import COLOURS, PANEL, Panel, Scale, heights, key, plain
+from analysis.charts.steps import COLOURS, Panel, Scale, key, plain, stacked
 from analysis.levels import LINE as KEY
 from analysis.levels import STALE, TOTALS
 
@@ -41,6 +38,7 @@ SYMBOLS = {
     (False, "planned"): "diamond-tall-open",
 }
 NAMES = {True: "official", False: "reported"}
+NAMED = {"allied": "all allied", "contingent": "one nation's part"}
 
 
 def beside(
@@ -56,7 +54,9 @@ def beside(
     stale: int = STALE,
     title: str = "Allied troops: the news and the record",
 ) -> go.Figure:
-    """What the news state beside what officials and others gave, totals only, by state over time on one scale.
+    """What the news state beside what officials and others gave, by state over time on one scale.
+
+    Of the news the totals are drawn; figures of the record for one nation's part are small and grey.
 
     Parameters
     ----------
@@ -74,30 +74,21 @@ def beside(
         Months after which a number of the news is drawn thin and dotted.
     """
     steps = levels[levels["state"].isin(states) & levels["series"].isin(TOTALS) & levels["layer"].ne("proposed")]
-    figures = record[record["state"].isin(states) & record["series"].isin(TOTALS)]
+    figures = record[record["state"].isin(states) & record["series"].isin([*TOTALS, "contingent"])]
     figures = figures.assign(value=(figures["low"] + figures["high"]).astype("float64") / 2)
     time = span([*steps["date"], *figures["date"]], articles, start, end)
     if len(figures) and end is None:  # the record reaches beyond the articles
         time = time[0], max(time[1], figures["date_until"].max() + pd.Timedelta(days=90))
     if len(figures) and start is None:
         time = min(time[0], figures["date"].min() - pd.Timedelta(days=90)), time[1]
-    scale = Scale.of(pd.concat([steps[["layer", "value"]], figures[["layer", "value"]]]), claims.iloc[:0])
+    # No figure of the record is cut off; a number of the news beyond all of them stands at the edge.
+    highest = [*figures["high"].dropna()] or [*steps["value"], 1]
+    scale = Scale(1.12 * float(max(highest)), bool((steps["value"] > 1.12 * max(highest)).any()))
     heads = {state: _heading(state, figures[figures["state"].eq(state)]) for state in states}
-    axes = [f"y{i + 1}" if i else "y" for i in range(len(states))]
-    shapes, notes, rows = event_lines(time, axes, PANEL) if events and axes else ([], [], 0)
-    tops, height = heights([1 + text.count("<br>") for text in heads.values()], EVENT * rows)
-    layout: Trace = {"xaxis": {"type": "date", "range": [iso(time[0]), iso(time[1])]}, "shapes": shapes}
-    layout["xaxis"]["anchor"] = f"y{len(states)}" if len(states) > 1 else "y"
+    axes, notes, layout, height = stacked(heads, time, scale, events)
     told = sources(claims[claims["claim_id"].isin(set(";".join(steps["claim_ids"]).split(";")))], articles)
     traces: list[Trace] = []
-    for i, (state, axis, top) in enumerate(zip(states, axes, tops, strict=True)):
-        layout[f"yaxis{i + 1}" if i else "yaxis"] = {
-            "domain": [max(0.0, round(top - PANEL / height, 6)), top],
-            "range": [0, scale.top],
-            "tickformat": ",",
-            "nticks": 5,
-        }
-        notes.append(heading_note(heads[state], top) | ({"yshift": EVENT * rows} if not i else {}))
+    for state, axis in zip(states, axes, strict=True):
         panel = Panel(axis, time, scale, pd.DateOffset(months=stale), told)
         for layer in ("planned", "in_place"):
             here = steps[steps["state"].eq(state) & steps["layer"].eq(layer)]
@@ -107,7 +98,7 @@ def beside(
         notes += panel.beyond()
     alt = ". ".join(plain(text) for text in heads.values()) + "."
     note = f"Record: {len(figures)} figures with their sources, data/reference/strength.csv."
-    note += " Squares are in place, diamonds planned."
+    note += " Squares are in place, diamonds planned; grey ones count one nation's part."
     traces = [*key([t for t in traces if "lines" in t["mode"]]), *_legend(figures), *traces] if traces else []
     lead = "Steps: the news. Marks: official figures (filled) and others (open)"
     return figure(traces, title, articles, alt, height, 0, note, lead, annotations=notes, **layout)
@@ -132,7 +123,8 @@ def _amount(row: Any) -> str:
 def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
     """Figures of the record as marks with their bounds; a click leads to the page that gives them."""
     traces: list[Trace] = []
-    for series in TOTALS:
+    for series in ("contingent", *TOTALS):  # totals are drawn over their parts
+        colour = COLOURS.get(series, GREY)
         for (official, layer), symbol in SYMBOLS.items():
             kind = figures["series"].eq(series) & figures["official"].eq(official) & figures["layer"].eq(layer)
             rows = records(figures[kind].sort_values(["date", "record_id"]))
@@ -143,14 +135,14 @@ def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
                 {
                     "type": "scatter",
                     "mode": "markers",
-                    "name": f"record, {NAMES[official]}: {force(series, 'NATO')}, {layer.replace('_', ' ')}",
+                    "name": f"record, {NAMES[official]}: {NAMED.get(series, series)}, {layer.replace('_', ' ')}",
                     "x": [iso(row.date + (row.date_until - row.date) / 2) for row in rows],
                     "y": [row.value for row in rows],
                     "hovertext": [_box(row) for row in rows],
                     "hoverinfo": "text",
                     "customdata": [row.url for row in rows],
-                    "marker": {"symbol": symbol, "size": 7, "color": COLOURS[series]}
-                    | {"line": {"color": COLOURS[series], "width": 1.2}},
+                    "marker": {"symbol": symbol, "size": 7 if series in COLOURS else 5, "color": colour}
+                    | {"line": {"color": colour, "width": 1.2}},
                     "showlegend": False,
                     "yaxis": axis,
                     "cliponaxis": False,
@@ -165,7 +157,7 @@ def _box(row: Any) -> str:
     """What the box of a figure says: number, scope, day, who gave it where, and the note."""
     kind = "in place" if row.layer == "in_place" else "planned"
     said = (
-        f"<b>{_amount(row)}</b> {kind}, {place(row.state)}: {wrapped(row.force, 2)}<br>"
+        f"<b>{_amount(row)}</b> {kind}, {place(row.state)}: {wrapped(row.force, 2)}, {place(row.contributor)}<br>"
         f"{days(row.date, row.date_until)}<br><i>{wrapped(row.title, 3)}</i><br>"
         f"{wrapped(row.publisher, 2)} ({NAMES[bool(row.official)]})"
     )

@@ -100,21 +100,10 @@ def levels(
     months = pd.DateOffset(months=stale)
     scale = Scale.of(steps, marked)
     heads = {state: heading(state, steps[steps["state"].eq(state)], reach(levels) - months) for state in states}
-    axes = [f"y{i + 1}" if i else "y" for i in range(len(states))]
-    shapes, notes, rows = event_lines(time, axes, PANEL) if events and axes else ([], [], 0)
-    tops, height = heights([1 + text.count("<br>") for text in heads.values()], EVENT * rows)
-    layout: Trace = {"xaxis": {"type": "date", "range": [iso(time[0]), iso(time[1])]}, "shapes": shapes}
-    layout["xaxis"]["anchor"] = f"y{len(states)}" if len(states) > 1 else "y"
+    axes, notes, layout, height = stacked(heads, time, scale, events)
     texts_ = sources(told, articles)
     traces: list[Trace] = []
-    for i, (state, axis, top) in enumerate(zip(states, axes, tops, strict=True)):
-        layout[f"yaxis{i + 1}" if i else "yaxis"] = {
-            "domain": [max(0.0, round(top - PANEL / height, 6)), top],
-            "range": [0, scale.top],
-            "tickformat": ",",
-            "nticks": 5,
-        }
-        notes.append(heading_note(heads[state], top) | ({"yshift": EVENT * rows} if not i else {}))
+    for state, axis in zip(states, axes, strict=True):
         panel = Panel(axis, time, scale, months, texts_)
         panel.marks(marked[marked["host"].eq(state)])
         panel.exercises(exercises[exercises["host"].eq(state)])
@@ -128,6 +117,26 @@ def levels(
     note = _note(steps, alone, scale)
     traces = [*key(traces), *traces] if traces else []
     return figure(traces, title, articles, alt, height, 0, note, LEAD, annotations=notes, **layout)
+
+
+def stacked(
+    heads: Mapping[str, str], time: tuple[pd.Timestamp, pd.Timestamp], scale: "Scale", events: bool
+) -> tuple[list[str], list[Trace], Trace, float]:
+    """Panels one above the other on one scale, each under its heading: their axes, notes, layout and height of all."""
+    axes = [f"y{i + 1}" if i else "y" for i in range(len(heads))]
+    shapes, notes, rows = event_lines(time, axes, PANEL) if events and axes else ([], [], 0)
+    tops, height = heights([1 + text.count("<br>") for text in heads.values()], EVENT * rows)
+    layout: Trace = {"xaxis": {"type": "date", "range": [iso(time[0]), iso(time[1])]}, "shapes": shapes}
+    layout["xaxis"]["anchor"] = axes[-1] if axes else "y"
+    for i, (text, top) in enumerate(zip(heads.values(), tops, strict=True)):
+        layout[f"yaxis{i + 1}" if i else "yaxis"] = {
+            "domain": [max(0.0, round(top - PANEL / height, 6)), top],
+            "range": [0, scale.top],
+            "tickformat": ",",
+            "nticks": 5,
+        }
+        notes.append(heading_note(text, top) | ({"yshift": EVENT * rows} if not i else {}))
+    return axes, notes, layout, height
 
 
 def heights(lines: Sequence[int], first: int) -> tuple[list[float], float]:
