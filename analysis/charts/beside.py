@@ -156,12 +156,11 @@ def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
 def _box(row: Any) -> str:
     """What the box of a figure says: number, scope, day, who gave it where, and the note."""
     kind = "in place" if row.layer == "in_place" else "planned"
-    said = (
-        f"<b>{_amount(row)}</b> {kind}, {place(row.state)}: {wrapped(row.force, 2)}, {place(row.contributor)}<br>"
-        f"{days(row.date, row.date_until)}<br><i>{wrapped(row.title, 3)}</i><br>"
-        f"{wrapped(row.publisher, 2)} ({NAMES[bool(row.official)]})"
-    )
-    return said + (f"<br>{wrapped(row.note, 3)}" if row.note else "") + f"<br>row {row.record_id} of the record"
+    said = f"<b>{_amount(row)}</b> {kind}, {place(row.state)}: {wrapped(row.force, 2)}, {place(row.contributor)}<br>"
+    said += f"{days(row.date, row.date_until)}, {wrapped(row.publisher, 1)} ({row.record_id})"
+    if row.series not in TOTALS:
+        return said  # of the many parts the box is short; the table below has their titles and notes
+    return said + f"<br><i>{wrapped(row.title, 2)}</i>" + (f"<br>{wrapped(row.note, 2)}" if row.note else "")
 
 
 def _legend(figures: pd.DataFrame) -> list[Trace]:
