@@ -128,7 +128,7 @@ def own_conflicts(record: pd.DataFrame) -> pd.DataFrame:
                 if two.date > one.date_until:
                     break
                 if one.high < two.low or two.high < one.low:
-                    words = f"{_figure(one)} ({one.publisher}), {_figure(two)} ({two.publisher})"
+                    words = f"{amount(one)} ({one.publisher}), {amount(two)} ({two.publisher})"
                     ids = f"{one.record_id};{two.record_id}"
                     found.append(
                         dict(zip(LINE, line, strict=True)) | {"date": two.date, "record_ids": ids, "figures": words}
@@ -136,6 +136,6 @@ def own_conflicts(record: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[*LINE, "date", "record_ids", "figures"])
 
 
-def _figure(row: Any) -> str:
+def amount(row: Any) -> str:
     """A figure of the record in words: "1,200" or "1,000-1,200"."""
     return f"{row.low:,}" if row.low == row.high else f"{row.low:,}–{row.high:,}"

@@ -29,6 +29,7 @@ from analysis.charts.drawing import (
 from analysis.charts.steps import COLOURS, Panel, Scale, key, plain, stacked
 from analysis.levels import LINE as KEY
 from analysis.levels import STALE, TOTALS
+from analysis.record import amount
 
 # Shape says who gave a figure and whether it was there, colour what is counted.
 SYMBOLS = {
@@ -110,14 +111,10 @@ def _heading(state: str, figures: pd.DataFrame) -> str:
     last = [row for series in TOTALS for row in records(there[there["series"].eq(series)].tail(1))]
     said = [
         f'<span style="color:{COLOURS[row.series]}">■</span> record: {force(row.series, row.contributor)} '
-        f"{_amount(row)} ({month(row.date, row.date_until)})"
+        f"{amount(row)} ({month(row.date, row.date_until)})"
         for row in last
     ]
     return "<br>".join([f"<b>{where(state)}</b>", *(said or ["no figure of the record"])])
-
-
-def _amount(row: Any) -> str:
-    return f"{row.low:,}" if row.low == row.high else f"{row.low:,}–{row.high:,}"
 
 
 def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
@@ -156,7 +153,7 @@ def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
 def _box(row: Any) -> str:
     """What the box of a figure says: number, scope, day, who gave it where, and the note."""
     kind = "in place" if row.layer == "in_place" else "planned"
-    said = f"<b>{_amount(row)}</b> {kind}, {place(row.state)}: {wrapped(row.force, 2)}, {place(row.contributor)}<br>"
+    said = f"<b>{amount(row)}</b> {kind}, {place(row.state)}: {wrapped(row.force, 2)}, {place(row.contributor)}<br>"
     said += f"{days(row.date, row.date_until)}, {wrapped(row.publisher, 1)} ({row.record_id})"
     if row.series not in TOTALS:
         return said  # of the many parts the box is short; the table below has their titles and notes
