@@ -68,7 +68,7 @@ lock: ## Resolve pyproject.toml into both files requirements.lock again (LOCK_DA
 	$(PYTHON) -m venv "$$folder" && "$$folder/bin/python" -m pip install -qq $(UV) && \
 	lock() { "$$folder/bin/uv" --quiet pip compile --universal --fork-strategy fewest --python-version 3.11 \
 	  --generate-hashes --custom-compile-command "make lock" --exclude-newer $(LOCK_DATE) --upgrade "$$@"; } && \
-	lock --extra export --extra test --output-file requirements.lock pyproject.toml && \
+	lock --extra cluster --extra export --extra test --output-file requirements.lock pyproject.toml && \
 	lock --no-strip-extras --group bench --output-file benchmarks/requirements.lock && \
 	echo "requirements.lock holds $$(grep -c == requirements.lock) packages; bring environment.yml to the same versions."
 

@@ -41,7 +41,7 @@ def lock_entries() -> list[tuple[Requirement, list[str]]]:
 def direct() -> dict[NormalizedName, Requirement]:
     """Return what pyproject.toml asks for, to run, to export and to test, by canonical name."""
     extras = PROJECT["optional-dependencies"]
-    asked = PROJECT["dependencies"] + extras["export"] + extras["test"]
+    asked = PROJECT["dependencies"] + extras["cluster"] + extras["export"] + extras["test"]
     return {canonicalize_name(r.name): r for r in map(Requirement, asked)}
 
 
