@@ -36,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"unknown: {' '.join(rest)}; see {ME} {args.name} --help")
     # Kernels find this package where it is not installed, too.
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+    if own := os.environ.get("BALTIC_TROOPS_OWN"):  # kernels run elsewhere
+        os.environ["BALTIC_TROOPS_OWN"] = os.path.abspath(own)
     try:
         status: int = args.command(args)
         sys.stdout.flush()

@@ -1,58 +1,29 @@
 """Vocabularies: CSV files that a researcher can read and extend, and the one loader for them.
 
-In: the CSV files of this folder (each described in ``README.md`` beside them). Out: rows as dictionaries, and
-:func:`fold`, under which every lookup is made.
+In: the CSV files of this folder (each described in ``README.md`` beside them) and those of the user's own folder, which
+are laid over them (:mod:`analysis.vocabulary.own`). Out: rows as dictionaries, and :func:`fold`, under which every
+lookup is made.
 """
 
 import csv
 import functools
-import re
-import sys
-import unicodedata
 from importlib import resources
 
-Row = dict[str, str]
+from analysis.vocabulary import own
+from analysis.vocabulary.folding import fold, split
+from analysis.vocabulary.own import Row, VocabularyError, digest
+
+__all__ = ["Row", "VocabularyError", "digest", "fold", "rows", "split", "words"]
 
 
 @functools.cache
 def rows(name: str) -> tuple[Row, ...]:
-    """Rows of one vocabulary, in file order; ``name`` is the file's stem, e.g. ``"countries"``."""
+    """Rows of one vocabulary, the user's own first, then in file order; ``name`` is e.g. ``"countries"``."""
     text = resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return own.laid_over(name, tuple(csv.DictReader(text.splitlines())))
 
 
 @functools.cache
 def words(kind: str) -> frozenset[str]:
     """Words of one kind from ``words.csv``, e.g. ``"place"`` (port, base, region ...)."""
     return frozenset(row["word"] for row in rows("words") if row["kind"] == kind)
-
-
-def split(cell: str) -> list[str]:
-    """Members of a list cell, which are separated by semicolons."""
-    return [part.strip() for part in cell.split(";") if part.strip()]
-
-
-_BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
-
-
-@functools.cache
-def _folding() -> dict[str, str]:
-    """Plain lower-case form of each letter and mark beyond ASCII, one character for one, so that spans stay true."""
-    table = dict.fromkeys("’‘ʼ", "'") | dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("\u00a0\u2009\u202f", " ")
-    for code in range(0xC0, min(0x2000, sys.maxunicode)):
-        base = unicodedata.normalize("NFD", chr(code))[0].lower()
-        if len(base) == 1 and base != chr(code):
-            table[chr(code)] = base
-    return table | dict(zip("łŁøØđĐ", "llooDD".lower(), strict=True))
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics, typographic quotes and dashes made plain; the length never changes.
-
-    >>> fold("Ādaži, Ämari – Šiauliai’s")
-    "adazi, amari - siauliai's"
-    """
-    table = _folding()
-    plain = text if text.isascii() else _BEYOND_ASCII.sub(lambda m: table.get(m[0], m[0]), text)
-    folded = plain.lower()
-    return folded if len(folded) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
