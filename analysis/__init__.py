@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.reading import Claim
     from analysis.reading.explain import Explanation
 
-__all__ = ["articles", "claims", "evidence", "explain", "levels", "read", "removed"]
+__all__ = ["articles", "claims", "evidence", "explain", "levels", "read", "removed", "rule"]
 __version__ = "0.1.0"
 PROJECT = Path(__file__).resolve().parents[1]
 RAW, PROCESSED, REFERENCE = (PROJECT / "data" / name for name in ("raw", "processed", "reference"))
@@ -80,6 +80,19 @@ def read(source: str | Path) -> tuple[Article, list[Claim]]:
 
     article = _article(source)
     return article, read_claims(article)
+
+
+def rule(field: str) -> Callable[[Callable[[Claim, Article], str | None]], Callable[[Claim, Article], str | None]]:
+    """Register a reading rule of one's own, which has the last word on a field: a decorator.
+
+    Parameters
+    ----------
+    field
+        ``"contributor"``, ``"host"`` or ``"status"``.
+    """
+    from analysis.reading import rule
+
+    return rule(field)
 
 
 def explain(source: str | Path | Article, processed_dir: str | Path | None = None) -> Explanation:

@@ -12,7 +12,8 @@ import pytest
 import analysis
 from analysis.build import build
 from analysis.cli import main
-from analysis.reading.explain import ELSEWHERE, RULES, WHY, Sentence, UnknownClaim
+from analysis.reading import rules
+from analysis.reading.explain import ELSEWHERE, Sentence, UnknownClaim
 from analysis.vocabulary import split
 
 RAW = sorted(analysis.RAW.glob("*.txt"))
@@ -40,7 +41,7 @@ def test_every_claim_of_the_articles_is_explained_as_it_was_read(path: Path) -> 
                 _, chosen, rule, why = choices[field]
                 assert chosen == getattr(claim, field)
                 assert re.search(rf"; {field}: {re.escape(rule)}(;| \()", claim.rule)
-                assert why.endswith((WHY.get((field, rule), ""), ELSEWHERE))
+                assert why.endswith((dict(rules.docs()).get((field, rule), ""), ELSEWHERE))
                 if field != "status":
                     same = [split(getattr(c, field)) for c in sentence.claims if c.start == claim.start]
                     use, known = (
@@ -152,8 +153,9 @@ def test_what_is_told_elsewhere_is_said_to_be() -> None:
 
 
 def test_rules_have_names_of_their_own_and_words() -> None:
-    assert len(WHY) == sum(map(len, RULES.values()))
-    assert all(WHY.values())
+    why = dict(rules.docs())
+    assert len(why) == sum(map(len, rules.BUILT_IN.values()))
+    assert all(why.values())
 
 
 def test_the_command_shows_text_and_writes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

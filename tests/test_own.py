@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analysis
 from analysis import vocabulary
+from analysis.articles import Article
+from analysis.reading import Claim, rules
 from analysis.vocabulary import VocabularyError, own
 
 PLAIN = {path.stem: vocabulary.rows(path.stem) for path in own.HERE.glob("*.csv")}  # kept before any folder is named
@@ -160,3 +163,81 @@ def test_the_digest_tells_of_every_file_that_decides_a_reading(tmp_path: Path, r
     (tmp_path / "own/charts.py").write_text("# a chart\n")
     (tmp_path / "own/places.csv").write_bytes(b"name,code,kind\r\nX,EST,town\r\n")
     assert digest() == seen[-1]
+
+
+# Rules of one's own
+
+RULES = json.loads((Path(__file__).parent / "cases" / "own_rules.json").read_text(encoding="utf-8"))
+NORTHERN = "Some 300 British soldiers are stationed at the northern camp. Another 50 will be sent in May."
+
+
+@pytest.fixture
+def ruled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a folder of one's own whose rules are forgotten after the test."""
+    monkeypatch.setattr(rules, "_OWN", {field: {} for field in rules.BUILT_IN})
+    own.module.cache_clear()
+    yield folder
+    own.module.cache_clear()
+
+
+def write_rule(folder: Path, text: str, field: str = "host", before: str = "") -> None:
+    """Write a rule into the folder's file of rules, from its fourth line on."""
+    head = f"{before or chr(10)}import analysis as bt\n@bt.rule({field!r})\n"
+    (folder / "rules.py").write_text(f"{head}{text}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", RULES, ids=lambda case: case["says"][:40])
+def test_a_rule_that_cannot_be_used_is_told_with_file_line_and_remedy(ruled: Path, case: dict[str, str]) -> None:
+    write_rule(ruled, case["text"], case.get("field", "host"), case.get("before", ""))
+    with pytest.raises((rules.RuleError, VocabularyError)) as told:
+        analysis.read("Some 300 British soldiers are stationed at the northern camp.")
+    assert case["says"] in str(told.value)
+    assert str(told.value).startswith(f"{ruled / 'rules.py'}, line ")
+    assert len(str(told.value).splitlines()) == 1
+
+
+def test_a_rule_of_ones_own_has_the_last_word_and_later_numbers_build_on_it(ruled: Path) -> None:
+    text = "'''The northern camp is at Tapa.'''\n    return 'EST' if 'northern camp' in claim.sentence else None"
+    assert not any(claim.host for claim in analysis.read(NORTHERN)[1])
+    own.files.cache_clear()
+    own.module.cache_clear()
+    write_rule(ruled, f"def northern_camp(claim, article):\n    {text}")
+    article, claims = analysis.read(NORTHERN)
+    assert [(claim.host, claim.status) for claim in claims] == [("EST", "present"), ("EST", "planned")]
+    assert [claim.rule.split("; ")[2] for claim in claims] == ["host: northern_camp", "host: as_before"]
+    (sentence, *_) = analysis.explain(article).sentences
+    assert ("host", "EST", "northern_camp", "The northern camp is at Tapa.") in sentence.tables["“Some 300” is text:0"]
+
+
+def test_a_rule_may_say_that_a_number_is_no_claim_and_that_it_is_one(ruled: Path) -> None:
+    text = "Some 300 British soldiers are stationed in Estonia. There are no plans to send 40 tanks to Latvia."
+    assert [claim.value for claim in analysis.read(text)[1]] == [300]
+
+    @analysis.rule("status")
+    def other_way_round(claim: Claim, article: Article) -> str:
+        """For a test: what is a claim is none, and what is none is one."""
+        return "" if claim.status else "planned"
+
+    (claim,) = analysis.read(text)[1]
+    assert (claim.value, claim.status) == (40, "planned")
+    assert "status: other_way_round" in claim.rule
+
+
+def test_a_rule_sees_the_claim_as_read_so_far_and_the_article(ruled: Path) -> None:
+    seen = []
+
+    @analysis.rule("contributor")
+    def whose(claim: Claim, article: Article) -> str:
+        """For a test."""
+        return "FRA"
+
+    @analysis.rule("host")
+    def where_(claim: Claim, article: Article) -> None:
+        """For a test."""
+        seen.append((claim, article))
+
+    _, claims = analysis.read("About 1,000 German troops each are in Estonia and Latvia.")
+    assert [(claim.contributor, claim.host) for claim in claims] == [("FRA", "EST"), ("FRA", "LVA")]
+    ((given, of),) = seen
+    assert (given.contributor, given.host, given.quote, given.low) == ("FRA", "EST;LVA", "About 1,000", 1000)
+    assert of.text[given.start : given.end] == given.quote

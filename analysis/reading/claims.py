@@ -13,7 +13,7 @@ from itertools import pairwise, product
 
 from analysis.articles import Article
 from analysis.articles.language import READ
-from analysis.reading import actors, cells, scope, status, when, where, whose
+from analysis.reading import actors, cells, rules, scope, status, when, where, whose
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.confidence import confidence
 from analysis.reading.gate import gate
@@ -290,6 +290,8 @@ def _claims(
         _as_planned(draft, topic, published)
         if draft.basis == "publication" and _one_of_them(p, f, exercise=False):
             draft.interval, draft.basis = topic.dated or (draft.interval, draft.basis)
+        if any(rules.every().values()):
+            _by_own_rules(article, p, draft)
         topic.dated, topic.state = (draft.interval, draft.basis), draft.state
         scene.before = (f.last, draft.owner)
         if draft.state:
@@ -571,6 +573,19 @@ def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
             draft.state, draft.why = known.status, "the same as before"
             for share in (d for d in p.drafts[-1:] if vague and d.phrase.role == "share"):  # "half of the 61,000"
                 share.state = draft.state
+
+
+def _by_own_rules(article: Article, p: Parsed, draft: _Draft) -> None:
+    """What rules of the user's own say of the claim as it is read so far, field by field."""
+    for field_ in rules.every():
+        claim = replace(_rows(article, p, draft, "")[0], contributor=";".join(draft.owner), host=";".join(draft.host))
+        said = rules.ask(field_, claim, article)
+        if said and field_ == "contributor":
+            draft.owner, draft.owner_rule = tuple(split(said[0])), said[1]
+        elif said and field_ == "host":
+            draft.host, draft.host_rule = tuple(split(said[0])), said[1]
+        elif said:
+            draft.state, draft.why = said
 
 
 def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:

@@ -11,14 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.articles import Article
-from analysis.reading import status, where, whose
+from analysis.reading import rules, status
 from analysis.reading.claims import Claim, Parsed, measure_of, trace
 from analysis.vocabulary import split
 
 Rows = list[tuple[str, ...]]
-LAST = (status.without_verb, status.by_table)
-RULES = {"contributor": whose.RULES, "host": where.RULES, "status": (*status.RULES, *status.VERB_RULES, *LAST)}
-WHY = {(field, rule.__name__): " ".join((rule.__doc__ or "").split()) for field in RULES for rule in RULES[field]}
 ELSEWHERE = "As for the same number elsewhere in the text."
 CLAIM_ID = re.compile(r"[^\W_][^:\n]*:\d+(?::[A-Z]{3,4})*")
 KINDS = "date number actor hedge noun verb cue".split()  # what a token can be; of several the first gives its colour
@@ -144,15 +141,16 @@ def _sentence(p: Parsed, claims: Sequence[Claim]) -> Sentence:
     tokens = tuple((place, p.clause[i], _types(p, i)) for i, place in enumerate(places))
     typed = ((str(clause), p.text[place], types) for place, clause, types in tokens if types)
     tables: dict[str, Rows] = {"tokens": [("clause", "word", "types"), *typed]}
+    why = dict(rules.docs())
     drafts = {p.tokens[d.phrase.quantity.first].start: d for d in p.drafts}
     spans = [(w, w.begins or (w.since, w.until)) for w in p.dates]
     dates = [(quote(w.first, w.last), f"{since} to {until}", w.basis) for w, (since, until) in spans]
     for c in claims:
         d, days = drafts[c.start], f"{c.since} to {c.until}" if c.since else ""
         rule, _, verb = d.why.partition(" (")
-        owner = WHY.get(("contributor", d.owner_rule), "") if {*split(c.contributor)} <= {*d.owner} else ELSEWHERE
-        host = WHY.get(("host", d.host_rule), "") if {*split(c.host)} <= {*d.host} else ELSEWHERE
-        state = WHY.get(("status", rule), "") if c.status == d.state else ELSEWHERE
+        owner = why.get(("contributor", d.owner_rule), "") if {*split(c.contributor)} <= {*d.owner} else ELSEWHERE
+        host = why.get(("host", d.host_rule), "") if {*split(c.host)} <= {*d.host} else ELSEWHERE
+        state = why.get(("status", rule), "") if c.status == d.state else ELSEWHERE
         tables[f"“{c.quote}” is {c.claim_id}"] = [
             ("field", "chosen", "rule", "why"),
             ("number", f"{c.value}, {c.qualifier}", "", f"from {c.low or 'any'} to {c.high or 'any'}"),

@@ -200,9 +200,9 @@ def module(stem: str) -> ModuleType | None:
     made.__file__ = str(path)
     try:
         exec(compile(path.read_text(encoding="utf-8"), path, "exec"), made.__dict__)  # leaves no __pycache__ there
-    except VocabularyError:
-        raise
     except Exception as error:
+        if type(error).__module__.startswith("analysis."):
+            raise  # it tells by itself what is wrong
         trace, line = error.__traceback__, getattr(error, "lineno", 0)
         while trace:
             line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == str(path) else line
