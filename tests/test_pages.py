@@ -4,10 +4,8 @@ import html
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,13 +14,10 @@ import pytest
 
 from analysis import REFERENCE, tables
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.browser
 
 PAGES = ["index.html", "01_articles.html", "02_claims.html", "03_troop_levels.html", "04_news_and_record.html"]
 ARTICLE = "articles/003_d272d1f2ebf88e73.html"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 HOSTILE = """Some 1,000 NATO troops <script>hacked = 1</script> reach Estonia </script><img src=x onerror="hacked = 2">
 
 22 February 2022
@@ -38,17 +33,6 @@ def rendered(root: Path, out: Path, *arguments: str) -> Path:
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     return out
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not path:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium is installed")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
