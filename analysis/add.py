@@ -8,7 +8,6 @@ import csv
 import glob
 import hashlib
 import io
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,7 +126,7 @@ def _added(file: Path, there: _Folder, known: set[str], columns: str) -> tuple[d
         same = ", ".join([*dict.fromkeys(twins)][:3])
         raise ArticleError(f"{file.name}: the same text as {same}, which is there already")
     if not unlisted:
-        _put(raw, there.path / file.name)
+        tables.put(raw, there.path / file.name)
     there.files[stem], there.digests[digest] = there.path / file.name, file.name
     there.texts.update((_key(article), article.article_id) for article in articles)
     known.add(file.name)
@@ -161,14 +160,4 @@ def _append(sources: Path, rows: list[dict[str, str]]) -> None:
         writer.writeheader()
     writer.writerows({name: tables.harmless(cell) for name, cell in row.items()} for row in rows)
     gap = b"" if not old or old.endswith(b"\n") else b"\n"
-    _put(old + gap + out.getvalue().encode(), sources)
-
-
-def _put(content: bytes, path: Path) -> None:
-    """Write a file beside its place and then into it, so that it is there whole or not at all."""
-    beside = path.with_name(f".adding-{path.name}")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    tables.put(old + gap + out.getvalue().encode(), sources)

@@ -45,6 +45,8 @@ LICENCE = {
 class TableError(ValueError):
     """A table is not as declared; names the table, the row, the column, the value and the remedy."""
 
+    row, column, remedy = 0, "", ""  # of the cell, where it is one
+
 
 _KINDS: dict[str, tuple[Callable[[str], Any], str, str]] = {  # parser, type in a frame, what it has to be
     "string": (str, "str", "text"),
@@ -100,7 +102,9 @@ def checked(name: str, rows: Rows, others: Mapping[str, Cells] | None = None) ->
 
     def fail(row: int, column: str, remedy: str) -> NoReturn:
         key, cell = (str(list(rows[c])[row]) for c in (KEYS[name][0], column))
-        raise TableError(f"table {name}, row {row + 1} ({key}), column {column}: {cell!r}: {remedy}")
+        error = TableError(f"table {name}, row {row + 1} ({key}), column {column}: {cell!r}: {remedy}")
+        error.row, error.column, error.remedy = row, column, f"{cell!r}: {remedy}"
+        raise error
 
     for c, column in columns.items():
         parse, _, words = _KINDS[column["type"]]
@@ -135,17 +139,33 @@ def harmless(text: str) -> str:
     return f" {text}" if _FORMULA.match(text) else text
 
 
-def _text(value: Any) -> str:
-    """One cell as it is written."""
+def text(value: Any) -> str:
+    """A value in words, as a cell has it.
+
+    >>> text(1200.0), text(None), text(date(2022, 2, 28))
+    ('1200', '', '2022-02-28')
+    """
     if isinstance(value, str):
-        return harmless(value)
+        return value
     return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value).lower()
+
+
+def parsed(name: str, column: str, cell: str) -> Any:
+    """Value of one cell, None where it is empty; ValueError with the remedy."""
+    row = COLUMNS[name][column]
+    parse, _, words = _KINDS[row["type"]]
+    if not cell and row["required"]:
+        raise ValueError("a value is required")
+    try:
+        return parse(cell) if cell else None
+    except (ValueError, KeyError):
+        raise ValueError(f"it has to be {words}") from None
 
 
 def _csv(cells: Cells) -> bytes:
     """Bytes of a table's file."""
     out = io.StringIO()
-    lines = zip(*([_text(value) for value in values] for values in cells.values()), strict=True)
+    lines = zip(*([harmless(text(value)) for value in values] for values in cells.values()), strict=True)
     csv.writer(out, lineterminator="\n").writerows([list(cells), *lines])
     return out.getvalue().encode()
 
@@ -203,6 +223,24 @@ def write(tables: Mapping[str, Rows], folder: Path) -> None:
             os.replace(beside / file, folder / file)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def save(name: str, rows: Rows, folder: Path) -> None:
+    """Check a table that is kept by hand and write it; if that fails the old one stays."""
+    put(_csv(checked(name, rows)), folder / f"{name}.csv")
+
+
+def put(content: bytes, path: Path) -> None:
+    """Write a file beside its place and then into it: whoever is stopped in between leaves the old one whole."""
+    beside = path.with_name(f".saving-{path.name}")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read(name: str, folder: str | Path) -> pd.DataFrame:
