@@ -5,11 +5,10 @@ remedy; the others go on. Nothing depends on the clock, the locale, the time zon
 """
 
 import hashlib
-import itertools
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,15 @@ from analysis import tables
 from analysis.articles import Article, ArticleError
 from analysis.articles.forms import FORMS, form_of
 from analysis.articles.language import READ
-from analysis.corrections import Correction, CorrectionError, load, read_corrected, unmet
+from analysis.corrections import NAME, Correction, CorrectionError, failed, load, read_corrected, unmet
+from analysis.decisions import decided
 from analysis.levels import levels
 from analysis.reading import Claim, read_claims
 from analysis.stories import stories
 
 MANY = 50  # files from which on a terminal shows a progress bar
 BROKEN = 20  # broken rows of a file that are told one by one
-KEPT_BY_HAND = ("sources.csv", "corrections.csv")  # tables beside the articles, or among them
+KEPT_BY_HAND = ("sources.csv", NAME)  # tables beside the articles, or among them
 
 
 class BuildError(Exception):
@@ -50,7 +50,9 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
     processed_dir.mkdir(parents=True, exist_ok=True)
     if not os.access(processed_dir, os.W_OK):
         raise BuildError(f"{processed_dir} cannot be written to: change its permissions or take another folder")
-    built, sources, corrections = Built(), _sources(raw_dir), _corrections(raw_dir)
+    built, sources, corrections = Built(), _sources(raw_dir), kept_corrections(raw_dir)
+    blocks, claims = (_by_article(corrections, what) for what in ("block", "claim"))
+    unfit: list[CorrectionError] = []
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables.WRITTEN}
     taken: set[str] = set()
     for path in progress(_files(raw_dir, processed_dir, built)):
@@ -63,10 +65,10 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
         if source and source["sha256"] != hashlib.sha256(raw).hexdigest():
             built.warnings.append(f"{path.name}: not the SHA-256 of sources.csv; restore it or correct the row")
         broken = 0
-        for article in _corrected(raw, path.name, source, corrections):
+        for article in read_corrected(raw, path.name, source, blocks, unfit):
             if isinstance(article, Article) and article.article_id not in taken:
                 taken.add(article.article_id)
-                _add(rows, article, read_claims(article))
+                _add(rows, article, decided(article, read_claims(article), claims.get(article.article_id, ()), unfit))
                 continue
             if isinstance(article, Article):
                 article = ArticleError(
@@ -79,10 +81,9 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
     if not rows["articles"]:
         none = f"{raw_dir}: no article to read; put some there, as .html, .pdf or .txt files"
         raise BuildError("\n".join([*built.left_out, none]))
-    try:
-        unmet(itertools.chain(*corrections.values()), (row["article_id"] for row in rows["articles"]))
-    except CorrectionError as error:
-        raise BuildError(str(error)) from None
+    unfit += unmet(corrections, (row["article_id"] for row in rows["articles"]))
+    if unfit:
+        raise BuildError(str(failed(unfit)))
     _link(rows["articles"])
     for name in ("articles", "claims", "removed", "evidence"):
         columns = rows[name][0] if rows[name] else tables.COLUMNS[name]
@@ -124,23 +125,19 @@ def file_trouble(path: Path, files: Mapping[str, Path]) -> str:
     return f"{size:,} bytes, and at most {form.limit:,} are read; split it into parts" if size > form.limit else ""
 
 
-def _corrected(
-    raw: bytes, name: str, source: Mapping[str, str] | None, rows: Mapping[str, list[Correction]]
-) -> Iterator[Article | ArticleError]:
-    """The articles of a file, corrected; BuildError at a correction that no longer fits."""
-    try:
-        yield from read_corrected(raw, name, source, rows)
-    except CorrectionError as error:
-        raise BuildError(str(error)) from None
+def kept_corrections(raw_dir: Path) -> list[Correction]:
+    """Rows of ``corrections.csv``, in the folder or beside it; none where there is no such file."""
+    file = kept_file(raw_dir, NAME)
+    return load(file.parent) if file else []
 
 
-def _corrections(raw_dir: Path) -> dict[str, list[Correction]]:
-    """Rows of ``corrections.csv``, in the folder or beside it, by article; none where there is no such file."""
-    rows: dict[str, list[Correction]] = {}
-    file = kept_file(raw_dir, "corrections.csv")
-    for row in load(file.parent) if file else []:
-        rows.setdefault(row.which, []).append(row)
-    return rows
+def _by_article(rows: Iterable[Correction], what: str) -> dict[str, list[Correction]]:
+    """The rows on blocks, or on claims, by article."""
+    found: dict[str, list[Correction]] = {}
+    for row in rows:
+        if row.what == what:
+            found.setdefault(row.article_id, []).append(row)
+    return found
 
 
 def _sources(raw_dir: Path) -> Mapping[str, dict[str, str]]:

@@ -146,6 +146,8 @@ def _events(claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str])
     several = c["series"].isin(TOTALS) & joined
     known = articles.set_index("article_id")
     story = known["story"] if "story" in known else known.index.to_series()
+    by_hand = c["reviewed"].isin(["corrected", "added"]) if "reviewed" in c else c["gone"] & False
+    whose = c["contributor"].where(~by_hand, c["contributor"] + ", corrected")
     ahead = c["status"].isin(["planned", "proposed"]) & ((c["until"] - c["since"]).dt.days > 31)
     return pd.DataFrame(
         {
@@ -161,7 +163,7 @@ def _events(claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str])
             "value": c["value"].astype("float64"),
             "claim_ids": c["claim_id"] + c["claim_id"].map(lambda claim_id: also.get(claim_id, "")),
             "story": c["article_id"].map(story),
-            "words": "“" + c["quote"] + "” (" + c["contributor"] + ")",
+            "words": "“" + c["quote"] + "” (" + whose + ")",
             "published": c["article_id"].map(known["published_start"]),
             "width": (c["until"] - c["since"]).dt.days,
             "start": c["start"],

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import BASIS, LAYER, STATUS, amount, days, force, place, records, where
+from analysis.charts import BASIS, LAYER, STATUS, amount, days, force, place, records, seen, where
 
 
 class Listing:
@@ -141,6 +141,7 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
             f"{days(c.since, c.until)} ({BASIS[c.date_basis]})"
         )
         repeat = f"; repeats {c.repeats}" if c.repeats else ""
+        repeat += f"; {seen(c)}" if seen(c) else ""
         source = titles[c.article_id] or c.article_id
         items.append(
             f'<li id="{html.escape(c.claim_id)}">{said}<small><b>{html.escape(read)}</b>{html.escape(repeat)}</small>'

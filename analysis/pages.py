@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from analysis.charts import BASIS, STATUS, amount, days, place, records
+from analysis.charts import BASIS, STATUS, amount, days, place, records, seen
 from analysis.exports import Edition, put
 from analysis.vocabulary import split
 
@@ -478,6 +478,7 @@ def _note(shared: Sequence[Any], number: Mapping[str, int], again: Mapping[str, 
         there = (place(c.host) or "a place not stated") + (f" ({c.place})" if c.place else "")
         when = f"{days(c.since, c.until)} ({BASIS[c.date_basis]})"
         lines.append(html.escape(f"{whose} in {there}, {MEASURES[c.measure]}; {when}"))
+        lines += [f"<em>{seen(c)}</em>"] * bool(seen(c))
         lines += [f"repeats {_others([c.repeats], number)}"] if c.repeats in number else []
         lines += [f"said again: {_others(again[c.claim_id], number)}"] if c.claim_id in again else []
     read = "<br>".join(f"{html.escape(c.claim_id)}: {html.escape(c.rule)}" for c in shared)

@@ -27,7 +27,7 @@ CODEBOOK = {
     "claims": "claim_id article_id sentence start end quote low high value qualifier unit contributor host place "
     "status measure since until date_basis repeats rule",
 }
-FURTHER = {"url", "story", "force", "confidence"}  # of articles and claims, beyond the codebook
+FURTHER = {"url", "story", "force", "confidence", "reviewed"}  # of articles and claims, beyond the codebook
 ARTICLE = {
     "article_id": "a1", "source_file": "a1.txt", "sha256": "0" * 64, "publisher": "", "title": "Ādaži, „800“",
     "author": None, "published_start": "2022-02-22", "published_end": "2022-02-22", "date_basis": "context",
@@ -39,6 +39,7 @@ CLAIM = {
     "low": None, "high": 7, "value": 3.5, "qualifier": "up_to", "unit": "personnel", "contributor": "DEU;GBR",
     "host": "", "place": "", "status": "present", "measure": "total", "since": "2022-02-01", "until": "2022-02-28",
     "date_basis": "stated", "repeats": "", "rule": "r", "force": "", "confidence": "likely",
+    "reviewed": "",
 }  # fmt: skip
 LEVEL = {
     "state": "EST;LTU", "series": "allied", "contributor": "NATO", "layer": "in_place", "date": "2022-02-01",
@@ -99,8 +100,8 @@ def test_files_are_plain(folder: Path) -> None:
         assert not content.startswith(b"\xef\xbb\xbf"), name
     alike = "up_to,personnel,DEU;GBR,,,present,total,2022-02-01,2022-02-28,stated"
     assert contents(folder)["claims.csv"].decode().splitlines()[1:] == [
-        f"a1:0,a1,Up to 7 or so.,0,7,Up to 7,,7,3.5,{alike},,r,,likely",
-        f"a1:9,a1,Up to 7 or so.,9,10,Up to 7,4,7,4,{alike},a1:0,r,,likely",
+        f"a1:0,a1,Up to 7 or so.,0,7,Up to 7,,7,3.5,{alike},,r,,likely,",
+        f"a1:9,a1,Up to 7 or so.,9,10,Up to 7,4,7,4,{alike},a1:0,r,,likely,",
     ]
     assert contents(folder)["evidence.csv"].decode().splitlines()[1] == "a1,1,event,,,2022-02-23,true,"
 
@@ -275,7 +276,7 @@ def test_every_declared_column_is_filled_somewhere(root: Path) -> None:
     # What is not known of the five articles; test data fills these columns elsewhere.
     unknown = {"sources.author", "sources.url", "sources.published", "sources.retrieved", "sources.columns"}
     unknown |= {"articles.author", "articles.url"}
-    unknown |= {f"corrections.{column}" for column in COLUMNS["corrections"]}  # nothing has had to be corrected
+    unknown |= {"claims.reviewed"} | {f"corrections.{column}" for column in COLUMNS["corrections"]}  # nothing corrected
     folders = {name: root / "data" / ("processed" if name in WRITTEN else "") for name in COLUMNS}
     folders["strength"] = root / "data" / "reference"
     known = {name: tables.read(name, folder) for name, folder in folders.items()}

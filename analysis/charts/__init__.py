@@ -20,6 +20,7 @@ from analysis.charts.drawing import (
     force,
     place,
     records,
+    seen,
     show,
     where,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "overview",
     "place",
     "records",
+    "seen",
     "show",
     "timeline",
     "where",

@@ -172,14 +172,21 @@ def sources(claims: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
         whose = place(claim.contributor) or "contributor not stated"
         title = wrapped(article["title"] or claim.article_id, 2)
         title += f" ({wrapped(article['publisher'], 1)})" if article["publisher"] else ""
+        trust = seen(claim) or f"reading {claim.confidence}"
         told[claim.claim_id] = (
             f"<b>“{wrapped(claim.quote, 2)}”</b> {claim.unit}, {STATUS[claim.status][0]}<br>"
             f"{wrapped(' in '.join((whose, place(claim.host) or 'a place not stated')))}<br>"
             f"{wrapped(claim.sentence)}<br><i>{title}</i><br>"
-            f"{days(claim.since, claim.until)} ({BASIS[claim.date_basis]}); reading {claim.confidence}<br>"
+            f"{days(claim.since, claim.until)} ({BASIS[claim.date_basis]}); {trust}<br>"
             f"claim {claim.claim_id}"
         )
     return told
+
+
+def seen(claim: Any) -> str:
+    """What a reviewer did with a claim, "" where nobody has seen it."""
+    done = getattr(claim, "reviewed", "")
+    return f"{done} by a reviewer" if isinstance(done, str) and done else ""
 
 
 def box(row: Any, told: Mapping[str, str], most: int = 2) -> str:

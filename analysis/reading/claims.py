@@ -17,7 +17,7 @@ from analysis.reading import actors, cells, rules, scope, status, when, where, w
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.confidence import confidence
 from analysis.reading.gate import gate
-from analysis.reading.numbers import REASON, Quantity, quantities
+from analysis.reading.numbers import REASON, Quantity, decimal_points, quantities
 from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, phrase, speaks_of_forces
 from analysis.reading.tokens import LONGEST, Sentence, Tokens, sentences
 from analysis.vocabulary import fold, rows, split, words
@@ -75,6 +75,7 @@ class Claim:
     rule: str
     force: str
     confidence: str = ""
+    reviewed: str = ""  # what a reviewer did: analysis.decisions
 
 
 @dataclass(slots=True)
@@ -185,7 +186,7 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
 
 def _parse(text: str) -> list[Parsed]:
     """All sentences with their number phrases."""
-    decimal_points = bool(re.search(r"\d,\d{3}\b", text)) or not re.search(r"\b\d{1,3}\.\d{3}\b", text)
+    points = decimal_points(text)
     parsed: list[Parsed] = []
     found = sentences(text)
     armed = [s.military for s in found]
@@ -198,7 +199,7 @@ def _parse(text: str) -> list[Parsed]:
         left_out: list[tuple[Quantity, str]] = []
         gap = 0 if armed[number] else min(gap + 1, 2 if True in armed[number + 1 : number + 2] else FAR)
         table = cells.row(tokens, parsed[-1].table if parsed else None)
-        for q in quantities(tokens, decimal_points):
+        for q in quantities(tokens, points):
             meant = few if few == "personnel" or few and q.value <= FEW else unit
             counted = table and cells.counted(table, tokens, q) or phrase(tokens, q, phrases, meant, gap)
             if isinstance(counted, Phrase):

@@ -150,6 +150,11 @@ def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous
     return _Core(base.last + 2 * strong, share.value * base.value)
 
 
+def decimal_points(text: str) -> bool:
+    """Whether ``1.200`` is a decimal number in a text: not where thousands are written with points."""
+    return bool(re.search(r"\d,\d{3}\b", text)) or not re.search(r"\b\d{1,3}\.\d{3}\b", text)
+
+
 def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Quantity]:
     """All number phrases of a sentence, in reading order; a share is followed by its base.
 
