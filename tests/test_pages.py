@@ -91,6 +91,12 @@ class Visit:
         return [json.loads(text) for text in texts]
 
 
+def test_plotly_is_compiled_while_it_loads(site: Path) -> None:
+    text = (site / "assets/plotly.min.js").read_text(encoding="utf-8")
+    assert "Licensed under the MIT license" in text[:300]
+    assert "factory" not in text[:2000]  # a new plotly may have other words around it: see pages._library
+
+
 @pytest.mark.parametrize("name", [*PAGES, ARTICLE])
 def test_a_page_loads_alone_and_fits_its_window(chromium: Any, site: Path, name: str) -> None:
     with Visit(chromium, site / name, 390) as visit:
