@@ -101,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     option("--jobs", type=int, metavar="N", help="notebooks at a time (processors and one)")
     option("--sweep", default="", metavar="NAME[=VALUES]", help="once for each value: states, or start=2014,2017,2022")
     option("--export", action="store_true", help="the charts as SVG and PNG, too (needs Chromium; about ten seconds)")
+    pages = "articles up to which each has a page (1000); of more those to which charts and listings lead"
+    option("--articles", type=int, default=1000, metavar="N", help=pages)
     option("--in-place", action="store_true", help="execute the notebooks themselves, ready to be committed")
     option("--no-build", action="store_true", help="take the tables as they are")
     option = add(_explain, "003_d272d1f2ebf88e73:722", "my/articles/one.txt --html one.html")
@@ -202,7 +204,9 @@ def _run(args: argparse.Namespace) -> int:
     try:
         notebooks.plan(args.names, known, args.in_place, args.sweep)
         status = 0 if args.no_build else _build(args)
-        ran = notebooks.run(args.names, parameters, args.out, args.jobs, args.in_place, args.sweep, args.export)
+        ran = notebooks.run(
+            args.names, parameters, args.out, args.jobs, args.in_place, args.sweep, args.export, args.articles
+        )
     except notebooks.ParameterError as error:
         raise UsageError(str(error)) from None
     for line in ran.failed:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ CREATED = datetime(2000, 1, 1)  # the Excel file's own date: one of the day woul
 CELL, ROWS = 32_767, 1_048_575  # characters that a cell and rows that a sheet of Excel can hold, below its head
 SECONDS = 60  # that one picture may take
 INK = "#1f2430"  # words of a picture, on white
+LIST = ".made.txt"  # in a folder of reports: what the last run made there
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -47,6 +48,28 @@ def put(path: Path, content: str | bytes) -> Path:
     beside.write_bytes(content.encode() if isinstance(content, str) else content)
     os.replace(beside, path)
     return path
+
+
+def clear(out: Path, made: Iterable[Path]) -> None:
+    """Take away what the last run into a folder made and this one did not, and note what this one made.
+
+    Only files that the note of the last run names are touched, and none whose bytes are no longer those that it made.
+    """
+    new = {path.relative_to(out).as_posix(): _digest(path) for path in made}
+    last = (out / LIST).read_text(encoding="utf-8").splitlines() if (out / LIST).is_file() else []
+    for digest, name in (line.split("  ", 1) for line in last if "  " in line):
+        path = out / name
+        ours = path.is_file() and path.resolve().is_relative_to(out.resolve()) and _digest(path) == digest
+        if name not in new and ours:
+            path.unlink()
+            for folder in [*path.parents][: name.count("/")]:
+                if not any(folder.iterdir()):
+                    folder.rmdir()
+    put(out / LIST, "".join(f"{digest}  {name}\n" for name, digest in sorted(new.items())))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def edition(processed_dir: Path, parameters: Mapping[str, str]) -> Edition:

@@ -26,6 +26,7 @@ from analysis.exports import put
 from analysis.levels import LAYERS, STALE
 
 NOTEBOOKS = PROJECT / "notebooks"
+PAGES = 1000  # articles up to which each has a page
 SWEEPS: dict[str, Sequence[str]] = {"states": STATES, "status": tuple(STATUS)}  # values where none are named
 
 
@@ -305,6 +306,7 @@ def run(
     in_place: bool = False,
     sweep: str = "",
     export: bool = False,
+    articles: int = PAGES,
 ) -> Ran:
     """Execute notebooks, render them as pages with an index, a page for each article, and the tables to take along.
 
@@ -324,6 +326,8 @@ def run(
         A parameter (:func:`plan`) for each of whose values the notebooks are executed, into a folder each.
     export
         Draw the charts as SVG and PNG, too.
+    articles
+        Articles up to which each has a page; of more those to which charts and listings lead have one, and no more.
 
     Raises
     ------
@@ -347,8 +351,9 @@ def run(
             raise NotebookError(f"{folder} would be written over: give another folder with --out")
     frames = {name: tables.read(name, processed) for name in tables.WRITTEN}
     shown = {k: ", ".join(map(str, v)) if isinstance(v, list | tuple) else str(v) for k, v in given.items()}
-    site = pages.Site(out, frames, exports.edition(processed, shown | ({"sweep": sweep} if sweep else {})))
+    made = exports.edition(processed, shown | ({"sweep": sweep} if sweep else {}))
     executed, failed = _execute(tasks, out, jobs)
+    site = pages.Site(out, frames, made, pages.shown(frames, [*executed.values()], articles))
     by_folder: dict[str, dict[str, Any]] = {}
     for task, notebook in executed.items():
         by_folder.setdefault(task.folder, {})[task.path.stem] = notebook
@@ -387,8 +392,9 @@ def _publish(
     ran = Ran(failed=list(failed.values()))
     top = executed.get("", {})
     nav = pages.links(top)
-    pages.assets(site.out)
+    files = pages.assets(site.out)
     for folder, made in executed.items():
+        files += [site.out / folder / f"{stem}.ipynb" for stem in made]
         ran.pages += pages.notebook_pages(site, made, folder, top if folder else {}, executed if folder else {})
     drawn: list[Path] = []
     if export:
@@ -405,9 +411,12 @@ def _publish(
         compared.append(pages.Value(folder, count, last, pages.links(made, folder), [*charts, None][0], lines))
     pictures = list(dict.fromkeys(path.stem for path in drawn))
     ran.pages.insert(0, pages.contents(site, nav, pictures, name, compared))
-    many = len(pages.article_pages(site, nav))
-    files = exports.write_tables(processed, site.frames, site.made, site.out / "data")
-    ran.notes.append(f"articles with their claims marked: {many}; tables as CSV, Parquet and Excel: {files[0].parent}")
+    articles = pages.article_pages(site, nav)
+    held = exports.write_tables(processed, site.frames, site.made, site.out / "data")
+    exports.clear(site.out, [*files, *ran.pages, *drawn, *articles, *held])
+    many, every = len(articles), len(site.frames["articles"])
+    few = f" of {every} (--articles N allows more)" if many < every else ""
+    ran.notes += [f"articles with their claims marked: {many}{few}; tables as CSV, Parquet and Excel: {held[0].parent}"]
     return ran
 
 

@@ -9,7 +9,6 @@ import functools
 import html
 import itertools
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +35,7 @@ DATED = {
     "dateline": "a date printed with the article",
     "context": "what the article says of the world",
 }
+_BETWEEN = "(;| · )"  # what stands between the claims of a cell
 _BY_AXIS = (("x", "error_x"), ("y", "error_y"))
 
 
@@ -45,26 +45,38 @@ class PageError(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """A folder of reports with the tables and the edition that its pages are made from."""
+    """A folder of reports with the tables and the edition that its pages are made from, and who of all has a page."""
 
     out: Path
     frames: Mapping[str, pd.DataFrame]
     made: Edition
+    articles: frozenset[str]  # ids of those that have a page
 
     @functools.cached_property
     def words(self) -> dict[str, str]:
-        """Each claim in a line: what it says, of what state of being, where."""
+        """Each claim of an article that has a page, in a line: what it says, of what state of being, where."""
         titles = dict(zip(self.frames["articles"]["article_id"], self.frames["articles"]["title"], strict=True))
+        claims = self.frames["claims"]
         return {
             c.claim_id: f"“{c.quote}” {c.unit}, {STATUS[c.status][0]}, {place(c.host) or 'no place'}, "
             f"{days(c.since, c.until)}: {titles.get(c.article_id) or c.article_id}"
-            for c in records(self.frames["claims"])
+            for c in records(claims[claims["article_id"].isin(self.articles)])
         }
 
-    @functools.cached_property
-    def articles(self) -> frozenset[str]:
-        """Ids of the articles, each of which has a page."""
-        return frozenset(self.frames["articles"]["article_id"])
+
+def shown(frames: Mapping[str, pd.DataFrame], notebooks: Iterable[Any], most: int) -> frozenset[str]:
+    """Ids of the articles that get a page: all, or where they are too many those to which charts and listings lead.
+
+    Of these, too, ``most`` at most, the first of the table.
+    """
+    articles = frames["articles"]["article_id"]
+    if len(articles) <= most:
+        return frozenset(articles)
+    words = (html.unescape(text) for notebook in notebooks for markup in _listings(notebook) for text in _texts(markup))
+    named = {one for text in words for one in re.split(_BETWEEN, text)}
+    named |= {one for notebook in notebooks for chart in figures(notebook) for one in _cited(chart)}
+    led = {one.split(":")[0] for one in named}
+    return frozenset(articles[articles.isin(led)].head(most))
 
 
 def address(claim_id: str, base: str = "") -> str:
@@ -85,13 +97,12 @@ def _template(name: str) -> Any:
     return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(name)
 
 
-def assets(out: Path) -> None:
+def assets(out: Path) -> list[Path]:
     """What the pages load: plotly.js once, a style sheet, a script."""
     folder = out / "assets"
     folder.mkdir(exist_ok=True)
-    for file in (TEMPLATES / "assets").iterdir():
-        shutil.copyfile(file, folder / file.name)
-    put(folder / "plotly.min.js", _library())
+    own = [put(folder / file.name, file.read_bytes()) for file in sorted((TEMPLATES / "assets").iterdir())]
+    return [*own, put(folder / "plotly.min.js", _library())]
 
 
 def _library() -> str:
@@ -122,6 +133,23 @@ def figures(notebook: Any) -> list[Any]:
     """The charts of an executed notebook, as plotly takes them."""
     outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))
     return [output["data"][PLOTLY] for output in outputs if PLOTLY in output.get("data", ())]
+
+
+def _listings(notebook: Any) -> list[str]:
+    """The listings of an executed notebook, as HTML."""
+    outputs = (output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    return ["".join(data["text/html"]) for data in outputs if "text/html" in data and PLOTLY not in data]
+
+
+def _texts(markup: str) -> list[str]:
+    """Whatever stands between two tags."""
+    return re.findall("(?<=>)[^<>]+(?=<)", markup)
+
+
+def _cited(chart: Mapping[str, Any]) -> set[str]:
+    """Ids of the claims that marks of a chart stand on, and whatever else they lead to."""
+    cells = {str(cell) for trace in chart["data"] for cell in trace.get("customdata") or ()}
+    return {one for cell in cells for one in split(cell)}
 
 
 def notebook_pages(
@@ -168,8 +196,7 @@ def notebook_pages(
 
 def _stood_on(charts: Iterable[Any], site: Site) -> dict[str, str]:
     """The claims that marks of these charts stand on, in words."""
-    cells = (cell for chart in charts for trace in chart["data"] for cell in trace.get("customdata") or ())
-    ids = {claim_id for cell in cells for claim_id in split(str(cell))}
+    ids = {one for chart in charts for one in _cited(chart)}
     return {claim_id: site.words[claim_id] for claim_id in sorted(ids & site.words.keys())}
 
 
@@ -209,7 +236,7 @@ def _with_links(markup: str, site: Site, base: str) -> str:
     """A listing in which claims, and articles in first cells, lead to their pages."""
 
     def claims(found: re.Match[str]) -> str:
-        parts = re.split("(;| · )", found[0])  # whatever stands between two tags
+        parts = re.split(_BETWEEN, found[0])
         return "".join(
             f'<a href="{address(one, base)}">{part}</a>' if (one := html.unescape(part)) in site.words else part
             for part in parts
@@ -355,28 +382,30 @@ def _claim(claim_id: str, alone: bool, site: Site, base: str) -> str:
 
 
 def article_pages(site: Site, nav: Iterable[Mapping[str, str]]) -> list[Path]:
-    """A page for each article; those of an earlier run that are no longer wanted are taken away.
+    """A page for each article that gets one.
 
     Raises PageError where a file stands in the way that is no page of ours.
     """
     folder = site.out / "articles"
     folder.mkdir(exist_ok=True)
-    wanted = {folder / f"{article_id}.html" for article_id in site.articles}
-    for path in folder.glob("*.html"):
-        if OURS not in path.read_bytes()[:600].decode(errors="replace"):
-            if path in wanted:
-                raise PageError(f"{path} is no page of a report and stands in the way: give another folder with --out")
-        elif path not in wanted:
-            path.unlink()
+    for path in (folder / f"{article_id}.html" for article_id in sorted(site.articles)):
+        if path.exists() and OURS not in path.read_bytes()[:600].decode(errors="replace"):
+            raise PageError(f"{path} is no page of a report and stands in the way: give another folder with --out")
     up = [{"href": f"../{link['href']}", "title": link["title"]} for link in nav]
-    parts = {name: dict(list(site.frames[name].groupby("article_id"))) for name in ("claims", "removed", "evidence")}
-    none = {name: site.frames[name].iloc[:0] for name in parts}
+    about = {name: _of(site.frames[name], site) for name in ("claims", "removed", "evidence")}
+    parts = {name: dict(list(frame.groupby("article_id"))) for name, frame in about.items()}
+    none = {name: frame.iloc[:0] for name, frame in about.items()}
     pages = []
-    for article in site.frames["articles"].to_dict("records"):
+    for article in _of(site.frames["articles"], site).to_dict("records"):
         own = {name: parts[name].get(article["article_id"], none[name]) for name in parts}
         path = folder / f"{article['article_id']}.html"
         pages.append(put(path, article_page(article, site.made, up, **own)))
     return pages
+
+
+def _of(frame: pd.DataFrame, site: Site) -> pd.DataFrame:
+    """Rows of a table on the articles that have a page."""
+    return frame[frame["article_id"].isin(site.articles)]
 
 
 def article_page(
@@ -542,7 +571,7 @@ def contents(
             "published": days(a.published_start, a.published_end),
             "claims": counted.get(a.article_id, 0),
         }
-        for a in records(site.frames["articles"])
+        for a in records(_of(site.frames["articles"], site))
     ]
     charts = _on_one_scale([value.chart for value in values])
     drawn = [
@@ -564,6 +593,7 @@ def contents(
         tables=[(name, len(frame)) for name, frame in site.frames.items()],
         pictures=pictures,
         articles=articles,
+        every=len(site.frames["articles"]),
         swept=swept,
         values=drawn,
         states=list(dict.fromkeys(place(state) for value in values for state in value.levels)),

@@ -82,7 +82,8 @@ def main(rounds: int = 5) -> None:
         else:
             print(why)
         frames = {table: tables.read(table, many) for table in tables.WRITTEN}
-        site = pages.Site(folder / "articles", frames, exports.edition(many, {}))
+        made = exports.edition(many, {})
+        site = pages.Site(folder / "articles", frames, made, frozenset(frames["articles"]["article_id"]))
         site.out.mkdir()
         start = time.perf_counter()
         written = pages.article_pages(site, [])

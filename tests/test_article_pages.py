@@ -1,5 +1,6 @@
 """Article pages without a browser: every word, every claim under its address, and nothing of an article as markup."""
 
+import dataclasses
 import html
 import re
 from pathlib import Path
@@ -36,7 +37,8 @@ def site(folder: Path, **texts: str) -> pages.Site:
     build(folder / "raw", folder / "tables")
     frames = {name: tables.read(name, folder / "tables") for name in tables.WRITTEN}
     (folder / "out").mkdir()
-    return pages.Site(folder / "out", frames, exports.edition(folder / "tables", {"own": "<b>"}))
+    made = exports.edition(folder / "tables", {"own": "<b>"})
+    return pages.Site(folder / "out", frames, made, frozenset(frames["articles"]["article_id"]))
 
 
 @pytest.fixture
@@ -120,15 +122,34 @@ def test_only_an_address_of_the_web_is_linked(hostile: pages.Site) -> None:
         assert 'href="https://a.example/1?a=b&amp;c=&#34;d"' in text or not linked
 
 
-def test_pages_of_an_earlier_run_are_taken_away_and_other_files_left(hostile: pages.Site) -> None:
-    folder = hostile.out / "articles"
-    (folder / "own.html").write_text("<p>mine</p>", encoding="utf-8")
-    articles = hostile.frames["articles"]
-    fewer = pages.Site(
-        hostile.out, {**hostile.frames, "articles": articles[articles["article_id"] == NAME]}, hostile.made
+def led(*outputs: dict[str, Any]) -> dict[str, Any]:
+    """Return an executed notebook with these outputs."""
+    return {"cells": [{"outputs": [{"data": data} for data in outputs]}]}
+
+
+def test_of_too_many_articles_those_have_pages_to_which_charts_and_listings_lead() -> None:
+    frames = {"articles": pd.DataFrame({"article_id": ["a", "b & c", "d", "e", "f"]})}
+    notebook = led(
+        {pages.PLOTLY: {"data": [{"customdata": ["e:1;a:7", None, "https://d.example/x"]}]}, "text/html": "<td>f</td>"},
+        {"text/html": "<tr><td>b &amp; c:12:EST · x:9</td></tr>"},
     )
-    pages.article_pages(fewer, [])
-    assert sorted(path.name for path in folder.iterdir()) == [f"{NAME}.html", "own.html"]
+    assert pages.shown(frames, [notebook], 5) == {"a", "b & c", "d", "e", "f"}
+    assert pages.shown(frames, [notebook], 4) == {"a", "b & c", "e"}
+    assert pages.shown(frames, [notebook], 2) == {"a", "b & c"}
+    assert pages.shown(frames, [led()], 4) == frozenset()
+
+
+def test_nothing_leads_to_an_article_without_a_page(hostile: pages.Site) -> None:
+    few = dataclasses.replace(hostile, articles=frozenset({"empty"}), out=hostile.out / "few")
+    few.out.mkdir()
+    assert [path.stem for path in pages.article_pages(few, [])] == ["empty"]
+    ids = list(few.frames["claims"]["claim_id"])
+    chart = {"data": [{"name": "n", "x": [1], "y": [2], "customdata": [";".join(ids)]}], "layout": {}}
+    assert "href" not in pages.as_table(chart, few, "")
+    assert "href" in pages.as_table(chart, hostile, "")
+    index = pages.contents(few, [], []).read_text(encoding="utf-8")
+    assert "Of 2 articles those to which charts and listings lead have a page" in index
+    assert index.count('href="articles/') == 1
 
 
 def test_a_file_that_is_no_page_is_never_written_over(hostile: pages.Site) -> None:

@@ -271,3 +271,24 @@ print(exports.pictures({{"a": {{"data": [], "layout": {{}}}}}}, exports.Edition(
     state = ["ps", "-o", "stat=", "-p", (tmp_path / "pid").read_text().strip()]
     left = subprocess.run(state, capture_output=True, text=True).stdout.strip()
     assert left[:1] in ("", "Z"), "it still runs"
+
+
+def test_what_the_last_run_made_and_this_one_did_not_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "reports"
+    names = ["index.html", "EST/03.html", "EST/03.ipynb", "LTU/03.html", "charts/a.svg", "charts/b.svg"]
+    for name in names:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_text(f"made {name}", encoding="utf-8")
+    exports.clear(out, [out / name for name in names])
+    (out / "LTU/notes.txt").write_text("mine", encoding="utf-8")
+    (out / "charts/b.svg").write_text("edited by hand", encoding="utf-8")
+    (tmp_path / "beside.txt").write_text("made", encoding="utf-8")
+    digest = hashlib.sha256(b"made").hexdigest()
+    with (out / exports.LIST).open("a", encoding="utf-8") as listed:
+        listed.write(f"{digest}  ../beside.txt\nno line of ours\n")
+    exports.clear(out, [out / "index.html"])
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    kept = [f"reports/{name}" for name in (exports.LIST, "LTU/notes.txt", "charts/b.svg", "index.html")]
+    assert left == ["beside.txt", *kept]
+    assert not (out / "EST").exists()
+    assert (out / exports.LIST).read_text(encoding="utf-8").split("  ")[1:] == ["index.html\n"]

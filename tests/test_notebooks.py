@@ -436,6 +436,16 @@ def test_a_sweep_runs_once_for_each_value_and_one_that_fails_stops_no_other(swee
     assert not list(reports.rglob("*.partial*"))
 
 
+def test_nothing_of_a_sweep_is_left_after_the_next_run(sweeping: Path, root: Path) -> None:
+    assert run(sweeping, root, "--sweep", "states=EST,LTU")[0] == 0
+    reports = sweeping / "reports"
+    (reports / "LTU/own.txt").write_text("mine", encoding="utf-8")
+    assert run(sweeping, root)[0] == 0
+    assert not (reports / "EST").exists()
+    assert [path.name for path in (reports / "LTU").iterdir()] == ["own.txt"]
+    assert (reports / "4_value.html").exists()
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
