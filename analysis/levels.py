@@ -55,9 +55,13 @@ _GONE = r"status: (?:replaced|[^;]*\(leave,)"  # rules for a past number that le
 
 
 def levels(
-    claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str] = STATES, stale: int = STALE
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    states: Sequence[str] = STATES,
+    stale: int = STALE,
+    unit: str = "personnel",
 ) -> pd.DataFrame:
-    """Levels of troops per state, series, contributor, layer and date.
+    """Levels of troops, or of what else is counted, per state, series, contributor, layer and date.
 
     Parameters
     ----------
@@ -67,13 +71,15 @@ def levels(
         ISO codes of the host states; a number for several of them together keeps them all.
     stale
         Months after which a number is only the last known: nothing is added to it, and it is in no sum.
+    unit
+        What is counted, a value of the column ``unit`` of ``claims``.
 
     Returns
     -------
     DataFrame
-        The columns of the levels table, in persons, sorted by its key: one row where a line takes a new number.
+        The columns of the levels table, in units, sorted by its key: one row where a line takes a new number.
     """
-    events = _coded(_events(claims, articles, states))
+    events = _coded(_events(claims[claims["unit"].eq(unit)], articles, states))
     changing = events["increment"] | events["gone"]
     stated, changes = _stated(events[~changing]), events[changing]
     months = pd.DateOffset(months=stale)
@@ -119,7 +125,6 @@ def _events(claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str])
         "quote",
         "contributor",
         "host",
-        "unit",
         "status",
         "measure",
         "repeats",
@@ -130,8 +135,7 @@ def _events(claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str])
     mentions = claims.loc[claims["repeats"] != "", ["repeats", "claim_id"]]
     also = _joined(mentions["repeats"], ";" + mentions["claim_id"], "").to_dict()
     c = claims[
-        claims["unit"].eq("personnel")
-        & claims["repeats"].eq("")
+        claims["repeats"].eq("")
         & claims["since"].notna()
         & claims["value"].le(REASON)
         & claims["status"].isin(LAYERS)

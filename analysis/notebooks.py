@@ -21,9 +21,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import PROCESSED, PROJECT, RAW, REFERENCE, exports, pages, tables
-from analysis.charts import STATES, STATUS, amount, days, place, records
+from analysis.charts import STATES, STATUS, UNITS, amount, days, place, records
 from analysis.exports import put
-from analysis.levels import LAYERS, STALE
+from analysis.levels import EASTERN, LAYERS, STALE
+from analysis.levels import levels as derived
 
 NOTEBOOKS = PROJECT / "notebooks"
 PAGES = 1000  # articles up to which each has a page
@@ -52,6 +53,7 @@ class Parameters:
     contributors: tuple[str, ...] = ()
     events: bool = True
     stale_months: int = STALE
+    unit: str = "personnel"
     record_only: bool = False
     raw_dir: Path = RAW
     processed_dir: Path = PROCESSED
@@ -72,12 +74,23 @@ class Parameters:
             keep &= _any_of(claims["contributor"], self.contributors)
         return claims[keep & self._during(claims["since"], claims["until"])]
 
+    def derive(self, claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+        """The levels of the chosen unit in the chosen states, or in all three where these are of them."""
+        hosts = STATES if {*self.states} <= {*STATES} else self.states
+        return tables.typed("levels", derived(claims, articles, hosts, self.stale_months, self.unit))
+
+    @property
+    def usual(self) -> bool:
+        """Whether the derived levels are those of the table: of troops in the three states, by its rules."""
+        return {*self.states} <= {*STATES} and self.stale_months == STALE and self.unit == "personnel"
+
     def levels(self, levels: pd.DataFrame) -> pd.DataFrame:
         """The levels of the chosen states, times, layers and contributors, joint numbers included.
 
         A level belongs to a time in which it holds and is not yet stale; totals have the contributor NATO.
         """
-        keep = ~_any_of(levels["state"], set(STATES) - set(self.states))
+        hosts = {*self.states, *EASTERN}
+        keep = levels["state"].map(lambda codes: hosts.issuperset(codes.split(";"))).astype(bool)
         keep &= levels["layer"].isin([LAYERS[status] for status in self.status if status in LAYERS])
         if self.contributors:
             keep &= _any_of(levels["contributor"], self.contributors)
@@ -165,6 +178,14 @@ def _months(name: str, value: Any, default: int) -> int:
     return int(text)
 
 
+def _unit(value: Any) -> str:
+    """What is counted, by its name or in words."""
+    found = _list("unit", value, {word: unit for unit, words in UNITS.items() for word in (unit, words)})
+    if len(found) > 1:
+        raise ParameterError(f"unit is one of {', '.join(UNITS)}: units are never added up")
+    return found[0] if found else "personnel"
+
+
 def _codes(states: Iterable[str]) -> dict[str, str]:
     return {key.lower(): code for code in states for key in (code, place(code))}
 
@@ -177,7 +198,7 @@ def check(values: Mapping[str, Any]) -> Parameters:
     for name in values:
         if name not in known:
             raise ParameterError(f"there is no parameter {name!r}{_nearest(name, known)}; known are {', '.join(known)}")
-    nations = _codes([row["code"] for row in rows("countries")]) | {"nato": "NATO"}
+    nations = _codes([*STATES, *(row["code"] for row in rows("countries"))])
     folders = {}
     for name, default in (("raw_dir", RAW), ("processed_dir", PROCESSED), ("reference_dir", REFERENCE)):
         given = values.get(name)
@@ -188,13 +209,14 @@ def check(values: Mapping[str, Any]) -> Parameters:
     if start is not None and end is not None and start > end:
         raise ParameterError(f"start may not lie after end: {start.date()} is later than {end.date()}")
     return Parameters(
-        states=_list("states", values.get("states"), _codes(STATES)) or STATES,
+        states=_list("states", values.get("states"), nations) or STATES,
         start=start,
         end=end,
         status=_list("status", values.get("status"), {s: s for s in STATUS}) or tuple(STATUS),
-        contributors=_list("contributors", values.get("contributors"), nations),
+        contributors=_list("contributors", values.get("contributors"), nations | {"nato": "NATO"}),
         events=_flag("events", values.get("events"), True),
         stale_months=_months("stale_months", values.get("stale_months"), STALE),
+        unit=_unit(values.get("unit")),
         record_only=_flag("record_only", values.get("record_only"), False),
         **folders,
     )
@@ -407,7 +429,8 @@ def _publish(
         charts = [chart for notebook in [*made.values()][::-1] for chart in pages.figures(notebook)]
         lines = [line for task, line in failed.items() if task.folder == folder]
         count = len(chosen.claims(site.frames["claims"]))
-        last = latest(chosen.levels(site.frames["levels"]), chosen.states)
+        known = site.frames["levels"] if chosen.usual else chosen.derive(site.frames["claims"], site.frames["articles"])
+        last = latest(chosen.levels(known), chosen.states)
         compared.append(pages.Value(folder, count, last, pages.links(made, folder), [*charts, None][0], lines))
     pictures = list(dict.fromkeys(path.stem for path in drawn))
     ran.pages.insert(0, pages.contents(site, nav, pictures, name, compared))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import cli, notebooks
+from analysis import charts, cli, notebooks, tables
+from analysis import read as read_text
 
 PLOTLY = "application/vnd.plotly.v1+json"
 NAMES = ["01_articles", "02_claims", "03_troop_levels", "04_news_and_record"]
@@ -211,7 +213,9 @@ def test_a_parameter_may_be_given_in_many_ways(given: dict[str, Any], name: str,
     [
         ({"statse": ["EST"]}, ["statse", "did you mean 'states'"]),
         ({"states": "EST,LTV"}, ["'LTV'", "EST", "LVA", "LTU", "did you mean"]),
-        ({"states": "POL"}, ["'POL'", "EST"]),
+        ({"states": "NATO"}, ["'NATO'", "EST"]),
+        ({"unit": "tnaks"}, ["'tnaks'", "did you mean 'tanks'", "personnel"]),
+        ({"unit": "tank,ship"}, ["unit is one of", "missile_system"]),
         ({"status": "presnt"}, ["did you mean 'present'"]),
         ({"contributors": "Germny"}, ["did you mean 'germany'"]),
         ({"start": "07"}, ["'07'", "2017-05"]),
@@ -335,6 +339,43 @@ def test_the_command_line_stops_before_anything_is_run(capsys: pytest.CaptureFix
     assert not list(tmp_path.iterdir())
 
 
+NORDIC = """HELSINKI, 12 March 2024 - Some 300 Swedish soldiers and 25 German tanks are stationed in Finland.
+About 4,000 troops of the alliance are in Finland and Sweden. Britain has 450 soldiers in Estonia."""
+
+
+@pytest.mark.parametrize(
+    ("given", "states", "levels"),
+    [
+        ({}, 3, {("EST", 450)}),
+        ({"states": "Finland,SWE"}, 2, {("FIN", 300), ("FIN;SWE", 4000)}),
+        ({"states": "FIN", "unit": "tanks"}, 1, {("FIN", 25)}),
+        ({"states": ["SWE", "EST"]}, 2, {("EST", 450)}),
+        ({"unit": "ship"}, 3, set()),
+    ],
+)
+def test_other_hosts_and_equipment_by_parameters_alone(
+    given: dict[str, Any], states: int, levels: set[tuple[str, int]]
+) -> None:
+    article, claims = read_text(NORDIC)
+    articles = pd.DataFrame([asdict(article)]).assign(story=article.article_id)
+    articles["published_start"] = pd.to_datetime(articles["published_start"])
+    table = tables.typed("claims", pd.DataFrame([asdict(claim) for claim in claims]))
+    p = notebooks.check(given)
+    known = p.levels(p.derive(table, articles))
+    assert {(row.state, row.value) for row in known.itertuples()} == levels
+    assert p.usual == (not given)
+    figure = charts.levels(known, p.claims(table), articles, p.states, unit=p.unit)
+    assert figure.layout.title.text or figure.layout.legend.title.text
+    words = json.dumps(figure.to_plotly_json()["layout"])
+    assert sum(key.startswith("yaxis") for key in figure.to_plotly_json()["layout"]) == (states if levels else 1)
+    assert f"Number of {charts.UNITS[p.unit]}" in words
+    assert ("No claims match" in words) == (not levels)
+    for draw in (charts.contributors, charts.flows, charts.dumbbell, charts.context):
+        shown = draw(known, table, articles, p.states, unit=p.unit)
+        said = json.dumps(shown.to_plotly_json()["layout"]).lower()
+        assert (f"number of {charts.UNITS[p.unit]}" in said) == (p.unit != "personnel")
+
+
 def test_checking_again_later_in_a_session_is_no_error() -> None:
     scope: dict[str, Any] = {"states": ["EST"], "claims": pd.DataFrame(), "total": 5, "p": notebooks.check({})}
     scope["In"] = ["", "# Parameters: ...\nstates = ['LVA']", "# Parameters\nstates = ['EST']", "total = 5"]
@@ -452,7 +493,7 @@ def test_nothing_of_a_sweep_is_left_after_the_next_run(sweeping: Path, root: Pat
         (["--sweep", "stats"], "did you mean 'status'"),
         (["--sweep", "start"], "--sweep start=2014,2017"),
         (["--sweep", "contributors"], "--sweep contributors=DEU,GBR"),
-        (["--sweep", "states=EST,LTV"], "states may be EST, LVA, LTU, not 'LTV'"),
+        (["--sweep", "states=EST,LTV"], "states may be ISO 3166-1 codes such as EST, LVA, LTU, not 'LTV'"),
         (["--sweep", "start=2018,2014", "-p", "end", "2017"], "start may not lie after end"),
         (["--sweep", "states", "-p", "states", "EST"], "states is swept"),
         (["--sweep", "states", "01"], "none of 01_articles takes states"),

@@ -33,6 +33,15 @@ BASIS = {"stated": "date stated", "relative": "date worked out from the text", "
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 HINT = "Point at a mark for the words that it stands on."
 STATES = ("EST", "LVA", "LTU")  # from north to south
+UNITS = {
+    "personnel": "troops",
+    "vehicle": "vehicles",
+    "tank": "tanks",
+    "aircraft": "aircraft",
+    "ship": "ships",
+    "missile_system": "missile systems",
+    "formation": "formations",
+}
 BALTIC = "EST;LTU;LVA"
 PHONE, WIDE = 270, 610  # width of a plot in a window of 390 and of 736 pixels
 LETTER, LINE = 6.3, 15  # width of a letter and height of a line in the template's font
@@ -79,6 +88,15 @@ def where(codes: str) -> str:
     'the three states together'
     """
     return "the three states together" if codes == BALTIC else place(codes)
+
+
+def number_of(unit: str) -> str:
+    """What is counted, for the line under a title that speaks of troops; "" where these are.
+
+    >>> number_of("tank")
+    'Number of tanks'
+    """
+    return "" if unit == "personnel" else f"Number of {UNITS[unit]}"
 
 
 def force(series: str, contributor: str) -> str:

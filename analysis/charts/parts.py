@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts.drawing import (
+    BALTIC,
     BLUE,
     GREY,
     LAYER,
@@ -29,6 +30,7 @@ from analysis.charts.drawing import (
     heading_note,
     month,
     newest,
+    number_of,
     pale,
     place,
     reach,
@@ -173,6 +175,7 @@ def contributors(
     states: Sequence[str] = STATES,
     *,
     stale: int = STALE,
+    unit: str = "personnel",
 ) -> go.Figure:
     """Each nation's latest contingent and brigade by state, in place and planned, with bounds and dates."""
     found = levels[levels["state"].isin(states) & levels["series"].isin(NATIONAL) & levels["contributor"].ne("NATO")]
@@ -199,12 +202,18 @@ def contributors(
         articles,
         ". ".join(said) + ".",
         height,
+        lead=number_of(unit),
         **layout,
     )
 
 
 def dumbbell(
-    levels: pd.DataFrame, claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str] = STATES
+    levels: pd.DataFrame,
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    states: Sequence[str] = STATES,
+    *,
+    unit: str = "personnel",
 ) -> go.Figure:
     """What was announced beside what came: for each plan the number in place that followed on the same line.
 
@@ -252,7 +261,7 @@ def dumbbell(
         height,
         0,
         note,
-        "What was planned → what is known to have come",
+        "What was planned → what is known to have come" + f": {number_of(unit).lower()}" * (unit != "personnel"),
         **layout,
     )
 
@@ -276,6 +285,7 @@ def flows(
     date: pd.Timestamp | None = None,
     *,
     stale: int = STALE,
+    unit: str = "personnel",
 ) -> go.Figure:
     """Who had how many troops where on a day: contributors by host states, areas as large as the numbers.
 
@@ -287,11 +297,10 @@ def flows(
     day = date if date is not None else reach(levels)
     held = there[there["date"].le(day) & ~there["ends"].le(day)]
     held = held.assign(row=[force(r.series, r.contributor) for r in records(held)])
-    held = held.assign(column=["all<br>three" if ";" in state else place(state) for state in held["state"]])
+    held = held.assign(column=[_column(state) for state in held["state"]])
     held = held.sort_values("date").drop_duplicates(["row", "column"], keep="last")
     order = list(held.groupby("row")["value"].sum().sort_values(kind="stable").index)
-    columns = [place(state) for state in states if ";" not in state]
-    columns += ["all<br>three"] if held["column"].eq("all<br>three").any() else []
+    columns = [_column(state) for state in states if ";" not in state or held["state"].eq(state).any()]
     fresh, told = day - pd.DateOffset(months=stale), sources(claims, articles)
     traces: list[Trace] = []
     for look, rows in (
@@ -333,6 +342,7 @@ def flows(
         f"{said}.",
         38 * max(len(order), 1) + 20,
         rows_=2,
+        lead=number_of(unit),
         note="Areas are as large as the numbers, which are never added up.",
         annotations=[heading_note(name, y) | {"yref": "y", "yanchor": "middle"} for y, name in enumerate(order)],
         margin={"l": 8},
@@ -343,6 +353,11 @@ def flows(
     )
 
 
+def _column(state: str) -> str:
+    """Heading of a narrow column."""
+    return "all<br>three" if state == BALTIC else place(state).replace(", ", "<br>")
+
+
 def context(
     levels: pd.DataFrame,
     claims: pd.DataFrame,
@@ -350,6 +365,7 @@ def context(
     states: Sequence[str] = STATES,
     *,
     stale: int = STALE,
+    unit: str = "personnel",
 ) -> go.Figure:
     """What the allied forces stand beside: the states' own forces, and Russian and Belarusian forces next door."""
     last = _latest(levels)
@@ -371,4 +387,5 @@ def context(
             panels[heading].append(Bar(name, kind + _numbers(drawn, fresh), [(_look(r, fresh), r) for r in drawn]))
     traces, layout, height = _bars(panels, sources(claims, articles))
     said = "; ".join(f"{bar.name} {bar.words}" for bars in panels.values() for bar in bars)
-    return figure(traces, "Around them: own forces and neighbours", articles, f"{said}.", height, **layout)
+    title = "Around them: own forces and neighbours"
+    return figure(traces, title, articles, f"{said}.", height, lead=number_of(unit), **layout)

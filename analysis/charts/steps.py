@@ -23,6 +23,7 @@ from analysis.charts.drawing import (
     PHONE,
     STATES,
     STATUS,
+    UNITS,
     WIDE,
     Labels,
     Trace,
@@ -60,7 +61,6 @@ STEPS = 400  # numbers of a line up to which each is a step
 MARKS = 1000  # claims up to which those that make no step have marks
 LABELLED = 12  # marks of a line, or of claims in a panel, up to which each has its number beside it
 PANEL, GAP = 170, 16  # pixels
-LEAD = "Number of troops, as news articles state them"
 
 
 def levels(
@@ -73,7 +73,8 @@ def levels(
     end: pd.Timestamp | None = None,
     events: bool = True,
     stale: int = STALE,
-    title: str = "Allied troops in the Baltic states",
+    unit: str = "personnel",
+    title: str = "",
 ) -> go.Figure:
     """Troops by state over time: totals and brigades as steps with their bounds, other claims as marks, one scale.
 
@@ -89,9 +90,13 @@ def levels(
         Whether events are marked.
     stale
         Months after which a number is drawn thin and dotted; a plan that nobody took up again ends there.
+    unit
+        What the levels count (:func:`analysis.levels.levels`).
+    title
+        Title; by default it says what is counted where.
     """
     steps = levels[levels["state"].isin(states) & levels["series"].isin(TOTALS)]
-    told = _told(claims, states)
+    told = _told(claims[claims["unit"].eq(unit)], states)
     drawn = {claim_id for ids in steps["claim_ids"] for claim_id in split(ids)}
     alone = told[~told["claim_id"].isin(drawn) & told["status"].ne("past")]
     marked = alone[alone["status"].ne("exercise")] if len(alone) <= MARKS else alone.iloc[:0]
@@ -116,7 +121,14 @@ def levels(
     alt = ". ".join(plain(text) for text in heads.values()) + "."
     note = _note(steps, alone, scale)
     traces = [*key(traces), *traces] if traces else []
-    return figure(traces, title, articles, alt, height, 0, note, LEAD, annotations=notes, **layout)
+    title = title or f"Allied {UNITS[unit]} in {_all_of(states)}"
+    lead = f"Number of {UNITS[unit]}, as news articles state them"
+    return figure(traces, title, articles, alt, height, 0, note, lead, annotations=notes, **layout)
+
+
+def _all_of(states: Sequence[str]) -> str:
+    """Several host states as a title has them."""
+    return "the Baltic states" if {*split(";".join(states))} <= {*STATES} else place(";".join(states))
 
 
 def stacked(
@@ -153,8 +165,8 @@ def heights(lines: Sequence[int], first: int) -> tuple[list[float], float]:
 
 
 def _told(claims: pd.DataFrame, states: Sequence[str]) -> pd.DataFrame:
-    """Claims on allied personnel in these states, each once."""
-    kept = claims["unit"].eq("personnel") & claims["host"].isin(states) & claims["repeats"].eq("")
+    """Claims on allied forces in these states, each once."""
+    kept = claims["host"].isin(states) & claims["repeats"].eq("")
     kept &= ~claims["contributor"].isin(["RUS", "BLR"]) & claims["contributor"].ne(claims["host"])
     return claims[kept & claims["since"].notna() & claims["until"].notna()]
 
