@@ -1,31 +1,60 @@
 """Military presence in the Baltic states as news articles state it: every number with its sentence, place and date.
 
->>> import analysis
->>> claims = analysis.claims()  # a table, one row per stated number; so are articles, removed, evidence and levels
->>> article, stated = analysis.read("Some 360 German soldiers arrived in Lithuania on Tuesday, the ministry said.")
+>>> import analysis as bt
+>>> claims = bt.claims()  # a table, one row per stated number
+>>> british = claims[claims["contributor"].str.contains("GBR")]
+>>> figure = bt.chart.levels(bt.levels(british))
+>>> article, stated = bt.read("Some 360 German soldiers arrived in Lithuania on Tuesday, the ministry said.")
 >>> [(claim.quote, claim.contributor, claim.host) for claim in stated]
 [('Some 360', 'DEU', 'LTU')]
 
-``docs/data-dictionary.md`` says what every column means.
+``docs/data-dictionary.md`` says what every column means, ``docs/extend.md`` how to go further.
 """
 
 from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.articles import Article
+    from analysis.build import Built
+    from analysis.face import Charts, Reading
+    from analysis.listings import Listing
+    from analysis.notebooks import Parameters
     from analysis.reading import Claim
     from analysis.reading.explain import Explanation
 
-__all__ = ["articles", "claims", "evidence", "explain", "levels", "read", "removed", "rule"]
+    chart: Charts
+
+    Folder = str | Path | None
+    Rule = Callable[[Claim, Article], str | None]
+
+__all__ = [
+    "articles",
+    "chart",
+    "claims",
+    "compare",
+    "conflicts",
+    "dictionary",
+    "evidence",
+    "explain",
+    "levels",
+    "official",
+    "parameters",
+    "read",
+    "rebuild",
+    "removed",
+    "rule",
+    "sentences",
+    "words",
+]
 __version__ = "0.1.0"
 PROJECT = Path(__file__).resolve().parents[1]
 RAW, PROCESSED, REFERENCE = (PROJECT / "data" / name for name in ("raw", "processed", "reference"))
@@ -42,21 +71,238 @@ class _Face(ModuleType):
 sys.modules[__name__].__class__ = _Face
 
 
-def _table(name: str) -> Callable[[str | Path | None], pd.DataFrame]:
-    """Make the function that reads a table."""
+def __getattr__(name: str) -> Any:
+    """Load the charts when they are first asked for."""
+    if name != "chart":
+        from difflib import get_close_matches
 
-    def read_table(processed_dir: str | Path | None = None) -> pd.DataFrame:
-        from analysis import tables  # loads pandas, which takes longer than all else
+        near = "".join(f"; did you mean {one!r}?" for one in get_close_matches(name, __all__, 1))
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}{near}")
+    from analysis.face import Charts
 
-        return tables.read(name, processed_dir or PROCESSED)
-
-    read_table.__name__ = read_table.__qualname__ = name
-    read_table.__doc__ = f"Table ``{name}``, by default the project's; ``docs/data-dictionary.md`` tells its columns."
-    return read_table
+    globals()["chart"] = Charts()
+    return globals()["chart"]
 
 
-articles, claims, removed, evidence, levels = map(_table, ("articles", "claims", "removed", "evidence", "levels"))
+def __dir__() -> list[str]:
+    return __all__
 
+
+# Tables
+
+
+def articles(processed_dir: Folder = None) -> pd.DataFrame:
+    """Articles, one row each: clean text, interval of publication, publisher.
+
+    Parameters
+    ----------
+    processed_dir
+        Folder with tables; by default the project's.
+
+    Examples
+    --------
+    >>> articles()[["article_id", "published_start"]].tail(2)
+                   article_id published_start
+    3    003_d272d1f2ebf88e73      2022-02-22
+    4    004_3fc1c44a0ecd9090      2022-02-03
+    """
+    return _table("articles", processed_dir)
+
+
+def claims(processed_dir: Folder = None) -> pd.DataFrame:
+    """Claims, one row for each number of troops, equipment or formations that an article states.
+
+    Parameters
+    ----------
+    processed_dir
+        Folder with tables; by default the project's.
+
+    Examples
+    --------
+    >>> table = claims()
+    >>> table.loc[table["host"] == "LVA", ["quote", "contributor", "status"]]
+                  quote contributor    status
+    6               450         CAN  arriving
+    18  just over 1,000        NATO   present
+    """
+    return _table("claims", processed_dir)
+
+
+def removed(processed_dir: Folder = None) -> pd.DataFrame:
+    """What was taken out of the articles, one row for each block, with the reason.
+
+    Parameters
+    ----------
+    processed_dir
+        Folder with tables; by default the project's.
+
+    Examples
+    --------
+    >>> sorted(removed()["reason"].unique())[:3]
+    ['appeal', 'comments', 'other story']
+    """
+    return _table("removed", processed_dir)
+
+
+def evidence(processed_dir: Folder = None) -> pd.DataFrame:
+    """What dates the articles, one row for each piece of evidence, with the days that it allows.
+
+    Parameters
+    ----------
+    processed_dir
+        Folder with tables; by default the project's.
+
+    Examples
+    --------
+    >>> found = evidence()
+    >>> found.loc[~found["used"], ["article_id", "quote"]].to_dict("records")[0]["article_id"]
+    '003_d272d1f2ebf88e73'
+    """
+    return _table("evidence", processed_dir)
+
+
+def levels(
+    claims: pd.DataFrame | Folder = None,
+    states: Sequence[str] | str | None = None,
+    *,
+    unit: str = "personnel",
+    stale_months: int = 12,
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Levels: how many stood in each state from when on, one row where a line takes a new number.
+
+    Parameters
+    ----------
+    claims
+        Claims to derive them from, as :func:`claims` gives them, or some of these; or a folder with tables.
+        Without anything chosen these are the levels of the table.
+    states
+        Host states, any of the world: ISO codes or names.
+    unit
+        What is counted, a value of the column ``unit`` of claims.
+    stale_months
+        Months after which a number is only the last known.
+    articles
+        The articles of the claims, where they are not those of the folder that the claims come from.
+
+    Examples
+    --------
+    >>> found = claims()
+    >>> levels(found[found["contributor"] == "GBR"])[["state", "layer", "date", "value"]]
+      state    layer       date  value
+    0   EST  planned 2017-05-01  800.0
+    1   EST  planned 2022-02-22  800.0
+    >>> levels(found, "Romania")[["state", "contributor", "value"]].iloc[1:3]
+      state contributor   value
+    1   ROU         USA   900.0
+    2   ROU         USA  1200.0
+    """
+    from analysis import face
+
+    return face.levels(claims, states, unit, stale_months, articles)
+
+
+def conflicts(levels: pd.DataFrame | None = None, articles: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Where sources disagree: on one day, within a month, or a total with the sum of its parts.
+
+    Parameters
+    ----------
+    levels
+        As :func:`levels` gives them; by default those of the table.
+    articles
+        The articles, where they are not those of the folder that the levels come from.
+
+    Examples
+    --------
+    >>> len(conflicts())
+    0
+    """
+    from analysis.levels import conflicts
+
+    levels = _table("levels", None) if levels is None else levels
+    return conflicts(levels, _table("articles", levels.attrs.get("processed_dir")) if articles is None else articles)
+
+
+def official() -> pd.DataFrame:
+    """The official record as levels have it: sourced figures of officials and others, bounds in persons.
+
+    Examples
+    --------
+    >>> official().query("state == 'LVA' and series == 'battlegroup'")["low"].min()
+    np.int64(1000)
+    """
+    from analysis import face
+
+    return face.official()
+
+
+def compare(levels: pd.DataFrame | None = None, stale_months: int = 12) -> pd.DataFrame:
+    """Each figure of the record with the level of the news that held then on the same line.
+
+    Parameters
+    ----------
+    levels
+        As :func:`levels` gives them; by default those of the table.
+    stale_months
+        Months for which a level of the news counts.
+
+    Examples
+    --------
+    >>> bool(compare()["news_value"].notna().any())
+    True
+    """
+    from analysis import face
+
+    return face.compare(levels, stale_months)
+
+
+def dictionary(table: str) -> pd.DataFrame:
+    """What the columns of a table mean.
+
+    Parameters
+    ----------
+    table
+        ``"claims"``, ``"levels"`` and so on.
+
+    Examples
+    --------
+    >>> dictionary("claims").loc["host", "type"]
+    'list'
+    """
+    from analysis import face
+
+    return face.dictionary(table)
+
+
+def words(vocabulary: str) -> pd.DataFrame:
+    """Rows of a vocabulary: what the reader knows, your own rows first.
+
+    Parameters
+    ----------
+    vocabulary
+        ``"places"``, ``"units"``, ``"verbs"`` and so on; ``analysis/vocabulary/README.md`` describes them.
+
+    Examples
+    --------
+    >>> places = words("places")
+    >>> places.loc[places["name"] == "Tapa", "code"].item()
+    'EST'
+    """
+    from analysis import face
+
+    return face.words(vocabulary)
+
+
+def _table(name: str, folder: Folder) -> pd.DataFrame:
+    """Table of a folder, which it remembers, so that charts find the others."""
+    from analysis import tables  # loads pandas, which takes longer than all else
+
+    found = tables.read(name, folder or PROCESSED)
+    found.attrs["processed_dir"] = str(folder or PROCESSED)
+    return found
+
+
+# Reading
 
 def _article(source: str | Path) -> Article:
     """Clean one article, given as :func:`read` takes it."""
@@ -74,30 +320,76 @@ def _article(source: str | Path) -> Article:
     return found[0]
 
 
-def read(source: str | Path) -> tuple[Article, list[Claim]]:
-    """Read one article: a path of any form (``"one.html"``) or its text; gives the clean article and its claims."""
+def read(source: str | Path) -> Reading:
+    """Read one article; a notebook shows it with its claims marked and each reading explained.
+
+    Parameters
+    ----------
+    source
+        A path of any form (``"one.html"``), or the text itself.
+
+    Returns
+    -------
+    Reading
+        Unpacks into the clean article and its claims; ``table`` has the claims as a table.
+
+    Examples
+    --------
+    >>> read("Canada has 450 soldiers in Latvia. Another 90 will arrive in May.")
+    text, no date: 2 claims
+      “450” personnel: Canada in Latvia, in place, contingent
+      “90” personnel: Canada in Latvia, planned, increment
+    >>> article, stated = read("Canada has 450 soldiers in Latvia.")
+    >>> stated[0].quote, stated[0].contributor, stated[0].host
+    ('450', 'CAN', 'LVA')
+    """
+    from analysis.face import Reading
     from analysis.reading import read_claims
 
     article = _article(source)
-    return article, read_claims(article)
+    return Reading(article, read_claims(article))
 
 
-def rule(field: str) -> Callable[[Callable[[Claim, Article], str | None]], Callable[[Claim, Article], str | None]]:
+def rule(field: str) -> Callable[[Rule], Rule]:
     """Register a reading rule of one's own, which has the last word on a field: a decorator.
 
     Parameters
     ----------
     field
         ``"contributor"``, ``"host"`` or ``"status"``.
+
+    Returns
+    -------
+    callable
+        A decorator for a function of a claim, as it is read so far, and its article, which returns the new value
+        (codes joined by ``;``, or a status; status ``""``: no claim), or None where the rule does not apply.
+
+    Examples
+    --------
+    >>> @rule("host")
+    ... def northern_camp(claim, article):
+    ...     '''The northern camp of these reports is at Tapa.'''
+    ...     return "EST" if "northern camp" in claim.sentence else None
+    >>> read("Some 300 British soldiers are at the northern camp.").claims[0].host
+    'EST'
     """
     from analysis.reading import rule
 
     return rule(field)
 
 
-def explain(source: str | Path | Article, processed_dir: str | Path | None = None) -> Explanation:
-    """How claims came about: all of an article (given as :func:`read` takes or gives it), or one, by its ``claim_id``.
+def explain(source: str | Path | Article, processed_dir: Folder = None) -> Explanation:
+    """How claims came about: which rule, which words; shown in a notebook and on a terminal.
 
+    Parameters
+    ----------
+    source
+        An article, given as :func:`read` takes or gives it, or a ``claim_id`` of the table.
+    processed_dir
+        Folder with tables; by default the project's.
+
+    Examples
+    --------
     >>> (sentence,) = explain("Some 360 German soldiers arrived in Lithuania on Tuesday.").sentences
     >>> sentence.tables["“Some 360” is text:0"][3][:3]
     ('contributor', 'DEU', 'modifier')
@@ -120,3 +412,77 @@ def explain(source: str | Path | Article, processed_dir: str | Path | None = Non
             return found
     nearest = ", ".join(get_close_matches(source, claims(processed_dir)["claim_id"], 3, 0))
     raise UnknownClaim(f"no claim {source!r} is read; nearest: {nearest or 'none'}; if they are old, build the tables")
+
+
+# Notebooks
+
+
+def parameters(scope: Mapping[str, Any]) -> Parameters:
+    """Check the parameters of a notebook and give them typed; a sentence says what is allowed where one is wrong.
+
+    Parameters
+    ----------
+    scope
+        The notebook's ``globals()``.
+
+    Returns
+    -------
+    analysis.notebooks.Parameters
+        With methods that choose: ``articles``, ``claims``, ``levels`` of a table of that name.
+
+    Examples
+    --------
+    >>> parameters({}).states
+    ('EST', 'LVA', 'LTU')
+    """
+    from analysis.notebooks import check_parameters
+
+    return check_parameters(scope)
+
+
+def sentences(claims: pd.DataFrame | None = None, articles: pd.DataFrame | None = None) -> Listing:
+    """Claims in their sentences, the number marked, with what was read and by which rule.
+
+    Parameters
+    ----------
+    claims
+        Claims to show; by default all.
+    articles
+        Their articles, where they are not those of the folder that the claims come from.
+
+    Examples
+    --------
+    >>> sentences(claims().head(3))
+    3 claims in their sentences
+    """
+    from analysis import listings
+
+    claims = _table("claims", None) if claims is None else claims
+    folder = claims.attrs.get("processed_dir")
+    return listings.sentences(claims, _table("articles", folder) if articles is None else articles)
+
+
+def rebuild(raw_dir: str | Path = RAW, processed_dir: str | Path = PROCESSED) -> Built:
+    """Read the articles of a folder again and write the tables, as ``python -m analysis build`` does.
+
+    Parameters
+    ----------
+    raw_dir, processed_dir
+        Folder with the articles and folder for the tables; by default the project's.
+
+    Returns
+    -------
+    Built
+        The tables as ``frames``; ``left_out`` and ``warnings`` have a line for each file in trouble.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = rebuild(processed_dir=folder)
+    >>> len(made.frames["claims"]), made.left_out
+    (27, [])
+    """
+    from analysis.build import build
+
+    return build(Path(raw_dir), Path(processed_dir))

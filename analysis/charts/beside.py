@@ -73,6 +73,14 @@ def beside(
         Whether events are marked.
     stale
         Months after which a number of the news is drawn thin and dotted.
+    title
+        Title of the chart.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.beside(states=["LVA"]).layout.meta["alt"]
+    'Allied troops: the news and the record. Latvia: ...'
     """
     steps = levels[levels["state"].isin(states) & levels["series"].isin(TOTALS) & levels["layer"].ne("proposed")]
     figures = record[record["state"].isin(states) & record["series"].isin([*TOTALS, "contingent"])]

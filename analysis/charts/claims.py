@@ -36,7 +36,23 @@ def timeline(
     end: pd.Timestamp | None = None,
     events: bool = True,
 ) -> go.Figure:
-    """All claims over time, a band for each status; a bar spans the days on which a number may begin to hold."""
+    """All claims over time, a band for each status; a bar spans the days on which a number may begin to hold.
+
+    Parameters
+    ----------
+    claims, articles
+        The tables of that name, or a choice from them.
+    start, end
+        First and last day of the chart; by default those of the data.
+    events
+        Whether events are marked.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.timeline(bt.claims().query("host == 'LVA'")).layout.meta["alt"]
+    'All claims over time. 2 claims: 1 in place, 1 on the way.'
+    """
     dated = claims[claims["since"].notna() & claims["until"].notna() & claims["repeats"].eq("")]
     time = span([*dated["since"], *dated["until"]], articles, start, end)
     shown = dated["until"].ge(time[0]) & dated["since"].le(time[1])
@@ -124,7 +140,19 @@ def _stacked(rows: Sequence[Any], time: tuple[pd.Timestamp, pd.Timestamp]) -> li
 
 
 def overview(claims: pd.DataFrame, articles: pd.DataFrame) -> go.Figure:
-    """How many claims name each host, by status; a claim for several states counts for each."""
+    """How many claims name each host, by status; a claim for several states counts for each.
+
+    Parameters
+    ----------
+    claims, articles
+        The tables of that name, or a choice from them.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.overview().layout.meta["alt"]
+    'Number of claims by host and status. 27 claims on 7 hosts.'
+    """
     hosts = claims.assign(state=claims["host"].map(split)).explode("state")
     hosts = hosts.assign(state=[place(s) if isinstance(s, str) and s else "not stated" for s in hosts["state"]])
     order = list(hosts["state"].value_counts(ascending=True).sort_index(kind="stable").sort_values(kind="stable").index)
@@ -174,7 +202,21 @@ def _told(row: Any) -> str:
 
 
 def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> go.Figure:
-    """The days that each piece of evidence allows for an article, hatched if set aside, and where all are true."""
+    """The days that each piece of evidence allows for an article, hatched if set aside, and where all are true.
+
+    Parameters
+    ----------
+    evidence, articles
+        The tables of that name.
+    article_id
+        Which article.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.dating(article_id="003_d272d1f2ebf88e73").layout.meta["alt"]
+    "003_d272d1f2ebf88e73: published 22 Feb 2022 (green). 8 pieces of evidence. ..."
+    """
     article = articles[articles["article_id"] == article_id].iloc[0]
     found = evidence[evidence["article_id"] == article_id]
     bounds = [

@@ -409,7 +409,29 @@ def figure(
 ) -> go.Figure:
     """Traces under a title and over a source line; in place of nothing a sentence that says so.
 
-    ``height`` is that of the panels alone, ``rows_`` the number of lines between them and the legend.
+    Parameters
+    ----------
+    traces
+        What is drawn, as plotly takes it.
+    title, lead, note
+        Words over the chart, in the line below its title, and under it.
+    articles
+        The articles that the source line counts.
+    alt
+        The chart in words, for those who do not see it.
+    height
+        Height of the panels alone, in pixels.
+    rows_
+        Lines of words between panels and legend.
+    **layout
+        What else plotly's layout takes.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bar = {"type": "bar", "x": ["2017", "2022"], "y": [3, 5]}
+    >>> bt.chart.figure([bar], "Claims by year", bt.articles(), "3 in 2017, 5 in 2022.", 200).layout.meta["alt"]
+    'Claims by year. 3 in 2017, 5 in 2022.'
     """
     dated = days(articles["published_start"].min(), articles["published_start"].max())
     many = f"{len(articles)} news articles" if len(articles) != 1 else "one news article"
@@ -458,6 +480,17 @@ def show(figure: go.Figure) -> None:
     """Show a figure in a notebook as plotly's own kind of output, with its text alternative.
 
     Publishing it directly spares the start-up of plotly's renderers, which load far more than they need here.
+
+    Parameters
+    ----------
+    figure
+        A figure with the text alternative that :func:`figure` gives it.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.show(bt.chart.overview())
+    {...}
     """
     from IPython.display import display
 

@@ -177,7 +177,25 @@ def contributors(
     stale: int = STALE,
     unit: str = "personnel",
 ) -> go.Figure:
-    """Each nation's latest contingent and brigade by state, in place and planned, with bounds and dates."""
+    """Each nation's latest contingent and brigade by state, in place and planned, with bounds and dates.
+
+    Parameters
+    ----------
+    levels, claims, articles
+        The tables of that name, or a choice from them.
+    states
+        Host states, a panel each; a joint state such as ``"EST;LTU;LVA"`` is one like any other.
+    stale
+        Months after which a number is only the last known.
+    unit
+        What the levels count.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.contributors().layout.meta["alt"]
+    'Who sends how many: ... Estonia: United Kingdom ≥800 planned (Feb 2022). Latvia: Canada 450 planned (2017)...'
+    """
     found = levels[levels["state"].isin(states) & levels["series"].isin(NATIONAL) & levels["contributor"].ne("NATO")]
     fresh = reach(levels) - pd.DateOffset(months=stale)
     panels: dict[str, list[Bar]] = {}
@@ -218,6 +236,21 @@ def dumbbell(
     """What was announced beside what came: for each plan the number in place that followed on the same line.
 
     A plan of all allied forces for which no such total followed is held against the battlegroup, and that is said.
+
+    Parameters
+    ----------
+    levels, claims, articles
+        The tables of that name, or a choice from them.
+    states
+        Host states, a panel each; a joint state such as ``"EST;LTU;LVA"`` is one like any other.
+    unit
+        What the levels count.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.announced().layout.meta["alt"]
+    'Announced and arrived. Of ... plans ...'
     """
     known = newest(articles["published_start"])
     levels = levels[~levels["series"].str.startswith("own") & levels["series"].ne("next_door")]
@@ -291,6 +324,26 @@ def flows(
 
     A matrix and no bands between two columns: bands add up to a whole, and these numbers do not; a matrix can also be
     read on a phone. By default the day is that of the newest number.
+
+    Parameters
+    ----------
+    levels, claims, articles
+        The tables of that name, or a choice from them.
+    states
+        Host states, a panel each; a joint state such as ``"EST;LTU;LVA"`` is one like any other.
+    date
+        The day that is asked for.
+    stale
+        Months after which a number is only the last known.
+    unit
+        What the levels count.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> import pandas as pd
+    >>> bt.chart.flows(date=pd.Timestamp("2017-06-01")).layout.meta["alt"]
+    'Who was where on 1 Jun 2017. Belgium in Lithuania ≥100; United States in the three states together 24–99.'
     """
     there = levels[levels["layer"].eq("in_place") & levels["value"].gt(0) & levels["state"].isin(states)]
     there = there[there["series"].isin(NATIONAL) & there["contributor"].ne("NATO")]
@@ -367,7 +420,25 @@ def context(
     stale: int = STALE,
     unit: str = "personnel",
 ) -> go.Figure:
-    """What the allied forces stand beside: the states' own forces, and Russian and Belarusian forces next door."""
+    """What the allied forces stand beside: the states' own forces, and Russian and Belarusian forces next door.
+
+    Parameters
+    ----------
+    levels, claims, articles
+        The tables of that name, or a choice from them.
+    states
+        Host states, a panel each; a joint state such as ``"EST;LTU;LVA"`` is one like any other.
+    stale
+        Months after which a number is only the last known.
+    unit
+        What the levels count.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> bt.chart.context().layout.meta["alt"]
+    'Around them: own forces and neighbours. ...Russia ≥100,000 in place (Feb 2022).'
+    """
     last = _latest(levels)
     fresh = reach(levels) - pd.DateOffset(months=stale)
     own = last[last["series"].str.startswith("own") & last["state"].isin(states)]

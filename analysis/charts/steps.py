@@ -94,6 +94,13 @@ def levels(
         What the levels count (:func:`analysis.levels.levels`).
     title
         Title; by default it says what is counted where.
+
+    Examples
+    --------
+    >>> import analysis as bt
+    >>> british = bt.levels(bt.claims().query("contributor == 'GBR'"), "Estonia")
+    >>> bt.chart.levels(british).layout.meta["alt"]
+    'Allied troops in the Baltic states. Estonia · no total is stated...'
     """
     steps = levels[levels["state"].isin(states) & levels["series"].isin(TOTALS)]
     told = _told(claims[claims["unit"].eq(unit)], states)
