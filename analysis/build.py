@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,13 @@ import pandas as pd
 from analysis import tables
 from analysis.articles import Article, ArticleError
 from analysis.articles.forms import FORMS, form_of
-from analysis.articles.language import READ
+from analysis.articles.language import READ as UNDERSTOOD
+from analysis.columns import READ
 from analysis.corrections import NAME, Correction, CorrectionError, failed, load, read_corrected, unmet
 from analysis.decisions import decided
 from analysis.levels import levels
-from analysis.reading import Claim, read_claims
+from analysis.reading import read_claims
+from analysis.rows import add
 from analysis.stories import stories
 
 MANY = 50  # files from which on a terminal shows a progress bar
@@ -68,7 +70,8 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
         for article in read_corrected(raw, path.name, source, blocks, unfit):
             if isinstance(article, Article) and article.article_id not in taken:
                 taken.add(article.article_id)
-                _add(rows, article, decided(article, read_claims(article), claims.get(article.article_id, ()), unfit))
+                read = decided(article, read_claims(article), claims.get(article.article_id, ()), unfit)
+                add(rows, article, read)
                 continue
             if isinstance(article, Article):
                 article = ArticleError(
@@ -85,9 +88,9 @@ def build(raw_dir: Path, processed_dir: Path) -> Built:
     if unfit:
         raise BuildError(str(failed(unfit)))
     _link(rows["articles"])
-    for name in ("articles", "claims", "removed", "evidence"):
-        columns = rows[name][0] if rows[name] else tables.COLUMNS[name]
-        built.frames[name] = tables.typed(name, {column: [row[column] for row in rows[name]] for column in columns})
+    for name in READ:
+        names = rows[name][0] if rows[name] else tables.COLUMNS[name]
+        built.frames[name] = tables.typed(name, {column: [row[column] for row in rows[name]] for column in names})
     built.frames["levels"] = levels(built.frames["claims"], built.frames["articles"])
     tables.write(built.frames, processed_dir)
     return built
@@ -155,19 +158,6 @@ def kept_file(raw_dir: Path, name: str = "sources.csv") -> Path | None:
     return next((file for file in places if file.is_file()), None)
 
 
-def _add(rows: dict[str, list[dict[str, Any]]], article: Article, claims: Iterable[Claim]) -> None:
-    """Put an article and what was read from it into the tables."""
-    repairs = "; ".join(f"{r.before} → {r.after}" for r in article.encoding_repairs)
-    counts = {"encoding_repairs": repairs, "removed_blocks": len(article.removed), "chars_clean": len(article.text)}
-    counts["story"] = article.article_id
-    own = {column: getattr(article, column) for column in tables.COLUMNS["articles"] if column not in counts}
-    rows["articles"].append(own | counts)
-    rows["claims"] += map(asdict, claims)
-    key = {"article_id": article.article_id}
-    rows["removed"] += (key | {"block": number} | asdict(block) for number, block in enumerate(article.removed, 1))
-    rows["evidence"] += (key | {"item": number} | asdict(item) for number, item in enumerate(article.evidence, 1))
-
-
 def _link(articles: list[dict[str, Any]]) -> None:
     """Name in each row the story that it belongs to."""
     found = stories((row["article_id"], str(row["published_start"] or ""), row["text"]) for row in articles)
@@ -187,7 +177,7 @@ def progress(files: list[Path]) -> Iterable[Path]:
 def worth_a_look(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     """Lines on what a reader of the tables had better know."""
     articles, claims = frames["articles"], frames["claims"]
-    foreign = articles[~articles["language"].isin(READ)]
+    foreign = articles[~articles["language"].isin(UNDERSTOOD)]
     found = {
         "printed date set aside": articles.loc[articles["date_conflict"] != "", "article_id"],
         "in another language than English, not read": foreign["article_id"]

@@ -45,9 +45,13 @@ def stories(articles: Iterable[tuple[str, str, str]], alike: float = ALIKE) -> d
     alike
         The share from which on two are one story.
     """
-    ordered = sorted((day or "9999", name, text) for name, day, text in articles)
+    return linked(((day or "9999", name, sketch(text)) for name, day, text in articles), alike)
+
+
+def linked(sketched: Iterable[tuple[str, str, Sketch]], alike: float = ALIKE) -> dict[str, str]:
+    """The story of each article, as :func:`stories`, of day ("9999" where unknown), article_id and sketch of each."""
+    ordered = sorted(sketched, key=lambda article: article[:2])
     index = RMinHashLSH(alike, SLOTS, BANDS)
-    sketches = list[Sketch]()
     first = list(range(len(ordered)))  # of each article an earlier one of its story, or itself
 
     def story(n: int) -> int:
@@ -55,14 +59,13 @@ def stories(articles: Iterable[tuple[str, str, str]], alike: float = ALIKE) -> d
             first[n] = n = first[first[n]]
         return n
 
-    for n, (_, _, text) in enumerate(ordered):
-        sketches.append(own := sketch(text))
+    for n, (_, _, own) in enumerate(ordered):
         others = sorted(index.query(own.runs))[-NEAREST:] if own.size else []
         for other in others:
-            if likeness(own, sketches[other], alike) >= alike:
+            if likeness(own, ordered[other][2], alike) >= alike:
                 a, b = sorted((story(n), story(other)))
                 first[b] = a
-        if own.size and not any(own.runs.jaccard(sketches[other].runs) == 1 for other in others):
+        if own.size and not any(own.runs.jaccard(ordered[other][2].runs) == 1 for other in others):
             index.insert(n, own.runs)  # else its twin is found in its place
     return {name: ordered[story(n)][1] for n, (_, name, _) in enumerate(ordered)}
 

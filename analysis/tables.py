@@ -23,16 +23,28 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
+from analysis.columns import COLUMNS, KEYS, MEANING, WRITTEN
 from analysis.vocabulary import Row, split
+
+__all__ = [
+    "COLUMNS",
+    "KEYS",
+    "MEANING",
+    "WRITTEN",
+    "TableError",
+    "checked",
+    "harmless",
+    "parsed",
+    "put",
+    "read",
+    "save",
+    "text",
+    "typed",
+    "write",
+]
 
 Rows = Mapping[str, Any] | pd.DataFrame  # columns of a table
 Cells = dict[str, list[Any]]  # the same with typed values, None where there is none
-with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as _file:
-    _ROWS: list[Row] = list(csv.DictReader(_file))
-MEANING = {row["table"]: row["description"] for row in _ROWS if row["type"] == "table"}
-COLUMNS = {name: {r["column"]: r for r in _ROWS if r["table"] == name and r["column"]} for name in MEANING}
-KEYS = {name: [c for c, row in columns.items() if "primary" in row["key"]] for name, columns in COLUMNS.items()}
-WRITTEN = [name for name, meaning in MEANING.items() if "kept by hand" not in meaning]
 _FORMULA = re.compile(r" *[=+\-@\t\r]")  # blanks before it too, or reading would take away one that was there
 _BROKEN = {">": operator.le, ">=": operator.lt, "<=": operator.gt}
 LICENCE = {
@@ -243,9 +255,15 @@ def put(content: bytes, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def read(name: str, folder: str | Path) -> pd.DataFrame:
-    """Table ``name`` of ``folder``, typed and checked (:func:`typed`); TableError where it is missing or damaged."""
+def read(name: str, folder: str | Path, text: bool = True) -> pd.DataFrame:
+    """Table ``name`` of ``folder``, typed and checked (:func:`typed`); TableError where it is missing or damaged.
+
+    The dataset of an archive (``python -m analysis extract``) is read like the files of a build; its parts were checked
+    when they were written. Without ``text`` columns of running text are left out of it.
+    """
     path = Path(folder) / f"{name}.csv"
+    if not path.exists() and (Path(folder) / name).is_dir():
+        return _dataset(name, Path(folder) / name, text)
     try:
         rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
@@ -253,3 +271,29 @@ def read(name: str, folder: str | Path) -> pd.DataFrame:
     except ValueError as error:
         raise TableError(f"{path} is no table ({error}): python -m analysis build writes it anew") from None
     return typed(name, rows.replace(rf"^ (?={_FORMULA.pattern})", "", regex=True))
+
+
+def _dataset(name: str, folder: Path, text: bool) -> pd.DataFrame:
+    """A table of many Parquet files, in the order of their names."""
+    import pyarrow
+    from pyarrow.parquet import read_table
+
+    columns = [column for column in COLUMNS[name] if text or column not in ("text", "sentence")]
+    try:
+        found = [read_table(file, columns=columns) for file in sorted(folder.glob("*.parquet"))]
+        if not found:
+            raise TableError(f"{folder} holds no tables: python -m analysis extract writes them")
+        cells = pyarrow.concat_tables(found)
+    except (OSError, pyarrow.ArrowException, KeyError) as error:
+        told = f"{folder}: a file in it is no table ({error}): python -m analysis extract writes it anew"
+        raise TableError(" ".join(told.split())) from None
+    series = {}
+    for c in columns:
+        allowed, kind = COLUMNS[name][c]["allowed"], _KINDS[COLUMNS[name][c]["type"]][1]
+        if allowed:
+            series[c] = cells[c].to_pandas().astype(pd.CategoricalDtype(split(allowed)))
+        elif kind == "str":
+            series[c] = cells[c].fill_null("").to_pandas().astype("str")
+        else:
+            series[c] = pd.Series(cells[c].to_pandas(date_as_object=False, integer_object_nulls=True), dtype=kind)
+    return pd.DataFrame(series)

@@ -13,6 +13,7 @@ import email.utils
 import functools
 import gzip
 import hashlib
+import html
 import io
 import json
 import logging
@@ -39,6 +40,9 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\u\w{4}|\\.")
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _LONE = re.compile("[\ud800-\udfff]")
 _CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.I)
+# Tags that may stand within a word.
+_WITHIN = re.compile(r"(?is)<!--.*?-->|</?(?:a|b|big|em|font|i|mark|small|span|strong|su[bp]|u|wbr)\b[^>]*>")
+_TAG = re.compile(r"<(?!meta)[a-zA-Z/!][^>]*>", re.I)
 _JUNK = re.compile(r"(?i)^(?:microsoft word|untitled|document\d*$)|\.(?:docx?|pdf|indd|odt|rtf)$")  # no title
 _PRINTED = re.compile(r"(?i)skia|mozilla|chrom|quartz|webkit")  # programs that print pages: they date the print
 
@@ -50,6 +54,15 @@ class Form(NamedTuple):
     records: Callable[[bytes, str, Names], Iterator[Record | ArticleError]]
     limit: int = LIMIT
     many: bool = False
+
+
+class File(NamedTuple):
+    """What the articles of a file share: its name, the beginning of their ids, its SHA-256 and what is known of it."""
+
+    name: str
+    stem: str
+    sha256: str
+    told: Mapping[str, str] = {}
 
 
 def read(
@@ -71,31 +84,46 @@ def read(
         By article_id what to ``keep`` and to ``remove``, as :func:`analysis.articles.read_article` takes it.
     """
     stem, form, _ = form_of(name)
-    digest, told = hashlib.sha256(raw).hexdigest(), dict(source or {})
-    names = dict(part.partition("=")[::2] for part in split(told.get("columns", "")))
+    told = dict(source or {})
+    file = File(name, stem, hashlib.sha256(raw).hexdigest(), told)
     taken: set[str] = set()
     try:
         data, known = _unpacked(raw, name)
-        for record in form.records(data, name, names):
+        for record in form.records(data, name, named(told.get("columns", ""))):
             if isinstance(record, ArticleError):
                 yield record
                 continue
-            place = f"{name}, row {record.row}" if record.row else name
-            own = record.known.get("id", "")
-            key = own if own not in taken and _ID.fullmatch(own) else str(record.row)
-            taken.add(key)
-            article_id = f"{stem}.{key}" if record.row else stem
+            article_id = id_of(stem, record.known.get("id", ""), record.row, taken)
             by_hand = (corrections or {}).get(article_id, {})
+            part = data[record.start : record.end]
             try:
-                part = data[record.start : record.end]
-                article = read_article(part, place, told, record._replace(known=known | record.known), **by_hand)
+                yield read_record(part, record._replace(known=known | record.known), file, article_id, by_hand)
             except ArticleError as error:
                 yield error
-                continue
-            found = replace(article, article_id=article_id, source_file=name, sha256=digest)
-            yield replace(found, stretch=(record.start, record.end))
     except ArticleError as error:
         yield error
+
+
+def named(columns: str) -> Names:
+    """Columns that somebody has named, as in ``text=Volltext;published=Datum``."""
+    return dict(part.partition("=")[::2] for part in split(columns))
+
+
+def id_of(stem: str, own: str, row: int, taken: set[str]) -> str:
+    """The article_id of a record: its own id behind the file's where none before has it, else its row (0: no row)."""
+    key = own if own not in taken and _ID.fullmatch(own) else str(row)
+    taken.add(key)
+    return f"{stem}.{key}" if row else stem
+
+
+def read_record(
+    part: bytes, record: Record, file: File, article_id: str, by_hand: Mapping[str, tuple[str, ...]] | None = None
+) -> Article:
+    """The article of a record, from these bytes of its file; ArticleError where there is none."""
+    place = f"{file.name}, row {record.row}" if record.row else file.name
+    article = read_article(part, place, file.told, record, **(by_hand or {}))
+    found = replace(article, article_id=article_id, source_file=file.name, sha256=file.sha256)
+    return replace(found, stretch=(record.start, record.end))
 
 
 def form_of(name: str) -> tuple[str, Form, bool]:
@@ -229,7 +257,7 @@ def _parquet(raw: bytes, name: str) -> tuple[bytes, Known]:
         plain = [f.name for f in file.schema_arrow if not pyarrow.types.is_nested(f.type)]
         for batch in file.iter_batches(batch_size=256, columns=plain):
             for row in batch.to_pylist():
-                lines.append(json.dumps(row, ensure_ascii=False, default=_plainly).encode("utf-8", "replace"))
+                lines.append(json_line(row))
                 size += len(lines[-1])
             if size > MANY:
                 raise ArticleError(f"{name}: unpacks to more than {MANY:,} bytes; split it into parts")
@@ -238,6 +266,11 @@ def _parquet(raw: bytes, name: str) -> tuple[bytes, Known]:
     except Exception as error:  # a broken file can fail in any way
         raise ArticleError(f"{name}: no Parquet file that can be read ({_brief(error)}); get it once more") from None
     return b"\n".join(lines), {}
+
+
+def json_line(row: Mapping[str, Any]) -> bytes:
+    """A row as a line of JSON."""
+    return json.dumps(row, ensure_ascii=False, default=_plainly).encode("utf-8", "replace")
 
 
 def _plainly(value: object) -> str:
@@ -294,6 +327,28 @@ def _page(data: bytes, name: str, names: Names) -> Iterator[Record | ArticleErro
     yield Record(0, len(data), edits, {key: value for key, value in known.items() if value}, aside)
 
 
+def page_record(page: bytes, name: str, known: Known, row: int) -> tuple[bytes, Record]:
+    """A page in UTF-8 and its record; what is known of it goes behind what it tells itself."""
+    data, _ = _web(page, name)
+    record = next(_page(data, name, {}))
+    assert isinstance(record, Record)  # what is no page raises
+    return data, record._replace(known=known | record.known, row=row)
+
+
+def text_record(text: bytes, name: str, known: Known, row: int) -> tuple[bytes, Record]:
+    """The text of a page, and its record."""
+    return text, Record(0, len(text), [], known, [], row)
+
+
+def page_glance(page: bytes, name: str) -> str:
+    """The words of a page, its menus and scripts too, by which it is worth more or not; "" where there are none."""
+    try:
+        text = decode(_web(page, name)[0], name)[0]
+    except ArticleError:
+        return ""
+    return " ".join(html.unescape(_TAG.sub(" ", _WITHIN.sub("", text))).split())
+
+
 def _mailed(data: bytes, name: str, names: Names) -> Iterator[Record | ArticleError]:
     """What a mail holds: a page, or text in lines."""
     is_page = re.search(rb"(?i)<(?:html|body|div|p|table)\b", data[:20_000])
@@ -305,15 +360,20 @@ def _json_lines(data: bytes, name: str, names: Names) -> Iterator[Record | Artic
     row = start = 0
     while start < len(data):
         end, row = data.find(b"\n", start) + 1 or len(data), row + 1
-        place = f"{name}, row {row}"
         try:
             if data[start:end].strip():
-                line = decode(data[start:end], place)[0]
-                told, text = _told(_object(line, place), names, place)
-                yield Record(start, end, _json_edits(line, text), told, [], row)
+                yield json_record(data[start:end], name, names, row)._replace(start=start, end=end)
         except ArticleError as error:
             yield error
         start = end
+
+
+def json_record(line: bytes, name: str, names: Names, row: int) -> Record:
+    """The record of a line of JSON; ArticleError where it is none."""
+    place = f"{name}, row {row}"
+    text = decode(line, place)[0]
+    told, told_text = _told(_object(text, place), names, place)
+    return Record(0, len(line), _json_edits(text, told_text), told, [], row)
 
 
 def _object(line: str, place: str) -> dict[str, Any]:
@@ -343,25 +403,41 @@ def _json_edits(line: str, text: str) -> list[Edit]:
 
 def _table(data: bytes, name: str, names: Names) -> Iterator[Record | ArticleError]:
     """A row of cells on each line, below a line with the columns' names."""
-    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
     head: list[str] = []
-    comma = max(b",;\t|", key=lambda sign: data[: data.find(b"\n") + 1 or len(data)].count(sign))
+    comma = comma_of(data)
     for row, (start, end) in enumerate(_lines(data)):
-        place = f"{name}, row {row}" if row else f"{name}, its head"
         if not data[start:end].strip():
             continue
         try:
-            line = decode(data[start:end], place)[0]
-            cells = _cells(line, chr(comma), place)
-            if not head:
-                head = cells
-                continue
-            if len(cells) != len(head):
-                raise ArticleError(f"{place}: {len(cells)} cells below {len(head)} names; quote cells with commas")
-            told, text = _told(dict(zip(head, cells, strict=True)), names, place)
-            yield Record(start, end, _csv_edits(line, text), told, [], row)
+            if head:
+                yield csv_record(data[start:end], name, names, row, head, comma)._replace(start=start, end=end)
+            else:
+                head = csv_cells(data[start:end], name, 0, comma)
         except ArticleError as error:
             yield error
+
+
+def comma_of(data: bytes) -> str:
+    """The sign between the cells of a table, by its first line."""
+    head = data[: data.find(b"\n") + 1 or len(data)]
+    return chr(max(b",;\t|", key=head.count))
+
+
+def csv_record(line: bytes, name: str, names: Names, row: int, head: list[str], comma: str) -> Record:
+    """The record of a table's row below these names; ArticleError where it is none."""
+    cells = csv_cells(line, name, row, comma)
+    place = f"{name}, row {row}"
+    if len(cells) != len(head):
+        raise ArticleError(f"{place}: {len(cells)} cells below {len(head)} names; quote cells with commas")
+    told, text = _told(dict(zip(head, cells, strict=True)), names, place)
+    return Record(0, len(line), _csv_edits(decode(line, place)[0], text), told, [], row)
+
+
+def csv_cells(line: bytes, name: str, row: int, comma: str) -> list[str]:
+    """The cells of a table's row, those of row 0 being the names of its columns."""
+    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
+    place = f"{name}, row {row}" if row else f"{name}, its head"
+    return _cells(decode(line, place)[0], comma, place)
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, int]]:
@@ -425,16 +501,29 @@ def _plain(column: str) -> str:
 
 def _known(cells: Mapping[str, Any], names: Names | None = None) -> Known:
     """What the cells of a row tell, found by the names of their columns."""
-    plain = {_plain(column): cell for column, cell in cells.items()}
-    known: Known = {}
-    for field, usual in _usual().items():
-        named = (names or {}).get(field, "")
-        there = [cells[named]] if named in cells else [plain[name] for name in usual if name in plain and not named]
-        if there:
-            known[field] = next(filter(None, map(_cell, there)), "")
+    columns = _columns(tuple(cells), tuple((names or {}).items()))
+    known = {field: next(filter(None, (_cell(cells[c]) for c in there)), "") for field, there in columns.items()}
     if "published" in known:
         known["published"] = _day(known["published"])
     return known
+
+
+@functools.lru_cache(1000)
+def _columns(cells: tuple[str, ...], names: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    """For each field the columns that may tell it, the best first."""
+    plain, by_hand = {_plain(column): column for column in cells}, dict(names)
+    found = {}
+    for field, usual in _usual().items():
+        own = by_hand.get(field, "")
+        found[field] = [own] if own in cells else [plain[name] for name in usual if name in plain and not own]
+    return {field: there for field, there in found.items() if there}
+
+
+def glance(cells: Mapping[str, Any], names: tuple[tuple[str, str], ...] = ()) -> tuple[str, str]:
+    """The text and the id of a row as :func:`json_record` would tell them, and nothing more; "" where there is none."""
+    columns = _columns(tuple(cells), names)
+    text, own = (next(filter(None, (_cell(cells[c]) for c in columns.get(f, ()))), "") for f in ("text", "id"))
+    return text, own
 
 
 def _cell(cell: object) -> str:
