@@ -33,11 +33,11 @@ from analysis.articles.markup import Record
 
 __all__ = ["Article", "ArticleError", "Evidence", "Removed", "Repair", "read_article"]
 
-_HIDDEN = "\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-_HIDDEN += "\U000e0000-\U000e0fff"
+HIDDEN = "\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+HIDDEN += "\U000e0000-\U000e0fff"
 _HEAD = re.compile(r"[\s=+@-]+")
 # One set of characters comes first, which is soon looked through: blanks are many, and single ones are left alone.
-_LAYOUT = re.compile(rf"[\s{_HIDDEN}](?:(?<=\s)\s+|(?<=[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029{_HIDDEN}])|\Z)")
+_LAYOUT = re.compile(rf"[\s{HIDDEN}](?:(?<=\s)\s+|(?<=[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029{HIDDEN}])|\Z)")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -95,7 +95,7 @@ def _layout(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
 
 def _tidy(told: str) -> str:
     """What metadata tells, in one line and with its letters repaired."""
-    line = " ".join(re.sub(f"[{_HIDDEN}\U000e0000-\U000e0fff]", "", told).split())[:1000]
+    line = " ".join(re.sub(f"[{HIDDEN}\U000e0000-\U000e0fff]", "", told).split())[:1000]
     return apply(line, words(line)[0])
 
 

@@ -19,8 +19,8 @@ _MARKS |= {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _LETTERS = "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿāăąćčďđēėęěğģīįķĺļľłńņňőœŕřśşšťţūůűųźżžșțı"
 _PRINT = {*_LETTERS, *_LETTERS.upper(), *"İß‘’“”„‚‹›–—‑…•€™\u2009\u202f", *map(chr, range(0xA0, 0xC0))}
 # Code pages that UTF-8 is taken for; a word that makes sense in several comes from the one that leaves it shortest.
-_MISTAKEN = tuple("cp1252 cp1257 cp1250 cp1251 cp1253 cp1254 cp874 koi8-r".split())
-_MISTAKEN += ("mac_roman", "cp437", "cp850", "cp775")
+MISTAKEN = tuple("cp1252 cp1257 cp1250 cp1251 cp1253 cp1254 cp874 koi8-r".split())
+MISTAKEN += ("mac_roman", "cp437", "cp850", "cp775")
 _SCRIPTS = (re.compile("[\u0370-\u03ff]"), re.compile("[\u0400-\u052f]"), re.compile("[\u0e01-\u0e4e]"))
 _PAGES = "cp1252 cp1257 cp1250 cp1254 cp1251 koi8-r koi8-u cp1253 cp874".split()  # the first of equals wins
 # Letters of three scripts in the order of their frequency, as shares of the way through each list.
@@ -215,7 +215,7 @@ def _mend(word: str) -> str:
 def _unwrapped(word: str) -> str:
     """The word with one layer of entities and mistaken code pages taken off."""
     new = _ENTITY.sub(lambda m: html.unescape(f"&{m[1]}").replace("\xa0", " "), _LOST.sub("\ufffd", word))
-    new = min((_reread(new, page) for page in _MISTAKEN), key=len)
+    new = min((_reread(new, page) for page in MISTAKEN), key=len)
     core = new.strip(_AROUND)
     if (at := core.find("\ufffd")) >= 0:  # a lost letter, where one known name fits
         like = [n for n in _names(len(core)) if fold(n[:at] + n[at + 1 :]) == fold(core[:at] + core[at + 1 :])]
@@ -265,10 +265,15 @@ def _reread_whole(word: str, page: str) -> str:
     return word
 
 
+def garbled(sequence: bytes, codec: str) -> str:
+    """What bytes beyond ASCII look like in this code page."""
+    return "".join(bytes([b]).decode(codec, "ignore") or chr(b) for b in sequence)
+
+
 @functools.cache
 def _page(codec: str) -> tuple[re.Pattern[str], dict[str, int]]:
     """Pattern of UTF-8 sequences taken for a code page, and the byte behind each of its characters."""
-    chars = [bytes([b]).decode(codec, "ignore") or chr(b) for b in range(0x80, 0x100)]
+    chars = [garbled(bytes([b]), codec) for b in range(0x80, 0x100)]
     tail, *leads = (re.escape("".join(chars[a:b])) for a, b in ((0, 0x40), (0x42, 0x60), (0x60, 0x70), (0x70, 0x75)))
     pattern = "|".join(f"[{lead}][{tail}\x80-\x9f]{{{n}}}" for n, lead in enumerate(leads, 1))
     return re.compile(pattern), {c: 0x80 + n for n, c in enumerate(chars)}

@@ -1,47 +1,95 @@
 """The gate: whether an article is worth reading, by one pass of a multi-pattern matcher over its text.
 
 In: the text of an article. Out: yes or no. Most articles of an archive are about other things and cost no more than
-this pass; a yes is generous, for what is counted is decided later.
+this pass; a yes is generous, for what is counted is decided later. :func:`perhaps` asks the same of a text that has not
+been cleaned yet.
 """
 
 import functools
+import html.entities
 import re
 from collections.abc import Iterator
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from analysis.articles import HIDDEN
+from analysis.articles.encoding import MISTAKEN, apply, garbled
+from analysis.articles.encoding import words as words_mended
 from analysis.vocabulary import rows, words
 
 _END = re.compile(r"[.!?;](?!\w)|\n")  # of a sentence
+_END_BYTES = re.compile(rb"[.!?](?![\w\x80-\xff])|\n")  # before cleaning, where a semicolon may end an entity
 REACH = 80  # characters between a word of armed forces and a number
 NEXT = 40  # characters between a number and what it counts
 SHORT = 500  # characters: a text that someone hands in to be read
+SLACK = 2  # times that these stretches may have been as long before cleaning, in bytes
+LONG = 5 * SHORT  # characters from which on a text is taken not to be a short one, with more than that around it
+_UNSEEN = re.compile(f"[{HIDDEN}]")
 
 
 @functools.cache
 def _armed() -> BytesAhoCorasick:
     """The words that are only used of armed forces, and phrases in which they are not ("fire brigade")."""
+    return _matcher(_armed_words())
+
+
+@functools.cache
+def _armed_words() -> frozenset[str]:
+    """What :func:`_armed` finds."""
     nouns = {r["noun"] for r in rows("units") if r["unit"] and not r["civil"]}
-    return _matcher(nouns | words("military") | words("unarmed") | {"nato", "-strong"})
+    return words("military") | nouns | words("unarmed") | {"nato", "-strong"}
+
+
+@functools.cache
+def _signs() -> frozenset[bytes]:
+    """Signs behind which cleaning may find another word: hidden characters, garbled ones too, entities of letters."""
+    hidden = [sign for sign in map(chr, range(0x10000)) if _UNSEEN.match(sign)]
+    entities = html.entities.html5.items()
+    plain = {name.lower() for name, sign in entities if sign[0] in hidden or re.match(r"[\w\s-]", sign, re.A)}
+    found = {*hidden, "\t", "\x1f", "&#", "&amp", "&nbsp", *(f"&{name}" for name in plain)}
+    new = {sign.encode()[:2] for sign in hidden if sign > "\x7f"}
+    while new:  # what those bytes look like when they are taken for letters, and these in their turn
+        signs = {garbled(lead, page) for lead in new for page in MISTAKEN} - found
+        found |= signs
+        new = {sign[0].encode() for sign in signs}
+    return frozenset(sign.encode() for sign in found) | {"\U000e0000".encode()[:2]}
+
+
+@functools.cache
+def _uncleaned() -> BytesAhoCorasick:
+    """The words of armed forces, and those signs."""
+    return _matcher(_armed_words(), _signs())
 
 
 @functools.cache
 def _countable() -> BytesAhoCorasick:
     """All nouns that a number may count."""
-    return _matcher({r["noun"] for r in rows("units") if r["unit"]})
+    return _matcher(frozenset(r["noun"] for r in rows("units") if r["unit"]))
 
 
-def _matcher(phrases: set[str]) -> BytesAhoCorasick:
+def _matcher(phrases: frozenset[str], signs: frozenset[bytes] = frozenset()) -> BytesAhoCorasick:
     """A matcher for the longest of some phrases; as a table of states it takes longer to make, half as long to run."""
-    patterns = [phrase.encode() for phrase in sorted(phrases)]
+    patterns = [*(phrase.encode() for phrase in sorted(phrases)), *sorted(signs)]
     return BytesAhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+
+
+@functools.cache
+def _spelt() -> str:
+    """Pattern of the words of numbers."""
+    spelt = sorted((r["word"] for r in rows("numbers")), key=len, reverse=True)
+    return "|".join(map(re.escape, spelt))
 
 
 @functools.cache
 def _number() -> re.Pattern[str]:
     """Digits, and the words of numbers."""
-    spelt = sorted((r["word"] for r in rows("numbers")), key=len, reverse=True)
-    return re.compile(r"\d|\b(?:" + "|".join(map(re.escape, spelt)) + r")\b")
+    return re.compile(rf"\d|\b(?:{_spelt()})\b")
+
+
+@functools.cache
+def _number_bytes() -> re.Pattern[bytes]:
+    """The same in a text that is not yet clean."""
+    return re.compile(rf"\d|\b(?:{_spelt()})\b".encode())
 
 
 def gate(text: str) -> bool:
@@ -82,3 +130,49 @@ def _whole(matcher: BytesAhoCorasick, lower: bytes) -> Iterator[tuple[int, int]]
             lower.startswith(b"-", start) or not before.isalnum()
         ):
             yield start, end
+
+
+def perhaps(text: str) -> bool:
+    """Whether a text that has not been cleaned may pass :func:`gate`, and state a number, once it is clean.
+
+    Cleaning takes out blocks and mends words. So here all words of armed forces count, whatever but a letter adjoins
+    them, and without three of them something to be counted has to stand behind a number, in a long text near one of
+    these words. Only a long text of which cleaning leaves a short one could pass there and not here.
+    """
+    lower = text.encode(errors="replace").lower()
+    found = _uncleaned().find_matches_as_indexes(lower)
+    if any(number >= len(_armed_words()) for number, _, _ in found):
+        mended = _UNSEEN.sub("", re.sub("[\t\x1f]", " ", apply(text, words_mended(text)[0])))
+        lower = mended.encode(errors="replace").lower()
+        found = _armed().find_matches_as_indexes(lower)
+    armed = [(start, end) for _, start, end in found if _apart(lower, start, end)]
+    seen = {lower[start:end] for start, end in armed} - _unarmed()
+    if len(seen) > 2 or not seen or len(text) < SHORT:
+        return bool(seen)
+    near = [_around(lower, start, end) for start, end in armed] if len(text) >= LONG else [(0, len(lower))]
+    for _, start, end in _countable().find_matches_as_indexes(lower):
+        there = any(first <= start and end <= last for first, last in near) and _apart(lower, start, end)
+        if there and _number_bytes().search(lower, max(0, start - SLACK * NEXT), start):
+            return True
+    return False
+
+
+def _around(lower: bytes, start: int, end: int) -> tuple[int, int]:
+    """The stretch of a sentence around a word in which :func:`gate` might look once the text is clean."""
+    reach = SLACK * (REACH + NEXT)
+    before, after = lower[max(0, start - reach) : start], lower[end : end + reach]
+    return start - len(_END_BYTES.split(before)[-1]), end + len(_END_BYTES.split(after, maxsplit=1)[0])
+
+
+@functools.cache
+def _unarmed() -> frozenset[bytes]:
+    """Phrases with words of armed forces that are not used of them."""
+    return frozenset(phrase.encode() for phrase in words("unarmed"))
+
+
+def _apart(lower: bytes, start: int, end: int) -> bool:
+    """Whether neither a letter nor a digit of ASCII adjoins; cleaning may make any other sign into a blank."""
+    before, after = lower[max(0, start - 1) : start], lower[end : end + 1]
+    return (lower[end - 1 : end].isdigit() or not after.isalnum()) and (
+        lower.startswith(b"-", start) or not before.isalnum()
+    )
