@@ -6,6 +6,7 @@ something was left out, differs or could not be done, 2 for wrong usage.
 
 import argparse
 import importlib.util
+import math
 import os
 import sys
 import tempfile
@@ -91,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
         option = add(command, "", "--raw-dir articles --processed-dir tables")
         option("--raw-dir", type=_folder, default=RAW, metavar="DIR", help="articles (data/raw)")
         option("--processed-dir", type=_place, default=PROCESSED, metavar="DIR", help="tables (data/processed)")
+    option = add(_extract, "news-*.jsonl.gz --output news", "CC-NEWS*.warc.gz s3://bucket/2022 --output news --dry-run")
+    option("sources", nargs="+", metavar="SOURCE", help="files, folders, patterns and addresses of any supported form")
+    option("--output", type=_place, required=True, metavar="DIR", help="folder of the dataset; a run goes on in it")
+    option("--workers", type=int, metavar="N", help="processes (as many as processors)")
+    option("--scheduler", default="", metavar="ADDRESS", help="a Dask cluster instead, as tcp://10.0.0.1:8786")
+    option("--columns", default="", metavar="NAMES", help=names)
+    option("--keep-all", action="store_true", help="keep articles, too, that state no number of troops (slow)")
+    option("--dry-run", action="store_true", help="only say what would be read")
     choice = "03_troop_levels -p states EST,LVA -p start 2017"
     option = add(_run, "", choice, "-y 'states: [EST]'", "-f own.yaml --out own", "--sweep states", "--export")
     option("names", nargs="*", metavar="NOTEBOOK", help="which notebooks (default: all)")
@@ -173,6 +182,41 @@ def _build(args: argparse.Namespace) -> int:
     if args.name == "build":  # a run tells at its end
         _tell(built.frames, args.processed_dir)
     return 1 if built.left_out else 0
+
+
+def _extract(args: argparse.Namespace) -> int:
+    """Read archives of any size into a dataset, from which all else can be made; goes on where it was stopped."""
+    from analysis import archive
+
+    if args.workers is not None and (args.workers < 1 or args.scheduler):
+        raise UsageError("--workers takes a number from 1, and none beside --scheduler")
+    if args.dry_run:
+        sources, told = archive.find(args.sources, args.output)
+        for line in told:
+            _fail(line)
+        size = sum(source.size for source in sources)
+        print(*(f"{source.address}: {source.size:,} bytes" for source in sources), sep="\n")
+        count = math.ceil(sum(map(archive.pieces, sources)))
+        print(f"{len(sources):,} files, {size:,} bytes, in {count:,} parts or a few more")
+        return 1 if told else 0
+    workers = args.workers or archive.processors()
+    try:
+        done = archive.extract(
+            args.sources,
+            args.output,
+            workers,
+            args.scheduler,
+            columns=args.columns,
+            keep_all=args.keep_all,
+            tell=lambda line: print(f"{ME}: {line}", file=sys.stderr),
+        )
+    except KeyboardInterrupt:
+        return _fail("stopped; the same command goes on where this one was", 130)
+    for line in done.left_out:
+        _fail(line)
+    print(f"{args.output}: {done}")
+    print(f"next: {ME} run --no-build -p processed_dir {args.output}")
+    return 1 if done.left_out else 0
 
 
 def _tell(frames: Mapping[str, Any], folder: Path) -> None:

@@ -1,0 +1,263 @@
+"""One part: its records read and written as a file of each table, and a receipt of what they hold.
+
+The same pure function for processes and clusters. A part is whole when its receipt is there, which comes last.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pyarrow
+import pyarrow.parquet
+
+from analysis import columns as declared
+from analysis.archive.records import Found, records
+from analysis.archive.sources import ArchiveError, Part, Source
+from analysis.articles import Article, ArticleError
+from analysis.articles.encoding import decode
+from analysis.articles.forms import FORMS, File, id_of, page_glance, read, read_record
+from analysis.articles.language import READ
+from analysis.reading import Claim, read_claims
+from analysis.reading.gate import gate, perhaps
+from analysis.rows import add
+
+TABLES = (*declared.READ, "rejected")
+RECEIPTS = "manifest/parts"
+BATCH = 2_000  # rows that are held before they are written
+Read = tuple[Article, list[Claim]] | dict[str, Any]  # an article and its claims, or a row of rejected
+KINDS = {"integer": pyarrow.int64(), "number": pyarrow.float64(), "date": pyarrow.date32(), "boolean": pyarrow.bool_()}
+
+
+def schema(table: str) -> pyarrow.Schema:
+    """The declared columns of a table as Parquet has them."""
+    columns = declared.COLUMNS[table].items()
+    return pyarrow.schema([(name, KINDS.get(row["type"], pyarrow.string())) for name, row in columns])
+
+
+class Tables:
+    """The files of a part while they are written, in a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.rows = folder, {name: list[dict[str, Any]]() for name in TABLES}
+        self.counts = dict.fromkeys(TABLES, 0)
+        folder.mkdir(parents=True)
+        self.files = {name: writer(folder / f"{name}.parquet", schema(name)) for name in TABLES}
+
+    def write(self, least: int = 1) -> None:
+        """Write the rows of each table that has as many."""
+        for name, rows in self.rows.items():
+            if len(rows) >= least:
+                self.counts[name] += len(rows)
+                cells = {c: [row[c] if row[c] != "" else None for row in rows] for c in declared.COLUMNS[name]}
+                self.files[name].write_table(pyarrow.Table.from_pydict(cells, schema(name)))
+                rows.clear()
+
+    def close(self) -> None:
+        """Write what is left and the ends of the files."""
+        self.write()
+        for file in self.files.values():
+            file.close()
+
+
+def writer(path: Path, fields: pyarrow.Schema) -> Any:
+    """What writes a file of a dataset: the same rows, the same bytes."""
+    return pyarrow.parquet.ParquetWriter(path, fields, compression="zstd", store_schema=False)
+
+
+def read_part(part: Part, output: str, columns: str, keep_all: bool) -> dict[str, Any]:
+    """Read a part, put its tables into the dataset and give its receipt.
+
+    Parameters
+    ----------
+    part, output
+        What to read, and the folder of the dataset.
+    columns
+        Names of columns where they are unusual, as in ``text=Volltext``.
+    keep_all
+        Whether articles in which nothing can be claimed are kept too.
+    """
+    folder = Path(output)
+    beside = folder / ".writing" / f"{part.name}-{os.getpid()}"
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        tables, count = Tables(beside), 0
+        for article in _articles(part, columns, keep_all):
+            count += 1
+            if isinstance(article, dict):
+                tables.rows["rejected"].append(article)
+            else:
+                add(tables.rows, *article)
+            if count % 500 == 0:
+                tables.write(BATCH)
+        tables.close()
+        receipt = _receipt(part, beside, count)
+        publish(beside, folder, receipt)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return receipt
+
+
+def _articles(part: Part, columns: str, keep_all: bool) -> Iterator[Read]:
+    """The articles of a part with their claims; for what is none or is not kept a row of ``rejected``."""
+    if not part.sources[0].many:
+        yield from (_single(source, columns, keep_all) for source in part.sources)
+        return
+    source, taken = part.sources[0], set(part.taken)
+    file = File(source.name, source.stem, part.sha256, {"columns": columns} if columns else {})
+    for found in records(part, columns):
+        if found.error:
+            yield _rejected(source, found, f"{source.stem}.{found.row}", found.kind, found.error)
+        elif found.text and not keep_all and not perhaps(found.text):
+            article_id = id_of(source.stem, found.own, found.row, taken)
+            yield _rejected(source, found, article_id, "states no number")
+        else:
+            yield _made(source, found, file, taken, keep_all)
+
+
+def _made(source: Source, found: Found, file: File, taken: set[str], keep_all: bool) -> Read:
+    """The article of a record, and its claims."""
+    article_id = f"{source.stem}.{found.row}"
+    try:
+        assert found.make
+        raw, record = found.make()
+        article_id = id_of(source.stem, record.known.get("id", ""), found.row, taken)
+        return _kept(read_record(raw, record, file, article_id), source, found, keep_all)
+    except ArticleError as error:
+        told = str(error)
+    except Exception as error:  # one article must not end the reading of millions
+        told = f"{source.name}, row {found.row}: a fault of this program ({type(error).__name__}: {error}); report it"
+    return _rejected(source, found, article_id, "broken", told)
+
+
+def _single(source: Source, columns: str, keep_all: bool) -> Read:
+    """The article of a file that holds one, and its claims."""
+    found = Found(0, 0, source.size)
+    limit = FORMS[source.form.removesuffix(".gz")].limit
+    try:
+        if source.size > limit:
+            told = f"{source.size:,} bytes, and at most {limit:,} are read; split it into parts"
+            raise ArticleError(f"{source.name}: {told}")
+        with fsspec.open(source.address, "rb").open() as file:
+            raw: bytes = file.read()
+        if not keep_all and (text := _words(raw, source)) and not perhaps(text):
+            return _rejected(source, found, source.stem, "states no number")
+        (article,) = read(raw, source.name, {"columns": columns} if columns else None)
+        if isinstance(article, ArticleError):
+            raise article
+        return _kept(replace(article, article_id=source.stem), source, found, keep_all)
+    except ArticleError as error:
+        told = str(error)
+    except OSError as error:
+        told = f"{source.name}: cannot be read ({error.strerror or error}); change its permissions"
+    except Exception as error:
+        told = f"{source.name}: a fault of this program ({type(error).__name__}: {error}); report it"
+    return _rejected(source, found, source.stem, "broken", told)
+
+
+def _words(raw: bytes, source: Source) -> str:
+    """The words of a text or a page before it is cleaned, "" where they are not known so soon."""
+    try:
+        if source.form in (".txt", ".md"):
+            return decode(raw, source.name)[0]
+        return page_glance(raw, source.name) if source.form in (".html", ".htm") else ""
+    except ArticleError:
+        return ""
+
+
+def _kept(article: Article, source: Source, found: Found, keep_all: bool) -> Read:
+    """The article and its claims, or a row of ``rejected`` where nothing can be claimed in it."""
+    if not keep_all and article.language not in READ:
+        return _rejected(source, found, article.article_id, "other language", article.language)
+    if not keep_all and not gate(article.text):
+        return _rejected(source, found, article.article_id, "states no number")
+    return article, read_claims(article)
+
+
+def _rejected(source: Source, found: Found, article_id: str, reason: str, detail: str = "") -> dict[str, Any]:
+    """A row of the table ``rejected``."""
+    detail = detail.encode(errors="replace").decode()
+    place = {"source_file": source.name, "row": found.row, "start": found.start, "end": found.end}
+    return {"article_id": article_id, **place, "reason": reason, "detail": detail}
+
+
+def _receipt(part: Part, folder: Path, count: int) -> dict[str, Any]:
+    """What a part's files hold, with their digests; ArchiveError where a record is lost or there twice."""
+    counts = {name: pyarrow.parquet.read_metadata(folder / f"{name}.parquet").num_rows for name in TABLES}
+    kept = counts["articles"] + counts["rejected"]
+    if kept != count:
+        raise ArchiveError(f"{part.name}: {count:,} records were read and {kept:,} written; report this fault")
+    reasons = pyarrow.parquet.read_table(folder / "rejected.parquet", columns=["reason"])["reason"].to_pylist()
+    return {
+        "part": part.name,
+        "about": identity(part),
+        "of": [source.stem for source in part.sources],
+        "records": count,
+        "rows": counts,
+        "reasons": {reason: reasons.count(reason) for reason in sorted(set(reasons))},
+        "taken": list(part.taken),
+        "sha256": {name: digest(folder / f"{name}.parquet") for name in TABLES},
+    }
+
+
+def identity(part: Part) -> str:
+    """What a part's receipt has to tell for the part to be done."""
+    return hashlib.sha256(repr((part.name, part.sha256, part.start, part.end)).encode()).hexdigest()
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def publish(beside: Path, output: Path, receipt: Mapping[str, Any]) -> None:
+    """Put the files of a part in their places, the receipt last."""
+    name = receipt["part"]
+    (beside / "receipt").write_text(json.dumps(receipt, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for table in TABLES:
+        if (beside / f"{table}.parquet").exists():
+            os.replace(beside / f"{table}.parquet", output / table / f"{name}.parquet")
+    os.replace(beside / "receipt", output / RECEIPTS / f"{name}.json")
+
+
+def relink(name: str, output: str, stories: Mapping[str, str]) -> bool:
+    """Write the stories of a part's articles into it; whether any was another before."""
+    folder, path = Path(output), Path(output) / "articles" / f"{name}.parquet"
+    file = pyarrow.parquet.ParquetFile(path)
+    ids = file.read(columns=["article_id", "story"]).to_pydict()
+    if all(stories[key] == story for key, story in zip(*ids.values(), strict=True)):
+        return False
+    beside = folder / ".writing" / f"{name}-{os.getpid()}"
+    beside.mkdir(parents=True, exist_ok=True)
+    with writer(beside / "articles.parquet", schema("articles")) as out:
+        for group in range(file.num_row_groups):
+            rows = file.read_row_group(group)
+            new = pyarrow.array([stories[key] for key in rows["article_id"].to_pylist()], pyarrow.string())
+            out.write_table(rows.set_column(rows.schema.get_field_index("story"), "story", new))
+    receipt = json.loads((folder / RECEIPTS / f"{name}.json").read_text("utf-8"))
+    receipt["sha256"]["articles"] = digest(beside / "articles.parquet")
+    publish(beside, folder, receipt)
+    shutil.rmtree(beside)
+    return True
+
+
+def sketches(name: str, output: str) -> list[tuple[str, str, Any]]:
+    """Day, id and sketch of each article of a part, by which stories are found."""
+    from analysis.stories import sketch
+
+    found = []
+    file = pyarrow.parquet.ParquetFile(Path(output) / "articles" / f"{name}.parquet")
+    for batch in file.iter_batches(256, columns=["article_id", "published_start", "text"]):
+        for row in batch.to_pylist():
+            day: date | None = row["published_start"]
+            found.append((str(day or "9999"), row["article_id"], sketch(row["text"] or "")))
+    return found

@@ -1,0 +1,352 @@
+"""Records: a part in, its records out one by one, however large the file and whatever is broken in it."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import csv
+import functools
+import gzip
+import io
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import fsspec
+
+from analysis.archive.sources import BLOCK, ArchiveError, Part, Source
+from analysis.articles import ArticleError
+from analysis.articles.encoding import LIMIT
+from analysis.articles.forms import (
+    comma_of,
+    csv_cells,
+    csv_record,
+    glance,
+    json_line,
+    json_record,
+    named,
+    page_glance,
+    page_record,
+    text_record,
+)
+from analysis.articles.markup import Record
+
+MARK = b"\r\n\r\nWARC/1."  # between two records of a WARC file
+ENDS = (b"\r\n\r\nWARC/", b"\r\n\r\n", b"\r\n")  # what may stand behind one, the last two at the file's end
+HEAD = 100_000  # bytes that a record's own head may have
+Line = tuple[int, bytes, int]  # where it starts, the line (empty: too long), its bytes
+
+
+class Found(NamedTuple):
+    """A record: its place, its own id, the text by which it is worth reading or not ("": unknown), how it is made."""
+
+    row: int
+    start: int | None
+    end: int | None
+    own: str = ""
+    text: str = ""
+    make: Callable[[], tuple[bytes, Record]] | None = None
+    error: str = ""
+    kind: str = "broken"  # of error
+
+
+def records(part: Part, columns: str) -> Iterator[Found]:
+    """The records of a part of a file of many articles, each exactly once; what is broken has an ``error``."""
+    (source,) = part.sources
+    names = tuple(named(columns).items())
+    if source.form == ".parquet":
+        yield from _parquet(part, source, names)
+        return
+    with fsspec.open(source.address, "rb").open() as file:
+        stream = _Stream(file, part.start, part.end, source.form.endswith(".gz"))
+        form, row = source.form.removesuffix(".gz"), part.row
+        for found in (_warc if form == ".warc" else _table if form == ".csv" else _lines)(stream, source, row, names):
+            row = found.row
+            yield found
+        if part.rows >= 0 and stream.lines != part.rows:
+            raise ArchiveError(f"{source.name} has changed while it was read; run the same command again")
+        if stream.damage:
+            yield Found(row + 1, stream.at, None, error=f"{source.name}: {stream.damage}; get the file once more")
+
+
+class _Stream:
+    """The bytes of a part in blocks, in UTF-8 where they were in UTF-16; damage ends them and is told."""
+
+    def __init__(self, file: Any, start: int, end: int, packed: bool) -> None:
+        self.lines = 0
+        self.left, self.at, self.damage, self.taken = end - start if end >= 0 else None, start, "", start
+        self.read = gzip.GzipFile(fileobj=file).read1 if packed else file.read
+        if start:
+            file.seek(start)
+        head = b"" if start else self._block()
+        wide = head[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+        self.decoder = None
+        if wide or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            self.decoder = codecs.getincrementaldecoder("utf-32" if wide else "utf-16")("replace")
+        self.buffer = self._plain(head)
+
+    def _block(self) -> bytes:
+        """The next block as it is in the file, unpacked."""
+        try:
+            block: bytes = self.read(BLOCK if self.left is None else min(BLOCK, self.left))
+        except (OSError, EOFError, zlib.error) as error:
+            if isinstance(error, OSError) and error.errno:
+                raise
+            self.damage = f"damaged gzip ({error})"
+            return b""
+        if self.left is not None:
+            self.left -= len(block)
+        return block
+
+    def _plain(self, block: bytes) -> bytes:
+        return self.decoder.decode(block, not block).encode("utf-8", "replace") if self.decoder else block
+
+    def block(self) -> bytes:
+        """The next block, empty at the end."""
+        block, self.buffer = self.buffer or self._plain(self._block()), b""
+        self.taken += len(block)
+        return block
+
+    def upto(self, buffer: bytes, size: int) -> bytes:
+        """The buffer filled up to a size, or less at the end."""
+        blocks, held = [buffer], len(buffer)
+        while held < size and (block := self.block()):
+            blocks.append(block)
+            held += len(block)
+        return b"".join(blocks)
+
+
+def _physical(stream: _Stream) -> Iterator[Line]:
+    """The lines of a stream with their places, a line that is too long without its bytes."""
+    at, kept, size = stream.at, b"", 0  # size: of a line that is too long and dropped
+    while block := stream.block():
+        *lines, rest = (kept + block).split(b"\n")
+        for line in lines:
+            if size:
+                yield at, b"", size + len(line) + 1
+                at, size = at + size + len(line) + 1, 0
+                continue
+            yield at, line + b"\n", len(line) + 1
+            at += len(line) + 1
+        kept = rest
+        if len(kept) > LIMIT or size:
+            kept, size = b"", size + len(kept)
+    if (kept or size) and not stream.damage:
+        yield at, kept, size + len(kept)
+    elif kept or size:
+        stream.damage += f" in the line from byte {at:,}"
+    stream.at = at
+
+
+def _too_long(source: Source, row: int, start: int, size: int) -> Found:
+    """A record that is too long to be an article."""
+    error = f"{source.name}, row {row}: {size:,} bytes, and at most {LIMIT:,} are read; split it into its articles"
+    return Found(row, start, start + size, error=error)
+
+
+def _lines(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found]:
+    """A record for each line of JSON that is not empty."""
+    for start, line, size in _physical(stream):
+        row, stream.lines = row + 1, stream.lines + 1
+        if not line:
+            yield _too_long(source, row, start, size)
+        elif not line.isspace():
+            yield _line(line, source, row, names, start, start + size)
+
+
+def _line(line: bytes, source: Source, row: int, names: Any, start: int | None, end: int | None) -> Found:
+    """The record of a line of JSON."""
+    try:
+        cells = json.loads(line)
+        text, own = glance(cells, names) if isinstance(cells, dict) else ("", "")
+    except (ValueError, RecursionError):
+        text = own = ""  # what is wrong is told where the article is made
+    make = functools.partial(_made, json_record, line, source.name, dict(names), row)
+    return Found(row, start, end, own, text, make)
+
+
+def _table(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found]:
+    """A record for each row of a table below its head."""
+    head: list[str] = []
+    comma, first = ",", True
+    for number, (start, line, size) in enumerate(_joined(_physical(stream))):
+        if not line:
+            yield _too_long(source, number, start, size)
+            continue
+        if first:
+            comma, first = comma_of(line), False
+        if line.isspace():
+            continue
+        if not head:
+            try:
+                head = csv_cells(line, source.name, 0, comma)
+            except ArticleError as error:
+                yield Found(number, start, start + size, error=str(error))
+            continue
+        make = functools.partial(_made, csv_record, line, source.name, dict(names), number, head, comma)
+        text = own = ""
+        try:
+            cells = next(csv.reader(io.StringIO(line.decode(), newline=""), delimiter=comma, strict=True))
+            text, own = glance(dict(zip(head, cells, strict=True)), names)
+        except (csv.Error, ValueError, StopIteration):
+            pass  # what is wrong is told where the article is made
+        yield Found(number, start, start + size, own, text, make)
+
+
+def _joined(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines put together where a quoted cell goes on; a quote that nothing closes spoils its own line only."""
+    waiting: list[Line] = []
+
+    def following() -> Iterator[Line]:
+        while True:
+            if waiting:
+                yield waiting.pop(0)
+            elif (line := next(lines, None)) is not None:
+                yield line
+            else:
+                return
+
+    source = following()
+    for first in source:
+        together, quotes, size = [first], first[1].count(b'"'), first[2]
+        while quotes % 2 and size < LIMIT and (line := next(source, None)):
+            together.append(line)
+            quotes, size = quotes + line[1].count(b'"'), size + line[2]
+        if quotes % 2:
+            waiting[:0] = together[1:]
+            source = following()
+            yield first
+        else:
+            yield first[0], b"".join(line for _, line, _ in together), size
+
+
+def _parquet(part: Part, source: Source, names: Any) -> Iterator[Found]:
+    """A record for each row of some row groups; of those that cannot be read, too, so that none is lost."""
+    import pyarrow
+    import pyarrow.parquet
+
+    row, error = part.row, ""
+    try:
+        with fsspec.open(source.address, "rb").open() as opened:
+            file = pyarrow.parquet.ParquetFile(opened, pre_buffer=False, buffer_size=BLOCK)
+            plain = [f.name for f in file.schema_arrow if not pyarrow.types.is_nested(f.type)]
+            groups = range(part.start, part.end)
+            for batch in file.iter_batches(batch_size=256, row_groups=list(groups), columns=plain):
+                for cells in batch.to_pylist():
+                    row += 1
+                    text, own = glance(cells, names)
+                    if text:
+                        make = functools.partial(_cells_record, cells, source.name, names, row)
+                        yield Found(row, None, None, own, text, make)
+                    else:
+                        yield _line(json_line(cells), source, row, names, None, None)
+    except OSError as failed:
+        if failed.errno and failed.errno != 22:
+            raise
+        error = str(failed)
+    except Exception as failed:  # a broken file can fail in any way
+        error = f"{type(failed).__name__}: {failed}"
+    why = " ".join(error.split())[:80] or "fewer rows than it tells of"
+    for lost in range(row + 1, part.row + part.rows + 1):
+        told = f"{source.name}, row {lost}: cannot be read ({why}); get the file once more"
+        yield Found(lost, None, None, error=told)
+
+
+def _made(how: Callable[..., Record], line: bytes, *args: Any) -> tuple[bytes, Record]:
+    """A line and its record."""
+    return line, how(line, *args)
+
+
+def _cells_record(cells: dict[str, Any], name: str, names: Any, row: int) -> tuple[bytes, Record]:
+    """A row of Parquet as a line of JSON, and its record."""
+    return _made(json_record, json_line(cells), name, dict(names), row)
+
+
+def _warc(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found]:
+    """A record for each response, resource or conversion of a WARC file, and for each that is broken."""
+    held = b""
+    while held := stream.upto(held, HEAD).lstrip(b"\r\n"):
+        at = stream.taken - len(held)
+        record, held, error = _framed(stream, held)
+        head, _, block = record.partition(b"\r\n\r\n")
+        fields = _fields(head)
+        if error and stream.damage:
+            return  # the damage is told in its place
+        kind, url = fields.get("warc-type", ""), fields.get("warc-target-uri", "").strip("<>")
+        if not error and kind not in ("response", "resource", "conversion"):
+            continue
+        row += 1
+        own = fields.get("warc-record-id", "").strip("<>").rpartition(":")[2]
+        place = Found(row, at, stream.taken - len(held), own)
+        if error:
+            yield place._replace(error=f"{source.name}, row {row} ({url or 'no address'}): {error}")
+        else:
+            yield _page(place, record if kind == "response" else block, kind, fields, source)
+
+
+def _fields(head: bytes) -> dict[str, str]:
+    """The fields of a WARC record's head."""
+    lines = (line.partition(":") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
+    return {name.strip().lower(): value.strip() for name, _, value in lines}
+
+
+def _framed(stream: _Stream, held: bytes) -> tuple[bytes, bytes, str]:
+    """The record that the held bytes begin with, what is held behind it, and what is wrong with it.
+
+    It has to end where its length says and the next to begin there. Where it lies, the next that begins anywhere behind
+    its head is looked for, so that none is swallowed and none read twice.
+    """
+    head, blank, _ = held.partition(b"\r\n\r\n")
+    told = _fields(head).get("content-length", "") if held.startswith(b"WARC/") and blank else ""
+    end = len(head) + 4 + int(told) if told.isdecimal() else -1
+    error = "no head of a WARC record"
+    if 0 < end <= LIMIT:
+        held = stream.upto(held, end + 9)
+        error = "it does not end where it says" if len(held) >= end else "the file ends within it"
+        clean = held[end : end + 9] in (*ENDS, b"") and MARK not in held[len(head) + 4 : end]
+        if clean and len(held) >= end:
+            return held[:end], held[end:], ""
+    elif end > LIMIT:
+        error = f"{end:,} bytes by its own word, and at most {LIMIT:,} are read"
+    since = len(head) if blank else 0
+    while (found := held.find(MARK, since)) < 0:
+        if not (block := stream.block()):
+            return head, b"", error
+        held, since = held[-len(MARK) :] + block, 0
+    return head, held[found + 4 :], error
+
+
+def _page(place: Found, record: bytes, kind: str, fields: dict[str, str], source: Source) -> Found:
+    """The page, or the text, in a record of a WARC file."""
+    from fastwarc.warc import ArchiveIterator
+
+    url = fields.get("warc-target-uri", "").strip("<>")
+    known = {key: value for key, value in (("url", url), ("id", place.own)) if value}
+    media, charset, body, status = fields.get("content-type", "").partition(";")[0], "", record, 200
+    if kind == "response":
+        for decode in ("all", "transfer", "none"):  # a crawler may unpack a page and leave a head that calls it packed
+            try:
+                found = next(ArchiveIterator(io.BytesIO(record + b"\r\n\r\n"), auto_decode=decode))
+                body, http = found.reader.read(), found.http_headers
+                media, charset = (found.http_content_type or "").lower(), found.http_charset or ""
+                status = (http.status_code if http else None) or 0
+                break
+            except (OSError, StopIteration):
+                body = b""
+    trouble = "" if 200 <= status < 300 else f"HTTP status {status}"
+    trouble = trouble or ("" if body.strip() else "an empty body")
+    trouble = trouble or ("" if re.search("html|text/plain|^$", media) else f"{media} is no page")
+    if trouble:
+        where = f"{source.name}, row {place.row} ({url or 'no address'})"
+        return place._replace(error=f"{where}: {trouble}", kind="no article")
+    if charset:
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            with contextlib.suppress(LookupError):
+                body = body.decode(charset, "replace").encode("utf-8", "replace")
+    read = text_record if media.startswith("text/plain") else page_record
+    text = page_glance(body, source.name) if read is page_record else body.decode("utf-8", "replace")
+    return place._replace(text=text, make=functools.partial(read, body, source.name, known, place.row))
