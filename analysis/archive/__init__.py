@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from analysis import vocabulary
+from analysis.archive import sources as cut
 from analysis.archive.part import RECEIPTS, TABLES, digest, identity, read_part, relink, sketches
 from analysis.archive.sources import ArchiveError, Part, Source, Survey, find, parts, pieces, survey
 from analysis.archive.workers import Cluster, Processes
@@ -114,6 +115,7 @@ def extract(
             found.add(json.loads((output / RECEIPTS / f"{name}.json").read_text("utf-8")))
         _check(found)
         _link(sorted(part.name for part in planned), output, team)
+        shutil.rmtree(output / ".writing", ignore_errors=True)
     return found
 
 
@@ -177,7 +179,7 @@ def _surveyed(sources: Iterable[Source], output: Path, team: Any) -> dict[str, S
             found[source.stem] = Survey(there["sha256"], tuple(map(tuple, there["cuts"])))
         else:
             new.append(source)
-    for source, made in team.run(survey, new):
+    for source, made in team.run(functools.partial(survey, size=cut.SIZE), new):
         about = [_relative(source.address, output), source.size, source.stamp]
         kept = output / SURVEYS / f"{source.stem}.json"
         before = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
@@ -283,10 +285,8 @@ def _link(names: Sequence[str], output: Path, team: Any) -> None:
     folder = str(output.absolute())
     found = {name: made for name, made in team.run(functools.partial(sketches, output=folder), list(names))}
     stories = linked(sketch for name in names for sketch in found[name])
-    changed = False
     for name in names:
-        own = {article_id: stories[article_id] for _, article_id, _ in found[name]}
-        changed |= relink(name, folder, own)
+        relink(name, folder, {article_id: stories[article_id] for _, article_id, _ in found[name]})
     finish(output)
 
 
@@ -300,7 +300,8 @@ def finish(output: Path) -> int:
     from analysis.levels import levels
 
     claims, articles = (tables.read(name, output, text=False) for name in ("claims", "articles"))
-    made = tables.typed("levels", levels(claims, articles))
+    none = {column: list[str]() for column in tables.COLUMNS["levels"]}
+    made = tables.typed("levels", levels(claims, articles) if len(claims) else none)
     (output / "levels").mkdir(exist_ok=True)
     beside = output / "levels" / ".levels.parquet"
     cells = {c: [None if pd.isna(v) or v == "" else v for v in made[c].astype("object")] for c in made}

@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import re
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -318,17 +319,24 @@ def _framed(stream: _Stream, held: bytes) -> tuple[bytes, bytes, str]:
     return head, held[found + 4 :], error
 
 
+@functools.cache
+def _iterator() -> Any:
+    """What takes the wrapping of HTTP off a page; loaded where there is one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the package warns of its own older half
+        from fastwarc.warc import ArchiveIterator
+    return ArchiveIterator
+
+
 def _page(place: Found, record: bytes, kind: str, fields: dict[str, str], source: Source) -> Found:
     """The page, or the text, in a record of a WARC file."""
-    from fastwarc.warc import ArchiveIterator
-
     url = fields.get("warc-target-uri", "").strip("<>")
     known = {key: value for key, value in (("url", url), ("id", place.own)) if value}
     media, charset, body, status = fields.get("content-type", "").partition(";")[0], "", record, 200
     if kind == "response":
         for decode in ("all", "transfer", "none"):  # a crawler may unpack a page and leave a head that calls it packed
             try:
-                found = next(ArchiveIterator(io.BytesIO(record + b"\r\n\r\n"), auto_decode=decode))
+                found = next(_iterator()(io.BytesIO(record + b"\r\n\r\n"), auto_decode=decode))
                 body, http = found.reader.read(), found.http_headers
                 media, charset = (found.http_content_type or "").lower(), found.http_charset or ""
                 status = (http.status_code if http else None) or 0

@@ -135,8 +135,8 @@ def _named(sources: Iterable[tuple[str, Source]], told: list[str]) -> list[Sourc
     return [named[stem] for stem in sorted(named)]
 
 
-def survey(source: Source) -> Survey:
-    """Hash a file of many articles and cut it: JSON lines at ends of lines, Parquet between row groups."""
+def survey(source: Source, size: int) -> Survey:
+    """Hash a file of many articles and cut it at about a size: JSON lines at ends of lines, Parquet between row groups."""
     digest, cuts = hashlib.sha256(), list[tuple[int, int, int, int]]()
     at = start = lines = before = 0
     with fsspec.open(source.address, "rb").open() as file:
@@ -147,7 +147,7 @@ def survey(source: Source) -> Survey:
                 continue
             marked = marked or at == 0 and block[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0")  # of UTF-16, of UTF-32
             here = 0
-            while not marked and (edge := block.find(b"\n", max(here, start + SIZE - 1 - at)) + 1):
+            while not marked and (edge := block.find(b"\n", max(here, start + size - 1 - at)) + 1):
                 lines += block.count(b"\n", here, edge)
                 cuts.append((start, at + edge, before, lines - before))
                 start, before, here = at + edge, lines, edge
@@ -155,7 +155,7 @@ def survey(source: Source) -> Survey:
             at += len(block)
             open_end = not block.endswith(b"\n")
         if source.form == ".parquet":
-            return Survey(digest.hexdigest(), tuple(_row_groups(file)))
+            return Survey(digest.hexdigest(), tuple(_row_groups(file, size)))
     if source.form not in (".jsonl", ".ndjson") or marked:
         return Survey(digest.hexdigest(), ((0, -1, 0, -1),))
     if at > start or not cuts:
@@ -163,7 +163,7 @@ def survey(source: Source) -> Survey:
     return Survey(digest.hexdigest(), tuple(cuts))
 
 
-def _row_groups(file: Any) -> Iterator[tuple[int, int, int, int]]:
+def _row_groups(file: Any, most: int) -> Iterator[tuple[int, int, int, int]]:
     """First and last row group, rows before and rows of each part; one of a single row where nothing can be read."""
     import pyarrow.parquet
 
@@ -176,7 +176,7 @@ def _row_groups(file: Any) -> Iterator[tuple[int, int, int, int]]:
     first = row = rows = size = 0
     for n, group in enumerate(groups):
         rows, size = rows + group.num_rows, size + group.total_byte_size
-        if size >= SIZE or n == len(groups) - 1:
+        if size >= most or n == len(groups) - 1:
             yield first, n + 1, row, rows
             first, row, rows, size = n + 1, row + rows, 0, 0
 
