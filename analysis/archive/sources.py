@@ -136,7 +136,7 @@ def _named(sources: Iterable[tuple[str, Source]], told: list[str]) -> list[Sourc
 
 
 def survey(source: Source, size: int) -> Survey:
-    """Hash a file of many articles and cut it at about a size: JSON lines at ends of lines, Parquet between row groups."""
+    """Hash a file of many articles and cut it to a size: JSON lines at ends of lines, Parquet between row groups."""
     digest, cuts = hashlib.sha256(), list[tuple[int, int, int, int]]()
     at = start = lines = before = 0
     with fsspec.open(source.address, "rb").open() as file:
