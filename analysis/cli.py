@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis add | build | run | check | explain | score | lab``.
+"""The command line: ``python -m analysis add | build | run | new | check | explain | score | lab``.
 
 What was made goes to standard output, what went wrong to standard error. Exit status: 0 when all is well, 1 when
 something was left out, differs or could not be done, 2 for wrong usage.
@@ -114,6 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     option("--articles", type=int, default=1000, metavar="N", help=pages)
     option("--in-place", action="store_true", help="execute the notebooks themselves, ready to be committed")
     option("--no-build", action="store_true", help="take the tables as they are")
+    option = add(_new, "troop_exercises", "05_convoys --title 'Convoys through the Suwalki gap'")
+    option("name", metavar="NAME", help="small letters, digits and _; its number comes by itself")
+    option("--title", default="", help="its heading (the name in words)")
     option = add(_explain, "003_d272d1f2ebf88e73:722", "my/articles/one.txt --html one.html")
     option("source", metavar="CLAIM_ID|FILE", help="a claim of the tables, or a file with an article")
     option("--html", type=Path, metavar="OUT", help="write a page instead of showing text")
@@ -291,6 +294,19 @@ def _difference(new: Path, folder: Path) -> str:
             there, here = (line[start:][:120].decode(errors="replace") for line in (kept, made))
             return f"{new.name}, line {number}: {there!r} is there, {here!r} is built; {ME} build writes it anew"
     return ""
+
+
+def _new(args: argparse.Namespace) -> int:
+    """Make a notebook from the template: parameters, their check, a chart."""
+    from analysis import notebooks
+    from analysis.new import new
+
+    path = new(args.name, args.title)
+    ran = notebooks.run([path.stem], in_place=True)
+    print(path, f"next: make lab opens it, {ME} run {path.stem} makes its page", sep="\n")
+    for line in ran.failed:
+        _fail(f"{line}; {path} is there, and not executed")
+    return 1 if ran.failed else 0
 
 
 def _explain(args: argparse.Namespace) -> int:

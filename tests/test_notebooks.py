@@ -21,7 +21,7 @@ from analysis import charts, cli, notebooks, tables
 from analysis import read as read_text
 
 PLOTLY = "application/vnd.plotly.v1+json"
-NAMES = ["01_articles", "02_claims", "03_troop_levels", "04_news_and_record"]
+NAMES = sorted(path.stem for path in notebooks.NOTEBOOKS.glob("[0-9]*.ipynb"))
 Notebook = dict[str, Any]
 
 
