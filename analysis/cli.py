@@ -225,8 +225,11 @@ def _extract(args: argparse.Namespace) -> int:
 def _tell(frames: Mapping[str, Any], folder: Path) -> None:
     """Say what the tables hold and what in them is worth a look."""
     from analysis.build import worth_a_look
+    from analysis.vocabulary import own
 
     print(f"{folder}: {', '.join(f'{name} {len(frames[name])}' for name in ('articles', 'claims', 'levels'))}")
+    if held := own.files():
+        print(f"  read with your own: {', '.join(str(path) for path in held.values())}")
     for line in worth_a_look(frames):
         print(f"  worth a look: {line}")
 

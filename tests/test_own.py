@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
+import analysis as bt
 from analysis import vocabulary
 from analysis.articles import Article
 from analysis.reading import Claim, rules
@@ -241,3 +242,52 @@ def test_a_rule_sees_the_claim_as_read_so_far_and_the_article(ruled: Path) -> No
     ((given, of),) = seen
     assert (given.contributor, given.host, given.quote, given.low) == ("FRA", "EST;LVA", "About 1,000", 1000)
     assert of.text[given.start : given.end] == given.quote
+
+
+# Charts of one's own
+
+CHART = '''
+import analysis as bt
+from analysis.charts import place
+
+def _helper():
+    return 1
+
+def hosts(claims, articles, unit="personnel"):
+    """How many claims name each host."""
+    counts = claims["host"].value_counts()
+    bars = {"type": "bar", "x": [place(codes) for codes in counts.index], "y": counts.to_list()}
+    return bt.chart.figure([bars], f"Hosts {unit}", articles, f"{len(claims)} claims.", 200)
+'''
+
+
+def test_a_chart_of_ones_own_stands_beside_the_others(ruled: Path) -> None:
+    (ruled / "charts.py").write_text(CHART, encoding="utf-8")
+    assert "hosts" in dir(bt.chart)
+    assert not {"place", "bt", "_helper"} & {*dir(bt.chart)}
+    figure = bt.chart.hosts()
+    assert figure.layout.meta["alt"] == "Hosts personnel. 27 claims."
+    assert figure.layout.template.layout.hovermode == "closest"  # the project's template
+    claims = bt.claims()
+    assert bt.chart.hosts(claims[claims["host"] == "LVA"], unit="tank").layout.meta["alt"] == "Hosts tank. 2 claims."
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("def levels(claims): ...", "line 1: a chart 'levels' is there: rename yours"),
+        ("def show(claims): ...", "line 1: a chart 'show' is there: rename yours"),
+        ("\nimport nowhere_at_all", "line 2: ModuleNotFoundError: No module named 'nowhere_at_all'; mend it"),
+    ],
+)
+def test_a_chart_that_cannot_be_used_is_told(ruled: Path, text: str, says: str) -> None:
+    (ruled / "charts.py").write_text(text, encoding="utf-8")
+    with pytest.raises(VocabularyError) as told:
+        dir(bt.chart)
+    assert f"{ruled / 'charts.py'}, {says}" in str(told.value)
+
+
+def test_a_build_says_what_of_ones_own_it_was_read_with(tmp_path: Path) -> None:
+    (tmp_path / "places.csv").write_text("name,code,kind\nCamp Zero,EST,garrison\n", encoding="utf-8")
+    found = run(tmp_path, "-m", "analysis", "build", "--processed-dir", str(tmp_path / "tables"))
+    assert f"read with your own: {tmp_path / 'places.csv'}" in found.stdout
