@@ -194,7 +194,7 @@ def test_run_builds_then_hands_everything_over(
     folders = ["-p", "raw_dir", str(raw), "-p", "processed_dir", str(out)]
     assert main(["run", "02_claims", "-f", str(own), "-y", "start: 2018-05-01", *folders, "--jobs", "1"]) == 0
     names, parameters, _, jobs, *others = calls[0]
-    assert (names, jobs, others) == (["02_claims"], 1, [False, "", False])
+    assert (names, jobs, others) == (["02_claims"], 1, [False, "", False, 1000])
     assert parameters == {"states": ["EST"], "start": "2018-05-01", "raw_dir": str(raw), "processed_dir": str(out)}
     assert (out / "claims.csv").is_file()
     table, *look, page, after = capsys.readouterr().out.splitlines()
