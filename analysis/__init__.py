@@ -312,6 +312,8 @@ def _article(source: str | Path) -> Article:
     if not isinstance(source, Path) and ("\n" in source or not source.lower().endswith(ENDINGS)):
         return read_article(source.encode(), "text.txt")
     path = Path(source)
+    if not path.is_file():
+        raise ArticleError(f"{path} is no file in {Path.cwd()}: give its path from there, or the text itself")
     found = list(itertools.islice(read(path.read_bytes(), path.name), 2))
     if len(found) > 1:
         raise ArticleError(f"{path.name} holds many articles: python -m analysis build makes tables of them")

@@ -21,7 +21,7 @@ from analysis.charts import STATES, STATUS, days, place, records
 from analysis.levels import EASTERN, STALE
 from analysis.reading import Claim
 from analysis.reading.explain import explanation
-from analysis.vocabulary import VocabularyError, own, rows, split
+from analysis.vocabulary import Told, VocabularyError, own, rows, split
 
 Folder = str | Path | None
 FOLDER, UNIT = "processed_dir", "unit"  # what a frame remembers
@@ -47,11 +47,8 @@ STYLE = "".join(f".bt-read .{status}{{--own:{colour}}}" for status, (_, _, colou
 )
 
 
-class FaceError(ValueError):
+class FaceError(Told, ValueError):
     """Tables or names that do not go together; says what to give instead."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"FaceError: {self}"]
 
 
 class Reading(NamedTuple):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import notebooks
+from analysis.vocabulary import Told
 
 NAME = re.compile(r"(?:(\d\d)_)?([a-z][a-z0-9_]*)")
 # Kind, tag and source of each cell; {title} is the notebook's.
@@ -56,7 +57,7 @@ CELLS = (
 )
 
 
-class NewError(Exception):
+class NewError(Told):
     """A notebook that is not made; says why and what to do."""
 
 

@@ -25,17 +25,15 @@ from analysis.charts import STATES, STATUS, UNITS, amount, days, place, records
 from analysis.exports import put
 from analysis.levels import EASTERN, LAYERS, STALE
 from analysis.levels import levels as derived
+from analysis.vocabulary import Told
 
 NOTEBOOKS = PROJECT / "notebooks"
 PAGES = 1000  # articles up to which each has a page
 SWEEPS: dict[str, Sequence[str]] = {"states": STATES, "status": tuple(STATUS)}  # values where none are named
 
 
-class ParameterError(ValueError):
-    """A parameter that cannot be meant; its sentence says what is allowed. Notebooks show that sentence alone."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"ParameterError: {self}"]
+class ParameterError(Told, ValueError):
+    """A parameter that cannot be meant; its sentence says what is allowed."""
 
 
 class NotebookError(Exception):

@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from analysis.columns import COLUMNS, KEYS, MEANING, WRITTEN
-from analysis.vocabulary import Row, split
+from analysis.vocabulary import Row, Told, split
 
 __all__ = [
     "COLUMNS",
@@ -54,7 +54,7 @@ LICENCE = {
 }
 
 
-class TableError(ValueError):
+class TableError(Told, ValueError):
     """A table is not as declared; names the table, the row, the column, the value and the remedy."""
 
     row, column, remedy = 0, "", ""  # of the cell, where it is one

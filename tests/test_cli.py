@@ -11,6 +11,7 @@ import pytest
 
 import analysis
 from analysis import notebooks
+from analysis.articles import ArticleError
 from analysis.cli import main
 
 COMMANDS = ["add", "build", "run", "check", "explain", "score", "lab"]
@@ -240,5 +241,5 @@ def test_the_face_is_functions_whatever_was_imported(tmp_path: Path) -> None:
         article, claims = analysis.read(source)
         assert [(claim.quote, claim.contributor, claim.host) for claim in claims] == [("800", "GBR", "EST")]
         assert article.text[claims[0].start : claims[0].end] == "800"
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(ArticleError, match=r"misspelt.txt is no file in .*: give its path from there"):
         analysis.read("misspelt.txt")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.vocabulary import fold, rows
+from analysis.vocabulary import Told, fold, rows
 
 Edit = tuple[int, int, str]  # start and end in the text before, and what stands there afterwards
 LIMIT = 20_000_000  # bytes
@@ -43,7 +43,7 @@ _CASE = re.compile("[^\\W\\d_A-Z](?<=[a-zß-öø-ÿα-ωа-яё-џ])[A-ZΑ-ΩА-
 _AROUND = ".,:!?\"'()"  # punctuation around a word
 
 
-class ArticleError(ValueError):
+class ArticleError(Told, ValueError):
     """Input that cannot be read as an article; the message says what, where and what to do."""
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from analysis.articles import Article
 from analysis.reading import rules, status
 from analysis.reading.claims import Claim, Parsed, measure_of, trace
-from analysis.vocabulary import split
+from analysis.vocabulary import Told, split
 
 Rows = list[tuple[str, ...]]
 ELSEWHERE = "As for the same number elsewhere in the text."
@@ -27,7 +27,7 @@ STYLE = (
 ) + "".join(f".bt .{k}{{background:{c}40;border-bottom:3px solid {c}}}" for k, c in zip(KINDS, COLOURS, strict=True))
 
 
-class UnknownClaim(LookupError):
+class UnknownClaim(Told, LookupError):
     """A claim that is not there; says in one line which are."""
 
 

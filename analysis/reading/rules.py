@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.articles import Article
 from analysis.reading import status, where, whose
-from analysis.vocabulary import own, rows, split
+from analysis.vocabulary import Told, own, rows, split
 
 if TYPE_CHECKING:
     from analysis.reading.claims import Claim
@@ -27,11 +27,8 @@ BUILT_IN: dict[str, tuple[Callable[..., object], ...]] = {
 _OWN: dict[str, dict[str, Rule]] = {field: {} for field in BUILT_IN}  # in the order in which they are asked
 
 
-class RuleError(ValueError):
+class RuleError(Told, ValueError):
     """A rule of one's own that cannot be used; names its file, its line, and the remedy."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"RuleError: {self}"]
 
 
 def rule(field: str) -> Callable[[Rule], Rule]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from analysis.vocabulary.folding import fold, split
+from analysis.vocabulary.told import Told
 
 Row = dict[str, str]
 VARIABLE = "BALTIC_TROOPS_OWN"
@@ -69,11 +70,8 @@ SHAPES = {
 SHAPES["told value"] = SHAPES["period value"]
 
 
-class VocabularyError(ValueError):
+class VocabularyError(Told, ValueError):
     """Something in the user's own folder that cannot be meant; a line for each names file, line and remedy."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"VocabularyError: {self}"]
 
 
 def folder() -> Path | None:
