@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from analysis.face import Charts, Reading
     from analysis.listings import Listing
     from analysis.notebooks import Parameters
+    from analysis.panel import Panel
     from analysis.reading import Claim
     from analysis.reading.explain import Explanation
 
@@ -51,6 +52,7 @@ __all__ = [
     "read",
     "rebuild",
     "removed",
+    "review",
     "rule",
     "sentences",
     "words",
@@ -488,3 +490,32 @@ def rebuild(raw_dir: str | Path = RAW, processed_dir: str | Path = PROCESSED) ->
     from analysis.build import build
 
     return build(Path(raw_dir), Path(processed_dir))
+
+
+def review(who: str = "", processed_dir: Folder = None, raw_dir: Folder = None) -> Panel:
+    """Look at claims one by one in a notebook: accept, change, reject, add what was missed.
+
+    Parameters
+    ----------
+    who
+        Your initials or name, which each decision carries.
+    processed_dir, raw_dir
+        Folders with the tables and the articles; by default the project's.
+
+    Returns
+    -------
+    Panel
+        Each decision is a row of the ``corrections.csv`` in the folder of articles or beside it; the next build
+        applies it.
+
+    Examples
+    --------
+    >>> review("JD").view["all"]
+    27
+    """
+    from analysis.corrections import CorrectionError
+    from analysis.panel import panel
+
+    if processed_dir and not raw_dir:
+        raise CorrectionError("name raw_dir too: corrections.csv is kept with the articles, not with the tables")
+    return panel(Path(processed_dir or PROCESSED), Path(raw_dir or RAW), REFERENCE, who)

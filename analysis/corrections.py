@@ -26,6 +26,9 @@ class CorrectionError(ValueError):
         super().__init__(told)
         self.number = number  # line of the row
 
+    def _render_traceback_(self) -> list[str]:
+        return [f"CorrectionError: {self}"]
+
 
 @dataclasses.dataclass(frozen=True)
 class Correction:
