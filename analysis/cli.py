@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis add | build | run | new | check | explain | score | lab``.
+"""The command line: ``python -m analysis add | build | run | new | check | explain | score | agreement | lab``.
 
 What was made goes to standard output, what went wrong to standard error. Exit status: 0 when all is well, 1 when
 something was left out, differs or could not be done, 2 for wrong usage.
@@ -139,6 +139,14 @@ def _parser() -> argparse.ArgumentParser:
         help="folder with gold files (default: tests/gold/seed)",
     )
     option("--errors", action="store_true", help="list what was missed, wrong or made up")
+    option("--reviewed", action="store_true", help="how well the reader does on the claims that you have reviewed")
+    option("--raw-dir", type=_folder, default=RAW, metavar="DIR", help="with --reviewed: the articles (data/raw)")
+    places = "with --reviewed: the tables (data/processed)"
+    option("--processed-dir", type=_folder, default=PROCESSED, metavar="DIR", help=places)
+    option = add(_agreement, "mine.csv theirs.csv", "mine.csv theirs.csv --csv fields.csv")
+    option("one", type=_file, metavar="A", help="corrections.csv of one reviewer")
+    option("other", type=_file, metavar="B", help="corrections.csv of the other")
+    option("--csv", type=Path, metavar="OUT", help="write the coefficients as a table, too")
     add(_lab, "", "--no-browser --port 8889")
     return parser
 
@@ -334,6 +342,15 @@ def _score(args: argparse.Namespace) -> int:
     """Score predicted claims against gold files."""
     from analysis import score
 
+    if args.reviewed:
+        from analysis.build import kept_file
+        from analysis.corrections import NAME
+
+        kept = kept_file(args.raw_dir, NAME)
+        if not kept:
+            raise UsageError(f"no {NAME} in {args.raw_dir} or beside it: review some claims first")
+        print("\n".join(score.reviewed(args.processed_dir, kept.parent)))
+        return 0
     try:
         golds, preds = score.read_gold(args.gold), score.read_predictions(args.predictions)
     except (ValueError, KeyError, TypeError) as error:
@@ -342,6 +359,18 @@ def _score(args: argparse.Namespace) -> int:
         raise UsageError(f"no gold files in {args.gold}")
     result = score.score(golds, preds)
     print("\n".join([*score.report(result), *(score.errors(result) if args.errors else ())]))
+    return 0
+
+
+def _agreement(args: argparse.Namespace) -> int:
+    """Tell how far two reviewers agree, by Cohen's kappa and Krippendorff's alpha, and where they do not."""
+    from analysis import agreement
+
+    one, other = agreement.read_side(args.one), agreement.read_side(args.other)
+    print("\n".join(agreement.report(one, other)))
+    if args.csv:
+        table = agreement.agreement(one, other).round(6)
+        args.csv.write_text(table.to_csv(index=False, lineterminator="\n"), encoding="utf-8", newline="\n")
     return 0
 
 

@@ -10,7 +10,9 @@ import csv
 import datetime
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -157,3 +159,44 @@ def errors(result: Score) -> Iterator[str]:
             got, want = (f"{c['since']}..{c['until']}" if a == "dates" else c[a] for c in (p, g))
             found.append((g["article"], f"WRONG  {g['quote']!r}: {a} is {got!r}, should be {want!r}"))
     yield from ("", *(f"{article}  {text}" for article, text in sorted(found, key=lambda line: line[0])))
+
+
+def reviewed(processed_dir: Path, folder: Path) -> Iterator[str]:
+    """Lines on how well the reader does on what was reviewed; ``folder`` is that of ``corrections.csv``.
+
+    The reader's own readings are held against what reviewers made of them. A claim counts once it has a verdict, an
+    article, for precision and recall, once each of its claims has one.
+    """
+    from analysis import tables
+    from analysis.decisions import JUDGED
+    from analysis.review import Item, Review
+
+    review = Review(tables.read("articles", processed_dir), tables.read("claims", processed_dir), folder)
+    by_article: dict[str, list[Item]] = {}
+    for item in review.items.values():
+        by_article.setdefault(item.read.article_id, []).append(item)
+    seen = [item for item in review.items.values() if item.seen]
+    kept = [(item.read, item.made) for item in seen if item.made and item.made.reviewed != "added"]
+    counts = Counter(item.state for item in seen)
+    whole = [article for article, items in by_article.items() if all(item.seen for item in items)]
+    found = len(seen) - counts["added"]
+    yield f"{len(seen)} of {len(review.items)} claims seen; {len(whole)} of {len(review.texts)} articles wholly"
+    states = ("accepted", "corrected", "rejected", "added")
+    yield _line("", 11, [*states, "right"])
+    yield _line("claims", 11, [*(counts[x] for x in states), counts["accepted"] / found if found else None])
+    yield from ("", _line("field", 11, ["claims", "right"]))
+    for name in JUDGED:
+        right = sum(_same(read, made, name) for read, made in kept)
+        yield _line(name, 11, [len(kept), right / len(kept) if kept else None])
+    golds, preds = (
+        {a: [compared(asdict(c), a, c.repeats) for c in map(side, by_article[a]) if c] for a in whole}
+        for side in (lambda i: i.made, lambda i: None if i.read.reviewed == "added" else i.read)
+    )
+    yield "\nThe articles seen wholly, as read against as reviewed; recall holds where they were read for missed claims"
+    yield from report(score(golds, preds))
+
+
+def _same(read: Any, made: Any, name: str) -> bool:
+    """Whether a field was read as it was decided; of a repeated claim only whether it is one."""
+    one, other = getattr(read, name), getattr(made, name)
+    return bool(one) == bool(other) if name == "repeats" else bool(one == other)

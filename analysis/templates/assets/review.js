@@ -10,13 +10,14 @@ const make = (name, attributes = {}, ...children) => {
   node.append(...children);
   return node;
 };
-const WIDE = ["contributor", "host", "repeats"];
+const ORDER = "value qualifier low high unit measure status force contributor host place since until repeats".split(" ");
+const WIDE = ["contributor", "host", "place", "repeats"];
 let panels = 0;
 
 function render({ model, el }) {
   const { fields, allowed, required, countries, filters, keys } = model.get("constants");
   const number = ++panels;
-  const name = Object.fromEntries([["NATO", "several nations, as NATO"], ...countries]);
+  const name = Object.fromEntries([["NATO", "several nations"], ...countries]);
   let edits = {};
   let editing = ""; // what the edits belong to
   let shownArticle = "";
@@ -51,7 +52,7 @@ function render({ model, el }) {
   const rebuild = make("button", { type: "button", title: "python -m analysis build", onclick: () => send("rebuild") }, "rebuild the tables");
   const message = make("span", { className: "message", role: "status" });
   const inputs = {};
-  for (const field of fields) field_(field);
+  for (const id of ORDER) field_(fields.find((each) => each.name === id));
   for (const [id, codes] of [["host", countries], ["contributor", [["NATO", name.NATO], ...countries]]])
     form.append(make("datalist", { id: `bt-${id}-${number}` }, ...codes.map(([code, word]) => make("option", { value: `${word} (${code})` }))));
   const root = make("div", { className: "bt-review", tabIndex: 0, "data-lm-suppress-shortcuts": "true", ariaLabel: "review of claims" },
@@ -59,7 +60,7 @@ function render({ model, el }) {
     make("div", { className: "holder" }, make("div", { className: "body" },
       make("section", {}, title, where, text),
       make("section", {}, make("div", { className: "row" }, state, clear), rows, form, why, make("p", {}), row, make("p", {}), rule))),
-    make("footer", {}, message, make("span", { className: "hint" }, "keys work when the panel has been clicked; Esc leaves a field"), forget, rebuild));
+    make("footer", {}, message, make("span", { className: "hint" }, "the keys work once the panel has been clicked; Esc leaves a field"), forget, rebuild));
   el.append(root);
 
   function label(what, word, key) {
@@ -80,7 +81,7 @@ function render({ model, el }) {
       input = make("select", { ariaLabel: id, onchange: () => edit(input.value) });
       for (const value of ["", ...(allowed[id] ?? [])]) input.append(make("option", { value }, value.replaceAll("_", " ") || "–"));
     } else {
-      input = make("input", { type: kind === "date" ? "date" : "text", ariaLabel: id, onchange: () => edit(input.value.trim()) });
+      input = make("input", { placeholder: kind === "date" ? "2022-02-28" : "", ariaLabel: id, onchange: () => edit(input.value.trim()) });
       if (kind === "integer" || kind === "number") input.inputMode = "numeric";
     }
     inputs[id] = input;
@@ -107,7 +108,7 @@ function render({ model, el }) {
       input.classList.toggle("edited", id in edits || (!draft && (read[id] ?? "") !== (values[id] ?? "")));
       if (input.classList.contains("codes")) {
         for (const chip of input.querySelectorAll(".chip")) chip.remove();
-        input.prepend(...codes(id).map((code) => make("span", { className: "chip", title: name[code] ?? code }, `${name[code] ?? ""} ${code}`.trim(),
+        input.prepend(...codes(id).map((code) => make("span", { className: "chip", title: name[code] ?? code }, `${name[code] ?? ""} (${code})`.trim(),
           make("button", { type: "button", ariaLabel: `remove ${code}`, onclick: () => change(id, codes(id).filter((c) => c !== code).join(";")) }, "×"))));
       } else if (input.value !== current(id)) input.value = current(id);
     }
@@ -191,7 +192,7 @@ function render({ model, el }) {
   }
 
   function press(what) {
-    if (what === "change") return inputs.value.focus();
+    if (what === "change") return inputs.value.select();
     if (what === "missed") {
       const words = selected();
       send("missed", words ?? { start: 0, end: 0 });
