@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import traitlets
 
 from analysis import tables
 from analysis.build import BuildError, build, kept_file
@@ -42,7 +41,6 @@ def _constants() -> dict[str, Any]:
             {"name": name, "kind": columns[name]["type"], "meaning": columns[name]["description"]} for name in JUDGED
         ],
         "allowed": {name: split(columns[name]["allowed"]) for name in JUDGED if columns[name]["allowed"]},
-        "required": [name for name in JUDGED if columns[name]["required"]],
         "countries": [[code, name] for name, code in countries],
         "filters": list(FILTERS),
         "keys": [[name, key, hint] for name, (key, hint) in KEYS.items()],
@@ -62,12 +60,11 @@ class Panel(anywidget.AnyWidget):
 
     _esm = (_ASSETS / "review.js").read_text(encoding="utf-8")
     _css = (_ASSETS / "review.css").read_text(encoding="utf-8")
-    constants = traitlets.Dict().tag(sync=True)
-    article = traitlets.Dict().tag(sync=True)
-    view = traitlets.Dict().tag(sync=True)
 
     def __init__(self, review: Review, rebuild: Callable[[], tuple[Review, str]]) -> None:
-        super().__init__(constants=_constants())
+        super().__init__()
+        self.article: dict[str, Any] = {}
+        self.view: dict[str, Any] = {}
         self.review, self._rebuild = review, rebuild
         self._draft: Claim | None = None  # words selected in the article, not yet a claim
         self._show("")
@@ -83,6 +80,9 @@ class Panel(anywidget.AnyWidget):
         except OSError as error:
             message, trouble = f"{error.filename or NAME}: {error.strerror}; nothing was decided", True
         self._show(message, trouble)
+
+    def _on_hello(self, _: Mapping[str, Any]) -> None:
+        """A browser shows the panel and asks what there is."""
 
     def _on_who(self, told: Mapping[str, Any]) -> None:
         self.review.who = str(told["who"])
@@ -171,6 +171,8 @@ class Panel(anywidget.AnyWidget):
             self.article = page | {"published": " to ".join(days)}
             view |= self._claim(item)
         self.view = view
+        # Sent, no trait: the words of articles stay out of saved notebooks.
+        self.send({"constants": _constants(), "article": self.article, "view": view})
 
     def _claim(self, item: Item) -> dict[str, Any]:
         """What there is to see of a claim, or of the draft of one."""

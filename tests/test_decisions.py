@@ -233,5 +233,5 @@ def test_a_kill_in_the_middle_of_a_decision_loses_nothing(tmp_path: Path) -> Non
         there = [int(row.which.split(":")[1]) for row in load(tmp_path)]
         assert there == list(range(there[0], there[0] + len(there)))
         assert last <= there[-1] <= last + 1  # each decision that was told is there, at most one more
-    assert told > 3
+    assert told > 1
     assert list(itertools.islice(tmp_path.glob(".saving-*"), 2))[1:] == []

@@ -15,14 +15,23 @@ const WIDE = ["contributor", "host", "place", "repeats"];
 let panels = 0;
 
 function render({ model, el }) {
-  const { fields, allowed, required, countries, filters, keys } = model.get("constants");
+  let told; // constants, article and view, as Python sends them
+  let draw;
+  const listen = (message) => { told = message; (draw ??= build(el, (what) => model.send(what), () => told))(); };
+  model.on("msg:custom", listen);
+  model.send({ do: "hello" });
+  return () => model.off("msg:custom", listen);
+}
+
+function build(el, post, told) {
+  const { fields, allowed, countries, filters, keys } = told().constants;
   const number = ++panels;
   const name = Object.fromEntries([["NATO", "several nations"], ...countries]);
   let edits = {};
   let editing = ""; // what the edits belong to
   let shownArticle = "";
-  const view = () => model.get("view");
-  const send = (what, more = {}) => model.send({ do: what, ...more });
+  const view = () => told().view;
+  const send = (what, more = {}) => post({ do: what, ...more });
 
   // Parts that stay
   const progress = make("progress", { max: 1, value: 0 });
@@ -132,7 +141,7 @@ function render({ model, el }) {
   }
 
   function drawText() {
-    const article = model.get("article");
+    const { article } = told();
     const { start = 0, end = 0, sentence = "", marks = [], id, draft } = view();
     const points = Array.from(article.text ?? "");
     const long = Array.from(sentence).length;
@@ -223,9 +232,7 @@ function render({ model, el }) {
     }
   });
 
-  model.on("change:view", draw);
-  draw();
-  return () => model.off("change:view", draw);
+  return draw;
 }
 
 export default { render };
