@@ -35,7 +35,7 @@ _YEARS = re.compile(rf"\b{YEAR}\b")
 DATE = re.compile(
     rf"""\b(?:(?i:gmt)\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
     |(?P<d2>\d\d?)[-./](?P<m2>\d\d?)[-./](?P<y2>{YEAR})(?!\d)
-    |(?P<d3>\d\d?)(?:st|nd|rd|th)?(?:\ of)?[\ -](?P<m3>{MONTH})\b\.?(?:(?:,?\ |-)(?P<y3>{YEAR})(?=\b|\d?\d:\d))?
+    |(?P<d3>\d\d?)(?:st|nd|rd|th|\.(?=\ ))?(?:\ of)?[\ -](?P<m3>{MONTH})\b\.?(?:(?:,?\ |-)(?P<y3>{YEAR})(?=\b|\d?\d:\d))?
     |(?P<m4>{MONTH})\.?\ (?P<d4>\d\d?)(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\ (?P<y4>{YEAR})(?=\b|\d?\d:\d))?
     |(?P<m5>{MONTH}),?\ (?:of\ )?(?P<y5>{YEAR})\b | (?P<s6>{"|".join(SEASONS)}),?\ (?:of\ )?(?P<y6>{YEAR})\b
     |(?:in|since|by|until|before|after|from|of)\ (?P<y7>{YEAR})\b(?!\ (?:troops|soldiers|men|people|personnel)))""",
@@ -52,8 +52,12 @@ _TODAY = re.compile(r"\b(today|yesterday|tomorrow),? (?:on )?(?:\w+day,? )?(?:th
 _CLOCK_ENDS = re.compile(
     r"[.,|/–—-]?\s?(?:at )?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?\(?[A-Z]{1,4}\)?)?$", re.I
 )
+_AMERICAN = re.compile(
+    r"[ ,|T]*(?:at )?\d\d?:\d\d(?::\d\d)? ?[AP]\.?M\.? \(?[ECMP][SD]?T\b", re.I
+)  # a clock of the United States
 _AFTER = re.compile(r"$|[|·,(/–—•-]|T?\d\d?[:.]\d\d|\.? ?\d\d?[:.]\d\d|at \d|updated", re.I)
 _LEADS_IN = re.compile(r"[.,)]*\s*(?:[A-Z][\w&]*+(?:[ /][A-Z][\w&]*+){0,2}[ /]?(?:[–—:-]|\.\s)|[(/|–—:-]|$)")
+_PARTS = re.compile(r" ?[|·•] ?")  # what parts the lines above an article
 _LABEL = re.compile(r"By [A-Z]|\d\d?[:.]\d\d|\w+day,?$|(?:\w+ )?(?:published|posted|issued|updated|created)\b", re.I)
 _SURE = re.compile(r"(?:(?:live )?(?:updates?|news) (?:from|for|of)|answered on)$", re.I)
 
@@ -173,7 +177,10 @@ def period(day: date, value: str) -> Span:
 
 
 def days(match: re.Match[str], year: int = 0) -> list[Span]:
-    """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings, 01.02.2020 one."""
+    """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings, 01.02.2020 one.
+
+    What follows a date may tell its order: "01/02/2020 05:00 AM EST" is the second of January.
+    """
     part = {name[0]: value.lower() for name, value in match.groupdict().items() if value}
     year = int(part.get("y", year))
     if not 0 < year < 9999:
@@ -186,6 +193,8 @@ def days(match: re.Match[str], year: int = 0) -> list[Span]:
     if "d" not in part:
         return [period(date(year, month, 1), "month 0")]
     readings = {(int(part["d"]), month), (month, int(part["d"])) if match["y2"] and "." not in match[0] else (0, 0)}
+    if match["y2"] and _AMERICAN.match(match.string, match.end()):
+        readings = {(month, int(part["d"]))}
     valid = [(m, d) for d, m in readings if 1 <= m <= 12 and 1 <= d <= calendar.monthrange(year, m)[1]]
     return sorted((date(year, m, d), date(year, m, d)) for m, d in valid)
 
@@ -308,8 +317,10 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     stopped = before[-1:] == "," and re.match(r"\. [A-Z]", after)  # "VILNIUS, March 22, 2017. The company"
     if after and proper and whole and (bracketed or stopped or _LEADS_IN.match(after)):
         return "dateline"
-    own = row or not before or before[-1] == "," or _LABEL.match(before) or _CLOCK_ENDS.match(after)
-    alone = len(before) + len(after) <= 90 and line[-1] not in ".?!:" and own
+    label = _PARTS.split(before)[-1]
+    own = row or not before or before[-1] == "," or _LABEL.match(label) or _CLOCK_ENDS.match(after)
+    ends = line[-1] in ".?!:" and not (_PARTS.match(after) and own)  # "| Reading time 2 min."
+    alone = len(before) + len(after) <= 90 and own and not ends
     return "printed" if _CLOCK_ENDS.match(after) or (alone and _AFTER.match(after)) else ""
 
 
@@ -415,6 +426,12 @@ def publication(text: str, stamps: list[str], published: str, own: str = "") -> 
     clues = [c._replace(weight=min(c.weight, 1)) if c in twice else c for c in clues if c.spans]
     best = _agreed(clues)
     events = [c.spans[0][0] for c in clues if c.kind == "event"]
+    said = [
+        span
+        for span in best
+        if any(a <= span[1] and b >= span[0] for c in clues if c.kind in _STATED for a, b in c.spans)
+    ]
+    best = said or best  # of as good stretches those in which the article is dated
     if len(best) == 2 and any(0 <= (best[0][0] - day).days < 365 for day in events):
         best = best[:1]  # of two years the one whose events the text tells
     first, last = best[0][0], best[-1][1]
