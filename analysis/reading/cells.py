@@ -16,6 +16,7 @@ from analysis.vocabulary import words
 
 HOSTS = words("host column")
 CONTRIBUTORS = words("contributor column")
+FEWEST = 100  # people that a table counts without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,28 @@ def row(tokens: Tokens, above: Row | None) -> Row | None:
     return Row(cells, tuple(tokens[first:last] for first, last in cells))
 
 
-def counted(table: Row, tokens: Sequence[Token], q: Quantity) -> Phrase | None:
-    """A number that fills its cell, counted as the head of its column or of its row says."""
+def _year(token: Token) -> bool:
+    """Whether a token is a year."""
+    return token.word.isdigit() and 1900 <= int(token.word) <= 2100
+
+
+def counted(table: Row, tokens: Sequence[Token], q: Quantity, near: bool) -> Phrase | None:
+    """A number that fills its cell, counted as the head of its column or of its row says.
+
+    Without a head it counts people where its row names a state, ``near`` words of armed forces: "Estonia | 2,000".
+    """
     k = table.cell(q.first)
     head, (start, end) = table.head[k], table.cells[k]
     if any(t.word not in (".", "c") for t in tokens[start : q.first]) or q.last != end:
         return None
-    if tokens[q.first] in head:  # a table without a head
+    if bare := tokens[q.first] in head or ["num"] == [t.kind for t in head if not _year(t)]:  # a table without a head
         head = ()
-        if not k or 1900 <= q.value <= 2100:
+        if not k or 1900 <= q.value <= 2100 and "," not in tokens[q.first].word:
             return None
     unit = next((t.unit or "personnel" for t in head if t.noun), "")
     unit = unit or next((t.unit for t in tokens[slice(*table.cells[0])][::-1] if t.unit), "")
-    year = any(t.word.isdigit() and 1900 <= int(t.word) <= 2100 for t in head)
-    return Phrase(q, q.first, q.last, unit or "personnel", "cell") if unit or year else None
+    listed = bare and near and q.value >= FEWEST and any(t.actor for t in tokens[slice(*table.cells[0])])
+    return Phrase(q, q.first, q.last, unit or "personnel", "cell") if unit or any(map(_year, head)) or listed else None
 
 
 def told(table: Row, mentions: Iterable[Mention], at: int) -> tuple[Codes, Codes]:
@@ -66,6 +75,9 @@ def told(table: Row, mentions: Iterable[Mention], at: int) -> tuple[Codes, Codes
         other = table.cell(m.at)
         named = {t.word for t in table.head[other]}
         if other == k or m.codes == NATO:
+            continue
+        if m.role == "led":  # "Estonia (led by UK) | 2,000": its battlegroup
+            owner = NATO
             continue
         if named & CONTRIBUTORS:
             owner = owner or m.codes

@@ -18,7 +18,7 @@ from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.confidence import confidence
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, decimal_points, quantities
-from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, phrase, speaks_of_forces
+from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, asked, phrase, speaks_of_forces
 from analysis.reading.tokens import LONGEST, Sentence, Tokens, sentences
 from analysis.vocabulary import fold, rows, split, words
 
@@ -192,7 +192,7 @@ def _parse(text: str) -> list[Parsed]:
     armed = [s.military for s in found]
     if sum(armed) > 2 or any(armed[:2]) and (sum(armed) > 1 or len(found) < 5):  # an article about armed forces
         armed = [yes or speaks_of_forces(s.tokens) for yes, s in zip(armed, found, strict=True)]
-    gap, unit, few = FAR, "", ""  # few: what a small number without a noun counts, the thing named last
+    gap, unit, few, question = FAR, "", "", ""  # few: what a small number without a noun counts, the thing named last
     for number, sentence in enumerate(found):
         tokens = sentence.tokens
         phrases: list[Phrase] = []
@@ -201,7 +201,7 @@ def _parse(text: str) -> list[Parsed]:
         table = cells.row(tokens, parsed[-1].table if parsed else None)
         for q in quantities(tokens, points):
             meant = few if few == "personnel" or few and q.value <= FEW else unit
-            counted = table and cells.counted(table, tokens, q) or phrase(tokens, q, phrases, meant, gap)
+            counted = table and cells.counted(table, tokens, q, gap <= 2 or question != "") or phrase(tokens, q, phrases, meant, gap, question)
             if isinstance(counted, Phrase):
                 phrases.append(counted)
             else:
@@ -209,6 +209,7 @@ def _parse(text: str) -> list[Parsed]:
         if phrases:
             unit, gap = "personnel" if any(f.unit == "personnel" for f in phrases) else phrases[0].unit, 0
         few = next((t.unit for t in reversed(tokens) if t.unit and not t.actor), few)
+        question = question if table else asked(tokens)
         parsed.append(Parsed(text[sentence.start : sentence.end], sentence, tokens, phrases, table, left_out))
     return parsed
 

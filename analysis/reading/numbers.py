@@ -14,6 +14,7 @@ from analysis.reading.tokens import NO_NUMBER, Token
 
 REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stated, marked, and makes no level
 BEFORE_BASE = frozenset("the a an its their all these those some about".split())
+STRONG = frozenset("strong member person man people soldier troop".split())  # "a 550-member battalion"
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 
 
@@ -63,6 +64,18 @@ def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None
         while last < len(tokens) and (tokens[last].number or NO_NUMBER)[0] == "scale":
             value, last, scaled = value * (tokens[last].number or NO_NUMBER)[1], last + 1, True
         return _Core(last, value, scaled=scaled)
+    words = [t.word for t in tokens[i + 1 : i + 3]]
+    if (
+        kind == "whole"
+        and value >= 100
+        and words[:1] == ["and"]
+        and (tokens[i + 2 :] and tokens[i + 2].number or NO_NUMBER)[0] == "unit"
+    ):
+        rest = _core(tokens, i + 2, decimal_points)
+        if rest and rest.value < min(value, 100):
+            return _Core(rest.last, value + rest.value)  # "a hundred and ten"
+    if kind == "scale" and words == ["-", "odd"]:
+        return _Core(i + 1, value)  # "the thousand-odd troops"
     if kind in ("whole", "vague", "share"):
         return _Core(i + 1, value, high, kind == "share")
     if kind != "unit":
@@ -206,8 +219,8 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
             qualifier = qualifier or "exact"
         form = "plain"
         after = tokens[last].word if last < len(tokens) else ""
-        if after == "-" and last + 1 < len(tokens) and tokens[last + 1].word in ("strong", "odd", "plus"):
-            form = "strong" if tokens[last + 1].word == "strong" else "plain"
+        if after == "-" and last + 1 < len(tokens) and tokens[last + 1].word in (*STRONG, "odd", "plus"):
+            form = "strong" if tokens[last + 1].word in STRONG else "plain"
             qualifier = {"odd": "about", "plus": "more_than"}.get(tokens[last + 1].word, qualifier)
             last += 2
         elif after == "+":

@@ -45,6 +45,7 @@ ESTIMATED = frozenset("put estimated set standing stands stand stood".split())
 GETTING = words("buying verb") | words("receiving verb")
 RIGHT = frozenset("right correct true real actual".split())
 MEANT = frozenset("it they them there we".split())
+LARGE = frozenset("big large strong".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 
@@ -73,7 +74,9 @@ def speaks_of_forces(tokens: Tokens) -> bool:
     return bool(tokens.named) and ("group" in tokens.roles or any(a.form in ("force", "people") for a in tokens.named))
 
 
-def phrase(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | str:
+def phrase(
+    tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int, asked: str = ""
+) -> Phrase | str:
     """What a quantity counts, or the reason why it is no number of personnel, equipment or formations.
 
     Parameters
@@ -86,6 +89,8 @@ def phrase(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, ga
         Unit of the last claim before this sentence, "" for none.
     gap
         How many sentences away the text speaks of armed forces; 0 for this one.
+    asked
+        Unit of which the sentence before asks how many there are.
     """
     if reason := _excluded(tokens, q) or _room(tokens, q) or _usual(tokens, q) or _tally(tokens, q):
         return reason
@@ -96,11 +101,27 @@ def phrase(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, ga
     if not LOSING.isdisjoint(tokens.words[: q.first]) and _lost(tokens, q):
         return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
-    cues = _rest(tokens, found.last if found else q.last, 7)
+    if asked and not found and not q.first and _ends(*_two(tokens, q.last)):
+        found = Phrase(q, q.first, q.last, asked, "bare")  # "How many are there? About 40,000."
+    end = found.last if found else q.last
+    inserted = tokens.words[end + 1 : end + 9] if tokens.words[end : end + 1] == [","] else []
+    close = end + 2 + inserted.index(",") if "," in inserted else 0
+    end = close if close and set(tokens.cues[close : close + 2]) & {"be", "perfect"} else end
+    cues = _rest(tokens, end, 7)  # "137 people, soldiers and civilians, were killed"
     spared = q.first > 1 and tokens.words[q.first - 2] in ("none of", "of") and tokens.words[q.first - 1] in DETERMINERS
     if ("casualty" in cues or "civil" in cues) and not spared:  # "none of the 300 was hurt"
         return "casualties" if "casualty" in cues else "civilians"
     return found or "no forces are counted"
+
+
+def asked(tokens: Tokens) -> str:
+    """Unit of which a sentence asks how many there are: "How many Americans are in Europe?", "How big are they?"."""
+    if not tokens or tokens[-1].word != "?" or tokens[0].word not in ("how", "what", "and"):
+        return ""
+    many = "many" in tokens.words[:3]
+    named = next((t for t in tokens if t.unit or many and t.actor and t.actor.form == "people"), None)
+    large = any(w in LARGE for w in tokens.words[:3]) or tokens[0].word == "what" and speaks_of_forces(tokens)
+    return (named.unit or "personnel") if many and named else "personnel" if large else ""
 
 
 def _lost(tokens: Tokens, q: Quantity) -> bool:
@@ -131,10 +152,12 @@ def _room(tokens: Tokens, q: Quantity) -> str:
 def _tally(tokens: Tokens, q: Quantity) -> str:
     """All who ever came: "Since 1994 some 4,000 Lithuanian servicemen have taken part in operations abroad"."""
     after = tokens.words[q.last : q.last + 10]
-    if "have" not in after or "since" not in tokens.words[: q.first]:
+    if "have" not in after:
         return ""
     since = any(a == "since" and len(b) == 4 and b.isdigit() for a, b in pairwise(tokens.words[: q.first]))
     have = after.index("have")
+    if not SERVED.isdisjoint(after[have + 1 : have + 4]) and "over the years" in " ".join(tokens.words[q.last :]):
+        return "a tally over time"
     return "a tally over time" if since and not SERVED.isdisjoint(after[have + 1 : have + 4]) else ""
 
 
@@ -166,8 +189,9 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
 
 def is_compared(tokens: Sequence[Token], i: int) -> bool:
     """Whether the word at ``i``, before a number, sets it against another: "up from 1,700", "compared with 4,000"."""
+    i -= i > 0 and tokens[i].word == "the"  # "instead of the 36,000 there today"
     if i < 1 or tokens[i].word != "from":
-        return i >= 0 and tokens[i].word in ("compared with", "compared to")
+        return i >= 0 and tokens[i].word in ("compared with", "compared to", "instead of")
     return tokens[i - 1].word in ("up", "down")
 
 
@@ -186,8 +210,11 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     core = tokens[q.core]
     before = tokens[q.core - 1] if q.core else None
     after = tokens[q.last] if q.last < len(tokens) else None
+    joined = after is not None and after.word == "-" and q.last + 1 < len(tokens)
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return f"a measure: {after.word}"
+    if joined and tokens[q.last + 1].word in MEASURES:
+        return f"a measure: {tokens[q.last + 1].word}"  # "the 63-tonne vehicle"
     if q.first and tokens[q.first - 1].word == "lost" and (after is None or after.kind == "punct"):
         return "casualties"  # "has lost at least 1,500"
     if before is not None and before.word == "short":
@@ -298,7 +325,8 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
         cue = token.cue
         if cue in ("casualty", "civil") or token.word in MEASURES:
             break
-        model = token.kind == "num" and i > q.last and (tokens[i - 1].capital or tokens[i - 1].kind == "mix")
+        name = i - 1 - (tokens[i - 1].word == "-")  # "Leopard 2", "CF-18"
+        model = token.kind == "num" and name >= q.last and (tokens[name].capital or tokens[name].kind == "mix")
         if token.role == "specialist" and best and best.unit not in ("", "personnel"):  # "F-15 fighters"
             best = replace(best, last=i + 1)
         elif token.noun and (token.unit or not best):
@@ -324,17 +352,18 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
 
 def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
     """Soldiers named by their nation alone: "270 Dutch", "some 600 Americans", "15 thousand American ones"."""
-    actor = tokens[q.last].actor if q.last < len(tokens) else None
+    at = q.last + (q.last < len(tokens) and tokens[q.last].word in ("other", "more", "further"))
+    actor = tokens[at].actor if at < len(tokens) else None
     nation = actor is not None and actor.form in ("people", "adjective")
-    shared = _shared(tokens, q, q.last + nation)
+    shared = _shared(tokens, q, at + nation)
     if shared or not nation or not recent:
         return shared
-    after, following = _two(tokens, q.last + 1)
+    after, following = _two(tokens, at + 1)
     if after and after.word == "who" and following and following.word in RESIDING:
         return None  # "12,000 Spaniards who live there"
     ends = after is None or after.word in STOPS or after.word in TIME or after.word in ("ones", "each", "there")
     ends = ends or after is not None and bool(after.verb_kind or after.cue)
-    return Phrase(q, q.first, q.last + 1, "personnel", "nation") if ends else None
+    return Phrase(q, q.first, at + 1, "personnel", "nation") if ends else None
 
 
 def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
@@ -441,6 +470,9 @@ def _listed(c: _Bare) -> bool:
         return i > 0 and c.tokens[i - 1].actor is not None and c.word(c.q.last) in (")", ",") and c.group is not None
     if last.actor and c.earlier:
         return c.ends
+    if last.word == "," and c.earlier and c.ends:  # "Britain has sent 150 and Romania, with an air-defence battery, 120"
+        opened = next((j for j in range(i - 1, max(0, i - 9), -1) if c.word(j) == ","), 0)
+        return opened > 1 and c.tokens[opened - 1].actor is not None and c.word(opened - 2) in ("and", ";", ",")
     opener = i - (last.word == ":")
     first = opener >= 0 and c.tokens[opener].actor is not None and not c.tokens[opener].verb_kind
     return (
@@ -464,7 +496,7 @@ def _coordinated(c: _Bare) -> bool:
         return False
     after = c.after
     placed = after is not None and (after.cue in ("at", "from", "under") or after.word == "each")
-    placed = placed or c.word(c.q.last) == "with"
+    placed = placed or c.word(c.q.last) == "with" or c.word(c.q.last) == "by" and c.ends  # "to 500, and 2,000 by 2026"
     owned = c.word(c.q.last) == "of" and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
     return owned or c.ends and (c.verbal or placed)
 
@@ -477,7 +509,7 @@ def _changed(c: _Bare) -> bool:
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
     if is_compared(c.tokens, i):
-        return bool(c.earlier)
+        return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
     if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
@@ -500,11 +532,13 @@ def _remainder(c: _Bare) -> bool:
 
 def _one_of(c: _Bare) -> bool:
     """The groups of which one is spoken of: "the battlegroup, one of eight in eastern Europe"."""
-    i, group = c.q.first - 1, c.group
-    chosen = c.word(i - 1) == "one" or c.word(i - 1).endswith("est")  # "the biggest of eight"
-    if c.word(i) != "of" or not chosen or not c.ends or c.q.value > FEW:
+    i, group = c.q.first - 1 - (c.word(c.q.first - 1) == "the"), c.group
+    chosen = (
+        c.word(i - 1) == "one" or c.word(i - 1).endswith("est") or c.word(i - 2) == "most"
+    )  # "the biggest of eight"
+    if c.word(i) != "of" or not chosen or not (c.ends or c.word(c.q.last) in ("that", "which")) or c.q.value > FEW:
         return False
-    return group.role != "people" if group else c.gap == 1 and c.word(0) in ("it", "this")
+    return group.role != "people" if group else c.gap <= 1 and c.word(0) in ("it", "this")
 
 
 def _stated(c: _Bare) -> bool:
@@ -522,7 +556,7 @@ def _stated(c: _Bare) -> bool:
         return last.cue == "be"  # "The right number is 300"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
-    opens = last.word in (",", "only", "just", "that") or last.verb_kind == "speech" or last.word in MONTHS
+    opens = last.word in (",", ";", "only", "just", "that") or last.verb_kind == "speech" or last.word in MONTHS
     if opens and c.verbal and c.gap <= 2 and c.q.value > FEW:
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])

@@ -35,6 +35,7 @@ ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
 MISSIONS = frozenset("mission missions operation operations policing patrols rotation".split())
+NOW = frozenset("now today currently presently already".split())
 LIKELY = words("predicate of the possible")
 MANDATES = frozenset("mandate mandates resolution".split())
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
@@ -445,8 +446,13 @@ def changed(c: Case) -> str | None:
     begun = before == "with" and (
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
-    if begun or is_compared(c.tokens, c.first - 1):
+    compared = is_compared(c.tokens, c.first - 1)
+    if compared and (_said(c.tokens[c.last : c.last + 4], *NOW) or v and v.tense in ("future", "conditional")):
+        return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
+    if begun or compared:
         return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
+    if v and v.form.startswith("add") and before in (*DETERMINERS, "to") and "to" in c.words[v.at : c.first]:
+        return "present"  # "would add 100 soldiers to the 600 now there"
     of_the = c.word(0) == "of" and c.first <= 2 and c.word(c.last) in RELATIVES
     if of_the and _said(c.tokens[c.last :], "left", "remain", "remained", "remaining"):
         return "past"  # "Of the 30,000 that stood there in January, 6,000 are left"
