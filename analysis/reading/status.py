@@ -347,6 +347,8 @@ class Case:
 
 def attribute(c: Case) -> str | None:
     """An adjective of the noun: "the promised 500 soldiers", "the 300 incoming troops", "the newly arrived 150"."""
+    if c.word(c.first - 1) in NOW:
+        return "present"  # "the battlegroup, currently about 1,700 troops"
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
     told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
     if c.word(c.last) in ATTRIBUTES and c.word(c.last + 1) in ("by", "for", "in", "last", "earlier"):
@@ -597,7 +599,9 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     told = v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "had")
     if v.kind not in ("stand", "stay") or not told:
         return None
-    then = _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
+    if _said(c.tokens[max(0, v.at - 3) : v.at], "had") and not _said(c.near, "since"):
+        return "past"  # "had consisted of 140 airmen"
+    then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
     return "past" if c.age > 30 or "formerly" in c.cues or then or _for_a_while(c) else "present"
 
 
@@ -657,7 +661,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
-    return "planned" if c.ahead and found in ("present", "arriving") and v.tense != "past" else found
+    ahead = c.ahead and v.tense not in ("past", "perfect")  # "of those planned for 2027, 13,000 have come"
+    return "planned" if ahead and found in ("present", "arriving") else found
 
 
 RULES = (
