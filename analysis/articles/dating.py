@@ -35,7 +35,8 @@ _YEARS = re.compile(rf"\b{YEAR}\b")
 DATE = re.compile(
     rf"""\b(?:(?i:gmt)\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
     |(?P<d2>\d\d?)[-./](?P<m2>\d\d?)[-./](?P<y2>{YEAR})(?!\d)
-    |(?P<d3>\d\d?)(?:st|nd|rd|th|\.(?=\ ))?(?:\ of)?[\ -](?P<m3>{MONTH})\b\.?(?:(?:,?\ |-)(?P<y3>{YEAR})(?=\b|\d?\d:\d))?
+    |(?P<d3>\d\d?)(?:st|nd|rd|th|\.(?=\ ))?(?:\ of)?[\ -](?P<m3>{MONTH})\b\.?
+        (?:(?:,?\ |-)(?P<y3>{YEAR})(?=\b|\d?\d:\d))?
     |(?P<m4>{MONTH})\.?\ (?P<d4>\d\d?)(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\ (?P<y4>{YEAR})(?=\b|\d?\d:\d))?
     |(?P<m5>{MONTH}),?\ (?:of\ )?(?P<y5>{YEAR})\b | (?P<s6>{"|".join(SEASONS)}),?\ (?:of\ )?(?P<y6>{YEAR})\b
     |(?:in|since|by|until|before|after|from|of)\ (?P<y7>{YEAR})\b(?!\ (?:troops|soldiers|men|people|personnel)))""",

@@ -56,7 +56,7 @@ def counted(table: Row, tokens: Sequence[Token], q: Quantity, near: bool) -> Phr
     head, (start, end) = table.head[k], table.cells[k]
     if any(t.word not in (".", "c") for t in tokens[start : q.first]) or q.last != end:
         return None
-    if bare := tokens[q.first] in head or ["num"] == [t.kind for t in head if not _year(t)]:  # a table without a head
+    if bare := tokens[q.first] in head or [t.kind for t in head if not _year(t)] == ["num"]:  # a table without a head
         head = ()
         if not k or 1900 <= q.value <= 2100 and "," not in tokens[q.first].word:
             return None

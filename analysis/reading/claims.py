@@ -201,7 +201,8 @@ def _parse(text: str) -> list[Parsed]:
         table = cells.row(tokens, parsed[-1].table if parsed else None)
         for q in quantities(tokens, points):
             meant = few if few == "personnel" or few and q.value <= FEW else unit
-            counted = table and cells.counted(table, tokens, q, gap <= 2 or question != "") or phrase(tokens, q, phrases, meant, gap, question)
+            cell = table and cells.counted(table, tokens, q, gap <= 2 or question != "")
+            counted = cell or phrase(tokens, q, phrases, meant, gap, question)
             if isinstance(counted, Phrase):
                 phrases.append(counted)
             else:

@@ -470,7 +470,7 @@ def _listed(c: _Bare) -> bool:
         return i > 0 and c.tokens[i - 1].actor is not None and c.word(c.q.last) in (")", ",") and c.group is not None
     if last.actor and c.earlier:
         return c.ends
-    if last.word == "," and c.earlier and c.ends:  # "Britain has sent 150 and Romania, with an air-defence battery, 120"
+    if last.word == "," and c.earlier and c.ends:  # "Britain has 150 and Romania, with an air-defence battery, 120"
         opened = next((j for j in range(i - 1, max(0, i - 9), -1) if c.word(j) == ","), 0)
         return opened > 1 and c.tokens[opened - 1].actor is not None and c.word(opened - 2) in ("and", ";", ",")
     opener = i - (last.word == ":")

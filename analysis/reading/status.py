@@ -117,6 +117,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "stand"  # "only 11,600 were left"
     elif first in TRAVELLING and _said(following[:6], "to", "into"):
         kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
+    elif first in RETURNING and _said(following[:1], "with"):
+        kind = "arrive"  # "Portugal returns with four F-16s"
     elif first in RETURNING and not _goes_to(following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
     elif kind == "exercise" and not MISSIONS.isdisjoint(t.word for t in following):
@@ -142,10 +144,11 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     """Tense of the verb form ``first`` at token ``i``, whose auxiliaries begin at ``start``."""
     past, group = _is_past(first), tokens[start:i]
     if any(t.cue == "aspect" and t.word.startswith("contin") for t in group):
-        return "progressive"  # "will continue to host"
+        return "progressive" if kind == "stand" else "present"  # "will continue to host", "continues to provide"
     if "conditional" in cues and not ("future" in cues and _said(group, "able to")):
         # "said it would send": reported speech shifts "will" back
         reported = any(t.verb_kind in ("speech", "decide") and t.word not in ("say", "says") for t in tokens[:start])
+        reported = reported or _told_behind(tokens, i)
         return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
     if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
         return "future"
@@ -154,8 +157,8 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "infinitive"
     if "aspect" in cues or "progressive" in cues:
         return "progressive"
-    if "perfect" in cues:
-        return "perfect"
+    if "perfect" in cues:  # "has been sending 3,000 soldiers"
+        return "progressive" if kind in ("send", "dispatch") and _is_gerund(first) else "perfect"
     if cues == ["be"] and tokens[i - 1].word == "be" and (shared := _shared(tokens, i)):
         return shared  # "will leave and be replaced by 150 Belgians"
     if past and "be" in cues:
@@ -167,6 +170,14 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
         return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
     return "past" if past else "present"
+
+
+def _told_behind(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the sentence of the verb at ``i`` ends in who said so: "would receive two more, the minister added"."""
+    spoken = (j for j in range(len(tokens) - 1, i, -1) if tokens[j].verb_kind == "speech")
+    told = next((j for j in spoken if _is_past(tokens[j].word)), 0)
+    comma = any(t.word == "," for t in tokens[max(i, told - 8) : told])
+    return comma and not _said(tokens[:i], "if", "unless") and not any(t.verb_kind for t in tokens[told + 1 :])
 
 
 def _shared(tokens: Sequence[Token], i: int) -> str:
@@ -347,8 +358,11 @@ class Case:
 
 def attribute(c: Case) -> str | None:
     """An adjective of the noun: "the promised 500 soldiers", "the 300 incoming troops", "the newly arrived 150"."""
-    if c.word(c.first - 1) in NOW:
-        return "present"  # "the battlegroup, currently about 1,700 troops"
+    if c.word(c.first - 1) in NOW or c.word(c.last) in NOW and c.word(c.last + 1) in ("in", "at", "there", "on"):
+        return "present"  # "the battlegroup, currently about 1,700 troops", "the 4,600 conscripts now in the barracks"
+    over = c.verb and c.verb.tense == "past" and c.near[: c.near.index(c.tokens[c.first])]
+    if over and _said(over, "outgoing", "departing"):
+        return "past"  # "The outgoing Danes guarded the airspace with four F-16s"
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
     told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
     if c.word(c.last) in ATTRIBUTES and c.word(c.last + 1) in ("by", "for", "in", "last", "earlier"):
@@ -575,7 +589,7 @@ def replaced(c: Case, v: Verb) -> str | None:
     """A number that takes over from others ("500 Danes will relieve the Swedes"), or that others take over from."""
     if v.kind != "replace":
         return None
-    passive = any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
+    passive = not _is_gerund(v.form) and any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
     between = c.words[v.at : c.first]
     if "with" in between or (v.at > c.first) != passive or passive and "by" in between:
         return _table()["arrive", v.tense] if c.age <= 365 or v.tense != "present" else None
@@ -661,7 +675,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
-    ahead = c.ahead and v.tense not in ("past", "perfect")  # "of those planned for 2027, 13,000 have come"
+    own = v.form == "with" and c.word(c.first - 1) in DETERMINERS  # "with its 1,700 soldiers, will be placed under"
+    ahead = c.ahead and not own and v.tense not in ("past", "perfect")  # "of those planned for 2027, 13,000 have come"
     return "planned" if ahead and found in ("present", "arriving") else found
 
 
@@ -692,8 +707,10 @@ VERB_RULES = (
 def status(case: Case) -> tuple[str, str]:
     """Status of a number phrase and the rule that decided with its verb; status "" when the number is denied."""
     v, first = case.verb, case.first
-    if v is None and first > 1 and case.word(first - 1) == ":":  # "The next one will be bigger: 200 in Lithuania"
-        v = case.verb = governing(case.tokens, case.clause, first - 2, first - 1)
+    colon = max((j for j in range(2, first) if case.word(j) == ":"), default=0)
+    if colon and (v is None or v.at >= case.last) and not any(case.tokens.verbs[colon:first]):
+        head = governing(case.tokens, case.clause, colon - 1, colon)  # "will be bigger: 200 in Lithuania, if all agree"
+        v = case.verb = head if head and (v is None or head.tense in ("future", "infinitive")) else v
     told = f" ({v.kind}, {v.tense}: {v.form})" if v else ""
     for rule in RULES:
         if (found := rule(case)) is not None:
