@@ -151,6 +151,8 @@ def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous
     if i < len(tokens) and tokens[i].word == "of":
         i += 1
     who = i + 1 < len(tokens) and tokens[i + 1].word == "who"  # "a tenth of those who came"
+    if previous and i > share.last and i < len(tokens) and tokens[i].word in ("which", "whom"):
+        return _Core(i + 1, share.value * previous)  # "24 tanks, half of which"
     if i < len(tokens) and tokens[i].word in ("that", "those", "these", "them") and previous and not who:
         return _Core(i + 1, share.value * previous)
     while i < len(tokens) and tokens[i].word in BEFORE_BASE:

@@ -41,10 +41,12 @@ FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
-ESTIMATED = frozenset("put estimated set standing stands stand stood".split())
+ESTIMATED = frozenset("put estimated estimates set standing stands stand stood reckons reckoned".split())
 GETTING = words("buying verb") | words("receiving verb")
 RIGHT = frozenset("right correct true real actual".split())
 MEANT = frozenset("it they them there we".split())
+SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
+SETTLED = frozenset("already now currently today there".split())
 LARGE = frozenset("big large strong".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
@@ -217,6 +219,9 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
         return f"a measure: {tokens[q.last + 1].word}"  # "the 63-tonne vehicle"
     if q.first and tokens[q.first - 1].word == "lost" and (after is None or after.kind == "punct"):
         return "casualties"  # "has lost at least 1,500"
+    left = [t.word for t in tokens[max(0, q.core - 2) : q.core]]
+    if left[-1:] == ["minus"] or left == ["out", "of"]:
+        return "a temperature or a proportion"  # "minus 24", "nine out of ten"
     if before is not None and before.word == "short":
         return "a shortage"  # "is short 16,000 members"
     if after and after.word == "in" and q.value <= 10 and q.last + 1 < len(tokens) and tokens[q.last + 1].number:
@@ -258,7 +263,9 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     if plain and q.value < 1000 and named and not before.word.endswith("day") and before.word not in MONTHS:
         return "the name of a model or a unit"  # "Leopard 2 tanks", "JAS 39 Gripens"
     counts = after is not None and after.role in ("people", "equipment", "force")
-    return "a year" if plain and 1900 <= q.value <= 2100 and q.qualifier == "exact" and not counts else ""
+    until = q.first and tokens[q.first - 1].word in ("until", "till", "by", "since", "before", "after", "through")
+    dated = plain and 1900 <= q.value <= 2100 and (q.qualifier == "exact" or until)  # "until at least 2028"
+    return "a year" if dated and not counts else ""
 
 
 def _several(token: Token) -> bool:
@@ -422,10 +429,12 @@ class _Bare:
 def _sized(c: _Bare) -> bool:
     """A group and its size: "a company of 150", "a French one of 300"; not the crew of a tank."""
     i = c.q.first - 1
-    if c.word(i) != "of" or i == 0 or not c.ends:
+    word = c.after is not None and c.after.kind == "word" and not (c.after.noun or c.after.actor)  # "of 750 spent"
+    if c.word(i) != "of" or i == 0 or not (c.ends or word and c.word(c.q.last) not in MEASURES):
         return False
     i -= c.tokens[i - 1].kind == "punct"  # the "spearhead force" of 5,000
-    group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS and c.word(i - 1) not in ("crew", "crews")
+    group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS
+    group = group and (c.word(i - 1) not in ("crew", "crews") or c.q.value >= SHIP)
     return group or c.word(i - 1) == "one" and c.q.value > FEW
 
 
@@ -510,6 +519,8 @@ def _changed(c: _Bare) -> bool:
         return True
     if is_compared(c.tokens, i):
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
+    if c.word(i) == "against" and c.earlier and c.word(c.q.last) in ("in", "last", "before", "at"):
+        return True  # "some 3,400 recruits, against 3,243 in 2019"
     if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
@@ -547,7 +558,7 @@ def _stated(c: _Bare) -> bool:
     last = c.tokens[i] if i >= 0 else None
     if [c.word(c.q.last), c.word(c.q.last + 1)] == ["in", "number"]:
         return c.gap <= 1  # "the Belgians, 300 in number"
-    wished = last is not None and c.gap <= 1 and (last.verb_kind == "wish" or last.word in GETTING)
+    wished = last is not None and c.gap <= 1 and (last.verb_kind in ("wish", "decide", "send") or last.word in GETTING)
     opening = last is None and c.verbal and c.gap <= 1 and c.after is not None and c.after.cue in ("perfect", "future")
     if not c.ends or c.q.value < 10 and not (c.earlier or wished or opening):
         return False  # but "Six have been delivered"
@@ -557,7 +568,8 @@ def _stated(c: _Bare) -> bool:
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
     opens = last.word in (",", ";", "only", "just", "that") or last.verb_kind == "speech" or last.word in MONTHS
-    if opens and c.verbal and c.gap <= 2 and c.q.value > FEW:
+    placed = c.q.value >= 10 and c.gap <= 1 and c.tokens.verbs[c.q.last + 1 : c.q.last + 2] in (["send"], ["stand"])
+    if opens and c.verbal and c.gap <= 2 and (c.q.value > FEW or placed):
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
     return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
@@ -566,6 +578,19 @@ def _stated(c: _Bare) -> bool:
 def _base(c: _Bare) -> bool:
     """The whole that a share is of: "a third of the 4,800 are there"."""
     return bool(c.earlier) and c.earlier[-1].quantity.form == "share" and c.q.last <= c.earlier[-1].quantity.last
+
+
+def _known(c: _Bare) -> bool:
+    """Those of whom the reader knows: "in addition to the 550 already there", "the 91 that have been handed over"."""
+    if c.word(c.before) != "the" or c.q.value < 10 or not (c.earlier or c.gap <= 1):
+        return False
+    who = c.word(c.q.last) in ("who", "that") and c.word(c.q.last + 1) in ("are", "have", "were", "had")
+    return who or c.word(c.q.last) in SETTLED
+
+
+def _aboard(c: _Bare) -> bool:
+    """Those on a ship: "the frigate sails with 240 on board"."""
+    return c.word(c.q.last) in ("aboard", "on board") or [c.word(c.q.last), c.word(c.q.last + 1)] == ["on", "board"]
 
 
 def _crowd(c: _Bare) -> bool:
@@ -603,7 +628,10 @@ def _agent(c: _Bare) -> bool:
     return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
-BARE = (_base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _summed, _agent, _stated)
+BARE = (
+    _base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _summed, _agent, _known, _stated,
+    _aboard,
+)  # fmt: skip
 
 
 def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap: int) -> Phrase | None:
@@ -627,6 +655,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     if _called(c):
         return replace(whole, role="bare", nouns=("of them",))
     rule = next((r for r in BARE if r(c)), None)
+    if rule is _aboard:
+        return whole
     if rule is _one_of:
         return replace(whole, unit="formation", role="bare")
     many = rule is _stated and q.value >= SEVERAL  # "what is left there is perhaps several thousand"
@@ -682,7 +712,7 @@ def _ends(following: Token | None, after: Token | None) -> bool:
         return True
     if following.word in PLACE_NOUNS:
         return False  # "at three bases"
-    closing = ("each", "increment", "at", "from", "out", "near", *VERBAL)
+    closing = ("each", "increment", "present", "at", "from", "out", "near", *VERBAL)
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")
     if following.word == "and":
