@@ -463,7 +463,8 @@ def changed(c: Case) -> str | None:
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
     compared = is_compared(c.tokens, c.first - 1)
-    if compared and (_said(c.tokens[c.last : c.last + 4], *NOW) or v and v.tense in ("future", "conditional")):
+    ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
+    if compared and (ahead or _said(c.tokens[c.last : c.last + 4], *NOW)):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
     if begun or compared:
         return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
