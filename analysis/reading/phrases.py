@@ -585,7 +585,7 @@ def _known(c: _Bare) -> bool:
     if c.word(c.before) != "the" or c.q.value < 10 or not (c.earlier or c.gap <= 1):
         return False
     who = c.word(c.q.last) in ("who", "that") and c.word(c.q.last + 1) in ("are", "have", "were", "had")
-    return who or c.word(c.q.last) in SETTLED
+    return who or c.word(c.q.last) in SETTLED or c.after is not None and c.after.cue == "present"
 
 
 def _aboard(c: _Bare) -> bool:

@@ -148,7 +148,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if "conditional" in cues and not ("future" in cues and _said(group, "able to")):
         # "said it would send": reported speech shifts "will" back
         reported = any(t.verb_kind in ("speech", "decide") and t.word not in ("say", "says") for t in tokens[:start])
-        reported = reported or _told_behind(tokens, i)
+        reported = (reported or _told_behind(tokens, i)) and not _said(tokens[:start], "if", "unless")
         return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
     if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
         return "future"
@@ -177,7 +177,7 @@ def _told_behind(tokens: Sequence[Token], i: int) -> bool:
     spoken = (j for j in range(len(tokens) - 1, i, -1) if tokens[j].verb_kind == "speech")
     told = next((j for j in spoken if _is_past(tokens[j].word)), 0)
     comma = any(t.word == "," for t in tokens[max(i, told - 8) : told])
-    return comma and not _said(tokens[:i], "if", "unless") and not any(t.verb_kind for t in tokens[told + 1 :])
+    return comma and not any(t.verb_kind for t in tokens[told + 1 :])
 
 
 def _shared(tokens: Sequence[Token], i: int) -> str:
