@@ -36,6 +36,7 @@ COLUMNS = [
     "derivation",
     "claim_ids",
     "sources",
+    "conflict",
     "explanation",
 ]
 _KEPT = [
@@ -49,6 +50,7 @@ _KEPT = [
     "derivation",
     "claim_ids",
     "stories",
+    "conflict",
     "explanation",
 ]
 _GONE = r"status: (?:replaced|[^;]*\(leave,)"  # rules for a past number that left, or was relieved, on the day told
@@ -93,6 +95,7 @@ def levels(
     table = table.assign(ends=_ends(table), sources=[len(set(names.split(";"))) for names in table["stories"]])
     return table[COLUMNS].astype(
         {**dict.fromkeys(LINE, "str"), "low": "Int64", "high": "Int64", "value": "float64", "sources": "int64"}
+        | {"conflict": "bool"}
     )
 
 
@@ -236,6 +239,7 @@ def _stated(events: pd.DataFrame) -> pd.DataFrame:
         high=by["high"].max().mask(events["high"].isna().groupby(group).any()),
         claim_ids=_joined(group, events["claim_ids"]),
         stories=_joined(group, events["story"]),
+        conflict=differ & by["story"].nunique().gt(1),
         derivation=stated["derivation"].mask(over, "stated of the past"),
         explanation=one.mask(over, one + " for a time that is over").mask(
             differ, stated["words"] + " is stated, with others: " + _joined(group, events["words"], ", ")
@@ -286,6 +290,7 @@ def _changed(base: pd.DataFrame, changes: pd.DataFrame, months: pd.DateOffset) -
         value=value.clip(lower=0),
         claim_ids=_so_far(by, one["claim_ids"], before["claim_ids"].fillna("")),
         stories=_so_far(by, one["story"], before["stories"].fillna("")),
+        conflict=False,
         derivation=pd.Series("stated plus increments", one.index)
         .mask(some_gone, "stated less withdrawals")
         .mask(none, "increments alone"),
@@ -357,6 +362,7 @@ def _sum(there: Sequence[Any], day: pd.Timestamp) -> dict[str, Any]:
         "value": sum(r.value for r in there),
         "claim_ids": ";".join(r.claim_ids for r in there),
         "stories": ";".join(r.stories for r in there),
+        "conflict": False,
         "derivation": "sum of contingents",
         "explanation": "no total is known; at least " + " + ".join(f"{r.value:,.0f} {r.contributor}" for r in there),
     }
@@ -399,8 +405,7 @@ def conflicts(levels: pd.DataFrame, articles: pd.DataFrame, stale: int = STALE) 
     levels = plain(levels)
     stated = levels[levels["derivation"].eq("stated")].reset_index(drop=True)
     sources = [{story.get(i.split(":")[0], i.split(":")[0]) for i in ids.split(";")} for ids in stated["claim_ids"]]
-    one_day = stated[stated["sources"].gt(1) & stated["explanation"].str.contains("with others: ")]
-    rows = [one_day.assign(kind="on one day")]
+    rows = [stated[stated["conflict"]].assign(kind="on one day")]
     same = (stated[LINE].shift(-1) == stated[LINE]).all(axis=1)
     near = same & (stated["date"].shift(-1) - stated["date_until"]).le(pd.Timedelta(days=31))
     ratio = stated["value"].shift(-1) / stated["value"]

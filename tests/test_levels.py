@@ -265,6 +265,22 @@ def test_conflicts_are_told() -> None:
     assert "within a month" in set(conflicts(levels(apart, ARTICLES), ARTICLES)["kind"])
 
 
+@pytest.mark.parametrize(
+    ("other", "conflict"),
+    [({"value": 1300, "article_id": "b"}, True), ({"value": 1200, "article_id": "b"}, False), ({"value": 1300}, False)],
+)
+def test_different_numbers_of_one_day_conflict_where_they_are_of_different_stories(
+    other: dict[str, object], conflict: bool
+) -> None:
+    value = other["value"]
+    second = group(2, 1200) | other | {"low": value, "high": value}
+    (row,) = levels(frame(group(1, 1200), second), ARTICLES).itertuples()
+    assert row.conflict == conflict
+    reprint = group(3, 1300, article_id="c")
+    (row,) = levels(frame(group(2, 1200, article_id="b"), reprint), ARTICLES).itertuples()
+    assert not row.conflict  # two versions of one story
+
+
 def test_no_claims_no_levels_no_conflicts() -> None:
     empty = levels(frame(claim(1, 900, "USA")).iloc[:0], ARTICLES)
     assert len(empty) == 0

@@ -44,7 +44,7 @@ CLAIM = {
 LEVEL = {
     "state": "EST;LTU", "series": "allied", "contributor": "NATO", "layer": "in_place", "date": "2022-02-01",
     "ends": None, "date_until": "2022-02-28", "low": 1, "high": None, "value": 1.0, "derivation": "stated",
-    "claim_ids": "a1:0;a1:9", "sources": 1, "explanation": "-",
+    "claim_ids": "a1:0;a1:9", "sources": 1, "conflict": False, "explanation": "-",
 }  # fmt: skip
 EVIDENCE = {
     "article_id": "a1", "item": 1, "kind": "event", "quote": "", "start": None, "end": "2022-02-23", "used": True,
