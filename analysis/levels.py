@@ -385,6 +385,44 @@ def _ends(table: pd.DataFrame) -> pd.Series:
     return pd.concat([following, table["over"], came.reindex(table.index)], axis=1).min(axis=1)
 
 
+def arrivals(levels: pd.DataFrame) -> pd.DataFrame:
+    """Each plan with what came of it: the number in place on its line that is the first to begin after the plan's day.
+
+    A plan of all allied forces that no such total follows is held against the battlegroup. Forces of the states
+    themselves, and those next door, are left out.
+
+    Parameters
+    ----------
+    levels
+        The levels table, or a choice from it.
+
+    Returns
+    -------
+    DataFrame
+        The planned rows of ``levels``, by day, with ``came``: the index there of what came, missing where none is.
+    """
+    table = plain(levels)
+    table = table[~table["series"].str.startswith("own") & table["series"].ne("next_door")]
+    there = table[table["layer"].eq("in_place") & table["value"].gt(0)]
+    there = there[[*LINE[:3], "date_until"]].assign(came=there.index).rename(columns={"date_until": "by"})
+    plans = table[table["layer"].eq("planned")].sort_values([*LINE[:3], "date"]).sort_values("date", kind="stable")
+
+    def first(plans: pd.DataFrame) -> pd.Series:
+        found = pd.merge_asof(
+            plans[[*LINE[:3], "date"]],
+            there.sort_values("by"),
+            left_on="date",
+            right_on="by",
+            by=LINE[:3],
+            direction="forward",
+            allow_exact_matches=False,
+        )
+        return found["came"].astype("Int64").set_axis(plans.index)
+
+    group = plans.assign(series=plans["series"].replace("allied", "battlegroup"))
+    return plans.assign(came=first(plans).fillna(first(group)))
+
+
 def conflicts(levels: pd.DataFrame, articles: pd.DataFrame, stale: int = STALE) -> pd.DataFrame:
     """Where sources disagree: on one day, within a month of each other, or a total with the sum of its parts.
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts import BASIS, LAYER, STATUS, amount, days, force, place, records, seen, where
+from analysis.charts import BASIS, LAYER, STATUS, amount, days, force, place, plans, records, seen, where
+
+MOST = 1000  # rows or claims that a listing shows
 
 
 class Listing:
@@ -43,18 +45,31 @@ def _cell(value: Any) -> str:
 
 
 def table(frame: pd.DataFrame, columns: Sequence[str]) -> Listing:
-    """Some columns of a table, or a sentence where it has no rows."""
+    """Some columns of a table, of its first :data:`MOST` rows, or a sentence where it has none."""
     if frame.empty:
         return Listing("<p>None.</p>", "None.")
     head = "".join(f"<th>{html.escape(str(column))}</th>" for column in columns)
     body = []
-    for row in frame[list(columns)].astype("object").itertuples(index=False):
+    for row in frame[list(columns)].head(MOST).astype("object").itertuples(index=False):
         cells = [_cell(value) for value in row]
         kinds = [' class="long"' if len(cell) > 30 and " " in cell else "" for cell in cells]
         body.append("".join(f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, cells, strict=True)))
     rows = "\n".join(f"<tr>{row}</tr>" for row in body)
-    markup = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    markup = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>{_rest(len(frame))}"
     return Listing(markup, f"{len(frame)} rows: {', '.join(map(str, columns))}")
+
+
+def _rest(many: int) -> str:
+    """What is said of rows that are not shown."""
+    return f"<p>The first {MOST:,} of {many:,}; the tables hold all.</p>" if many > MOST else ""
+
+
+def stories(articles: pd.DataFrame) -> Listing:
+    """Articles that tell one story, of which only the first counts as a source."""
+    told = articles[articles["story"].duplicated(keep=False)].sort_values(["story", "published_start", "article_id"])
+    if told.empty:
+        return Listing("<p>No two articles tell one story.</p>", "No two articles tell one story.")
+    return table(told, ["article_id", "title", "publisher", "published_start", "published_end", "story"])
 
 
 def conflicts(found: pd.DataFrame) -> Listing:
@@ -73,6 +88,23 @@ def conflicts(found: pd.DataFrame) -> Listing:
         "claims": found["claim_ids"].to_list(),
     }
     return table(pd.DataFrame(words), list(words))
+
+
+def announced(levels: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str]) -> Listing:
+    """Every plan for some states with what is known to have come, the latest first."""
+    told = [one for one in plans(levels, articles) if one[0].state in states][::-1]
+    rows = [
+        {
+            "where": where(plan.state),
+            "what": force(plan.series, plan.contributor),
+            "planned": amount(plan),
+            "for": days(plan.date, plan.date_until),
+            "what came": words,
+            "claims": ";".join([plan.claim_ids, *([came.claim_ids] if came else [])]),
+        }
+        for plan, came, words in told
+    ]
+    return table(pd.DataFrame(rows), list(rows[0]) if rows else [])
 
 
 def beside(compared: pd.DataFrame) -> Listing:
@@ -99,8 +131,12 @@ def _difference(least: Any, most: Any) -> str:
     if pd.isna(least) and pd.isna(most):
         return "not known"
     if pd.isna(least) or pd.isna(most):
-        return f"at least {least:+,}" if pd.notna(least) else f"at most {most:+,}"
-    return f"{least:+,}" if least == most else f"{least:+,} to {most:+,}"
+        return f"at least {_signed(least)}" if pd.notna(least) else f"at most {_signed(most)}"
+    return _signed(least) if least == most else f"{_signed(least)} to {_signed(most)}"
+
+
+def _signed(number: Any) -> str:
+    return f"{number:+,}".replace("-", "−") if number else "0"
 
 
 def shorten(text: str) -> str:
@@ -130,7 +166,7 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
     texts = articles.set_index("article_id")["text"]
     titles = articles.set_index("article_id")["title"]
     items = []
-    for c in records(claims):
+    for c in records(claims.head(MOST)):
         text = texts[c.article_id]
         first = text.rfind(c.sentence, 0, c.start + len(c.sentence))
         before, after = text[first : c.start], text[c.end : first + len(c.sentence)]
@@ -147,7 +183,8 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
             f'<li id="{html.escape(c.claim_id)}">{said}<small><b>{html.escape(read)}</b>{html.escape(repeat)}</small>'
             f"<small>{html.escape(source)} · {html.escape(c.claim_id)}</small><small>{html.escape(c.rule)}</small></li>"
         )
-    return Listing(f'<ol class="claims">{"".join(items)}</ol>', f"{len(items)} claims in their sentences")
+    markup = f'<ol class="claims">{"".join(items)}</ol>{_rest(len(claims))}'
+    return Listing(markup, f"{len(items)} claims in their sentences")
 
 
 def left_out(articles: pd.DataFrame, raw_dir: Path) -> Listing:

@@ -26,7 +26,7 @@ from analysis.charts.drawing import (
     show,
     where,
 )
-from analysis.charts.parts import context, contributors, dumbbell, flows
+from analysis.charts.parts import context, contributors, dumbbell, flows, plans
 from analysis.charts.steps import levels
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "levels",
     "overview",
     "place",
+    "plans",
     "records",
     "seen",
     "show",

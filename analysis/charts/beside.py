@@ -103,8 +103,12 @@ def beside(
             here = steps[steps["state"].eq(state) & steps["layer"].eq(layer)]
             for _, line in here.groupby(KEY, sort=False, observed=True):
                 panel.line(line)
-        traces += [*_figures(figures[figures["state"].eq(state)], axis), *panel.finished()]
+        own = figures[figures["state"].eq(state)]
+        for row in records(own[own["series"].isin(TOTALS)]):
+            for labels in panel.places:
+                labels.mark(_middle(row), row.value, size=3)
         notes += panel.beyond()
+        traces += [*_figures(own, axis), *panel.finished()]
     alt = ". ".join(plain(text) for text in heads.values()) + "."
     note = f"Record: {len(figures)} figures with their sources, data/reference/strength.csv."
     note += " Squares are in place, diamonds planned; grey ones count one nation's part."
@@ -141,7 +145,7 @@ def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
                     "type": "scatter",
                     "mode": "markers",
                     "name": f"record, {NAMES[official]}: {NAMED.get(series, series)}, {layer.replace('_', ' ')}",
-                    "x": [iso(row.date + (row.date_until - row.date) / 2) for row in rows],
+                    "x": [iso(_middle(row)) for row in rows],
                     "y": [row.value for row in rows],
                     "hovertext": [_box(row) for row in rows],
                     "hoverinfo": "text",
@@ -156,6 +160,12 @@ def _figures(figures: pd.DataFrame, axis: str) -> list[Trace]:
             if any(half):
                 traces[-1]["error_y"] = {"array": half, "width": 0, "thickness": 1.5}
     return traces
+
+
+def _middle(row: Any) -> pd.Timestamp:
+    """Day at which a figure is marked."""
+    found: pd.Timestamp = row.date + (row.date_until - row.date) / 2
+    return found
 
 
 def _box(row: Any) -> str:

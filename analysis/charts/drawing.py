@@ -58,7 +58,8 @@ TEMPLATE = {
         "xaxis": _AXIS,
         "yaxis": _AXIS,
         "margin": {"l": EDGE, "r": 14},
-        "legend": {"orientation": "h", "yanchor": "bottom", "x": 0, "entrywidth": 0, "title": {"side": "top"}},
+        "legend": {"orientation": "h", "yanchor": "bottom", "x": 0, "entrywidth": 0, "title": {"side": "top"}}
+        | {"traceorder": "normal"},
         "annotationdefaults": {"showarrow": False, "align": "left"},
     }
 }
@@ -151,11 +152,15 @@ def month(start: pd.Timestamp, end: pd.Timestamp) -> str:
 
 
 def amount(row: Any) -> str:
-    """A number with its bounds: ``about 1,000``, ``≥100``, ``≤200``, ``50–60``; "more" behind what comes on top."""
+    """A number with its bounds: ``about 1,000``, ``≥100``, ``≤200``, ``50–60``; "more" behind what comes on top.
+
+    A number that is not its only bound, as where sources differ, is told with it: ``1,200 (≥1,000)``.
+    """
     low, high = (None if pd.isna(bound) else f"{int(bound):,}" for bound in (row.low, row.high))
     text = f"{row.value:,.0f}"
     if low != high:
-        text = f"≥{low}" if high is None else f"≤{high}" if low is None else f"{low}–{high}"
+        bound = f"≥{low}" if high is None else f"≤{high}" if low is None else f"{low}–{high}"
+        text = bound if low and high or text in (low, high) else f"{text} ({bound})"
     elif getattr(row, "qualifier", "") == "about":
         text = f"about {text}"
     return f"{text} more" if getattr(row, "measure", "") == "increment" else text
@@ -459,7 +464,7 @@ def figure(
         layout["legend"] = {"y": 1 + (10 + EVENT * rows_) / height, "title": heading}
     else:
         layout["title"] = heading | {"x": 0, "xanchor": "left", "xref": "paper", "yref": "container", "yanchor": "top"}
-        layout["title"]["y"] = round(1 - 12 / (height + bottom + above), 4)
+        layout["title"]["y"] = round(1 - 20 / (height + bottom + above), 4)
     return go.Figure(
         {
             "data": list(traces),

@@ -17,6 +17,7 @@ from analysis.charts.drawing import (
     BLUE,
     GREY,
     LAYER,
+    LETTER,
     LINE,
     ORANGE,
     PURPLE,
@@ -39,7 +40,7 @@ from analysis.charts.drawing import (
     where,
 )
 from analysis.levels import LINE as LINES
-from analysis.levels import STALE
+from analysis.levels import STALE, arrivals
 
 LOOKS = {
     "in place": {"symbol": "circle", "color": BLUE},
@@ -47,8 +48,10 @@ LOOKS = {
     "planned": {"symbol": "diamond-open", "color": ORANGE},
     "proposed": {"symbol": "square-open", "color": PURPLE},
 }
+AHEAD, NONE = "still ahead", "none known"  # what came of a plan
 HEAD, STEM, PLANS = 24, 18, 12  # pixels of a heading and of marks; plans of a state that are shown
 NATIONAL = ("contingent", "brigade", "air_policing")  # series in which one nation may have a line
+CIRCLE = 44  # pixels across the largest circle
 LETTERS = 50  # in a line across a phone
 
 
@@ -252,40 +255,30 @@ def dumbbell(
     >>> bt.chart.announced().layout.meta["alt"]
     'Announced and arrived. Of ... plans ...'
     """
-    known = newest(articles["published_start"])
-    levels = levels[~levels["series"].str.startswith("own") & levels["series"].ne("next_door")]
+    told = plans(levels, articles)
     panels: dict[str, list[Bar]] = {}
-    come = missing = ahead = left_out = 0
+    left_out = 0
     for state in states:
-        here = levels[levels["state"].eq(state)]
-        plans = here[here["layer"].eq("planned")].sort_values([*LINES[1:3], "date"])
-        left_out += max(0, len(plans) - PLANS)
-        plans = plans.sort_values("date", kind="stable").tail(PLANS)
-        bars = []
-        for plan in records(plans):
-            arrived = _arrived(plan, here)
-            name = force(plan.series, plan.contributor)
-            words = f"{amount(plan)} for {month(plan.date, plan.date_until)} → "
-            marks = [("planned", plan)]
-            if arrived is not None:
-                other = f"{force(arrived.series, arrived.contributor)} " if arrived.series != plan.series else ""
-                words += f"{other}{amount(arrived)} ({month(arrived.date, arrived.date_until)})"
-                marks.append(("in place", arrived))
-                come += 1
-            elif plan.date > known:
-                words += "still ahead"
-                ahead += 1
-            else:
-                words += "none known"
-                missing += 1
-            bars.append(Bar(name, words, marks))
-        panels[where(state)[:1].upper() + where(state)[1:]] = bars
+        here = [one for one in told if one[0].state == state]
+        left_out += max(0, len(here) - PLANS)
+        panels[where(state)[:1].upper() + where(state)[1:]] = [
+            Bar(
+                force(plan.series, plan.contributor),
+                f"{amount(plan)} for {month(plan.date, plan.date_until)} → {words}",
+                [("planned", plan), *([("in place", came)] if came else [])],
+            )
+            for plan, came, words in here[-PLANS:]
+        ]
+    fates = [words for plan, _, words in told if plan.state in states]
+    missing, ahead = fates.count(NONE), fates.count(AHEAD)
+    come = len(fates) - missing - ahead
+    known = newest(articles["published_start"])
     traces, layout, height = _bars(panels, sources(claims, articles), stems=False)
     alt = (
-        f"Of {come + missing + ahead} plans {come} are followed by a number in place, {missing} are not known to have "
-        f"come and {ahead} lie ahead of {days(known, known)}."
+        f"Of {len(fates)} plans {come} are followed by a number in place, {missing} are not known to have come and "
+        f"{ahead} lie ahead of {days(known, known)}."
     )
-    note = f"The last {PLANS} plans of each state; {left_out} older ones are left out." if left_out else ""
+    note = f"The last {PLANS} plans of each state; {left_out:,} older ones are in the table." if left_out else ""
     return figure(
         traces,
         "Announced and arrived",
@@ -299,15 +292,20 @@ def dumbbell(
     )
 
 
-def _arrived(plan: Any, levels: pd.DataFrame) -> Any:
-    """The number in place that first followed a plan, or None."""
-    there = levels[
-        levels["layer"].eq("in_place") & levels["date_until"].gt(plan.date) & levels["value"].gt(0)
-    ].sort_values("date")
-    same = there[there["series"].eq(plan.series) & there["contributor"].eq(plan.contributor)]
-    if same.empty and plan.series == "allied":
-        same = there[there["series"].eq("battlegroup")]
-    return next(iter(records(same)), None)
+def plans(levels: pd.DataFrame, articles: pd.DataFrame) -> list[tuple[Any, Any, str]]:
+    """Each plan by day: its row, that of what came (:func:`analysis.levels.arrivals`) or None, and that in words."""
+    known = newest(articles["published_start"])
+    found = arrivals(levels)
+    came = dict(zip(levels.index, records(levels), strict=True)) if len(found) else {}
+    told = []
+    for plan in records(found):
+        arrived = None if pd.isna(plan.came) else came[plan.came]
+        words = AHEAD if plan.date > known else NONE
+        if arrived:
+            other = f"{force(arrived.series, arrived.contributor)} " if arrived.series != plan.series else ""
+            words = f"{other}{amount(arrived)} ({month(arrived.date, arrived.date_until)})"
+        told.append((plan, arrived, words))
+    return told
 
 
 def flows(
@@ -355,6 +353,7 @@ def flows(
     order = list(held.groupby("row")["value"].sum().sort_values(kind="stable").index)
     columns = [_column(state) for state in states if ";" not in state or held["state"].eq(state).any()]
     fresh, told = day - pd.DateOffset(months=stale), sources(claims, articles)
+    most = float(held["value"].max())
     traces: list[Trace] = []
     for look, rows in (
         ("in place", records(held[held["date_until"].ge(fresh)])),
@@ -370,6 +369,7 @@ def flows(
                 "x": [row.column for row in rows],
                 "y": [row.row for row in rows],
                 "text": [amount(row) for row in rows],
+                "textposition": [_beside(row, most) for row in rows],
                 "hovertext": [box(row, told) for row in rows],
                 "hoverinfo": "text",
                 "customdata": [row.claim_ids for row in rows],
@@ -377,7 +377,7 @@ def flows(
                     "symbol": "circle",
                     "size": [row.value for row in rows],
                     "sizemode": "area",
-                    "sizeref": float(held["value"].max()) / 44**2 * 2,
+                    "sizeref": most / CIRCLE**2 * 2,
                     "sizemin": 4,
                     "color": pale(BLUE, 0.35) if look == "in place" else "rgba(0,0,0,0)",
                     "line": {"width": 1.5, "color": BLUE},
@@ -400,10 +400,22 @@ def flows(
         annotations=[heading_note(name, y) | {"yref": "y", "yanchor": "middle"} for y, name in enumerate(order)],
         margin={"l": 8},
         xaxis={"side": "top", "categoryorder": "array", "categoryarray": columns, "tickangle": 0, "showgrid": False}
-        | {"range": [-0.5 - len(columns) / 2, len(columns) - 0.5]},
-        yaxis={"categoryorder": "array", "categoryarray": order, "showticklabels": False}
+        | {"range": [-0.5 - len(columns) / 2, len(columns) - 0.3]},
+        shapes=[_band(y) for y in range(len(order) - 1, -1, -2)],
+        yaxis={"categoryorder": "array", "categoryarray": order, "showticklabels": False, "showgrid": False}
         | {"range": [-0.6, len(order) - 0.4]},
     )
+
+
+def _beside(row: Any, most: float) -> str:
+    """Where the number of a circle stands: within it, or beside it where it is too small."""
+    return "middle center" if CIRCLE * (row.value / most) ** 0.5 > 0.95 * LETTER * len(amount(row)) else "middle right"
+
+
+def _band(y: int) -> Trace:
+    """A pale band behind a row, for lines would run through its words."""
+    found = {"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": y - 0.5, "y1": y + 0.5}
+    return found | {"fillcolor": pale(GREY, 0.12), "line": {"width": 0}, "layer": "below"}
 
 
 def _column(state: str) -> str:

@@ -123,8 +123,8 @@ def levels(
             here = steps[steps["state"].eq(state) & steps["layer"].eq(layer)]
             for _, line in here.groupby(KEY, sort=False, observed=True):
                 panel.line(line)
-        traces += panel.finished()
         notes += panel.beyond()
+        traces += panel.finished()
     alt = ". ".join(plain(text) for text in heads.values()) + "."
     note = _note(steps, alone, scale)
     traces = [*key(traces), *traces] if traces else []
@@ -477,17 +477,20 @@ class Panel:
         return self.time[0] <= x <= self.time[1]
 
     def beyond(self) -> list[Trace]:
-        """Notes at the upper edge for numbers beyond the scale, as many as have room."""
+        """Notes at the upper edge for numbers beyond the scale, as many as have room; no other word is put there."""
         notes: list[Trace] = []
         free = 0.0
         for x, _, text in sorted(self.over):
             text = f"↑ {text}"
             across, wide = (x - self.time[0]) / (self.time[1] - self.time[0]) * PHONE, 5.4 * len(text)
-            left = across if across + wide < PHONE + 12 else across - wide
+            side = "left" if across + wide < PHONE + 12 else "right"
+            left = across if side == "left" else across - wide
             if not self._inside(x) or left < free:
                 continue
             free = left + wide + 6
-            side = "left" if left == across else "right"
+            for labels in self.places:
+                at = labels.at(x, 0)[0] - (0 if side == "left" else wide)
+                labels.taken.append((at, labels.height - LINE, at + wide, labels.height))
             notes.append({"text": text, "x": iso(x), "xanchor": side, "yref": f"{self.axis} domain", "y": 1})
             notes[-1] |= {"yanchor": "top", "font": {"size": 10}}
         return notes
