@@ -51,6 +51,7 @@ def read(*texts: Path) -> Frames:
         claims += [asdict(claim) for claim in found]
         articles.append(
             {"article_id": article.article_id, "title": article.title, "publisher": article.publisher}
+            | {"text": article.text}
             | {"published_start": article.published_start, "published_end": article.published_end}
         )
     days = ["published_start", "published_end"]
@@ -105,7 +106,7 @@ def panel(trace: Trace) -> str:
 # From the point to the sentence
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWN if name != "overview"])
+@pytest.mark.parametrize("name", DRAWN)
 def test_every_point_leads_to_claims_whose_sentences_hold_their_quotes(name: str, frames: Frames) -> None:
     claims = frames["claims"].set_index("claim_id")
     found = list(points(DRAWN[name](frames)))
@@ -113,6 +114,119 @@ def test_every_point_leads_to_claims_whose_sentences_hold_their_quotes(name: str
     for _, _, ids in found:
         for claim_id in ids:
             assert claims["quote"][claim_id] in claims["sentence"][claim_id]
+
+
+Number = tuple[float, float | None, float | None]  # value, least, greatest
+
+
+def known(low: Any, high: Any) -> tuple[float | None, float | None]:
+    return (None if pd.isna(low) else float(low), None if pd.isna(high) else float(high))
+
+
+class Again:
+    """What the sentences of some claims say, worked out again from these claims alone."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+        self.claims, self.articles = frames["claims"].set_index("claim_id", drop=False), frames["articles"]
+        self.texts = frames["articles"].set_index("article_id")["text"]
+        self.made: dict[str, list[Any]] = {}
+
+    def of(self, ids: str) -> pd.DataFrame:
+        """Return the claims, having looked at each where it stands in its article."""
+        found = self.claims.loc[split(ids)]
+        for c in found.itertuples():
+            assert self.texts[c.article_id][c.start : c.end] == c.quote
+            assert c.sentence in self.texts[c.article_id]
+        return found
+
+    def levels(self, ids: str) -> list[Any]:
+        """Return all levels that these claims make when there are no others, and that stand on all of them."""
+        if ids not in self.made:
+            rows_ = derived(self.of(ids), self.articles)
+            self.made[ids] = [r for r in rows_.itertuples() if set(split(r.claim_ids)) == set(split(ids))]
+        return self.made[ids]
+
+    def numbers(self, ids: str) -> set[Number]:
+        return {(r.value, *known(r.low, r.high)) for r in self.levels(ids)}
+
+
+def bounds(trace: Trace, i: int, axis: str) -> Number:
+    """The number of a mark, and as bounds the ends of its bar, the number itself where the bar has no such side."""
+    value, bar = float(trace[axis][i]), trace.get(f"error_{axis}")
+    return value, value - bar["arrayminus"][i] if bar else None, value + bar["array"][i] if bar else None
+
+
+def walked(name: str, trace: Trace, again: Again) -> str:
+    """Work out all points of a trace again; gives what kind of trace it is."""
+    cells, mode = trace.get("customdata"), trace.get("mode", "bars")
+    if cells is None:
+        assert mode in ("text", "none") or trace["hoverinfo"] == "skip", "a mark that leads nowhere"
+        return "leads the eye"
+    for i, ids in enumerate(cells):
+        if ids is None:
+            assert trace["x"][i] is None, "a gap"
+        elif mode == "bars":
+            held = again.of(ids)
+            assert trace["x"][i] == len(held)
+            assert {charts.STATUS[status][0] for status in held["status"]} == {trace["name"]}
+            assert all(
+                trace["y"][i] in ([charts.place(h) for h in split(host)] or ["not stated"]) for host in held["host"]
+            )
+        elif name == "timeline" or trace.get("meta") == {"foot": True}:
+            (c,) = again.of(ids).itertuples()
+            assert c.since <= pd.Timestamp(trace["x"][i]) <= c.until
+        elif (
+            "part of" in trace.get("name", "")
+            or trace["line" if mode == "lines" else "marker"]["color"] == drawing.GREY
+        ):
+            (c,) = again.of(ids).itertuples()
+            assert c.since <= pd.Timestamp(trace["x"][i]) <= c.until
+            value, low, high = bounds(trace, i, "y")
+            assert value == c.value
+            assert (low, high) in [(None, None), tuple(c.value if b is None else b for b in known(c.low, c.high))]
+        elif name == "flows":
+            ((value, low, high),) = again.numbers(ids)
+            assert trace["marker"]["size"][i] == value
+            row = pd.Series({"value": value, "low": low, "high": high})
+            assert trace["text"][i] == charts.amount(row)
+        else:
+            value, low, high = bounds(trace, i, "x" if "error_x" in trace else "y")
+            found = {
+                (v, *((None, None) if low is None else (v if one is None else one for one in (least, most))))
+                for v, least, most in again.numbers(ids)
+            }
+            if mode == "lines":  # at the end of a step its line rises to the next number
+                assert value in {v for v, *_ in found}
+            else:
+                assert (value, low, high) in found
+    return "stands on claims"
+
+
+@pytest.fixture(scope="module", params=["five", "many"])
+def again(request: pytest.FixtureRequest) -> Again:
+    return Again(request.getfixturevalue(request.param))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_plotted_point_is_worked_out_again_from_the_sentences_that_it_leads_to(name: str, again: Again) -> None:
+    kinds = [walked(name, trace, again) for trace in drawn(DRAWN[name](again.frames))]
+    assert "stands on claims" in kinds
+
+
+def test_a_point_that_is_not_what_its_sentences_say_is_found(five: Frames) -> None:
+    again = Again(five)
+    found = 0
+    for name in DRAWN:
+        for trace in drawn(DRAWN[name](five)):
+            axis = "x" if "error_x" in trace or trace.get("type") == "bar" else "y"
+            if trace.get("customdata") is None or name in ("timeline", "flows") or trace.get("meta"):
+                continue
+            wrong = trace | {axis: [None if one is None else one + 1 for one in trace[axis]]}
+            with pytest.raises(AssertionError):
+                walked(name, wrong, again)
+            found += 1
+    assert found > 20
 
 
 def test_every_step_is_a_row_of_levels(frames: Frames) -> None:

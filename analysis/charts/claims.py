@@ -25,6 +25,7 @@ from analysis.charts.drawing import (
 )
 from analysis.vocabulary import split
 
+LISTED = 100  # claims up to which a bar leads to them
 DEEP, THICK, HEAD = 24, 9, 24  # rows of a status at most, pixels of a row and of a heading
 
 
@@ -158,15 +159,16 @@ def overview(claims: pd.DataFrame, articles: pd.DataFrame) -> go.Figure:
     order = list(hosts["state"].value_counts(ascending=True).sort_index(kind="stable").sort_values(kind="stable").index)
     traces = []
     for status, (name, _, colour) in STATUS.items():
-        counts = hosts[hosts["status"] == status]["state"].value_counts().reindex(order).dropna()
-        if len(counts):
+        held = hosts[hosts["status"] == status].groupby("state")["claim_id"].agg(list).reindex(order).dropna()
+        if len(held):
             traces.append(
                 {
                     "type": "bar",
                     "orientation": "h",
                     "name": name,
-                    "y": list(counts.index),
-                    "x": [int(n) for n in counts],
+                    "y": list(held.index),
+                    "x": [len(ids) for ids in held],
+                    "customdata": [";".join(ids) if len(ids) <= LISTED else "" for ids in held],
                     "marker": {"color": colour, "pattern": {"shape": PATTERNS[status]}},
                     "hoverinfo": "x+name",
                 }
