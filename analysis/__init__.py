@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from analysis.articles import Article
     from analysis.build import Built
+    from analysis.explore import Explorer
     from analysis.face import Charts, Reading
     from analysis.listings import Listing
     from analysis.notebooks import Parameters
@@ -46,6 +47,7 @@ __all__ = [
     "dictionary",
     "evidence",
     "explain",
+    "explore",
     "levels",
     "official",
     "parameters",
@@ -490,6 +492,33 @@ def rebuild(raw_dir: str | Path = RAW, processed_dir: str | Path = PROCESSED) ->
     from analysis.build import build
 
     return build(Path(raw_dir), Path(processed_dir))
+
+
+def explore(processed_dir: Folder = None, **parameters: Any) -> Explorer:
+    """Panel for JupyterLab: controls beside a live chart, its claims in a table, and their sentences.
+
+    Parameters
+    ----------
+    processed_dir
+        Folder with tables; by default the project's.
+    **parameters
+        What is chosen at first: ``chart`` (levels, timeline, contributors, announced, context) and the parameters of
+        the notebooks, as ``states=["EST"], start=2017``.
+
+    Returns
+    -------
+    Explorer
+        The panel; ``choose`` changes what is chosen, ``view`` is what is then to be seen.
+
+    Examples
+    --------
+    >>> panel = explore(states=["EST"], chart="timeline")
+    >>> panel.view.words
+    '8 of 27 claims from 4 articles · 5 of 17 levels'
+    """
+    from analysis.explore import explorer
+
+    return explorer(processed_dir, parameters)
 
 
 def review(who: str = "", processed_dir: Folder = None, raw_dir: Folder = None) -> Panel:

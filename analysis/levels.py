@@ -183,8 +183,19 @@ def _events(claims: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str])
     ).reset_index(drop=True)
 
 
+def series(claims: pd.DataFrame, states: Sequence[str] = STATES) -> pd.Series:
+    """Series of each claim, "" where it belongs to none.
+
+    >>> claims = {"contributor": ["DEU", "RUS"], "host": ["LTU", "FIN"], "measure": "contingent", "force": ""}
+    >>> list(series(pd.DataFrame(claims)))
+    ['contingent', '']
+    """
+    columns = ["contributor", "host", "measure", "force"]
+    return _series(claims.assign(**{name: claims[name].astype("str").fillna("") for name in columns}), states)
+
+
 def _series(c: pd.DataFrame, states: Sequence[str]) -> pd.Series:
-    """Series of each claim, "" where it belongs to none; the cases are few, so each is decided once."""
+    """The same for columns that are text; the cases are few, so each is decided once."""
     columns = ["contributor", "host", "measure", "force"]
     case = c.groupby(columns, sort=False, observed=True).ngroup()
     first = c.loc[~case.duplicated(), columns]

@@ -159,8 +159,11 @@ def counts(frame: pd.DataFrame, row: str, column: str) -> Listing:
     return table(crossed, list(crossed.columns))
 
 
-def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
-    """Claims in their sentences, the number marked, with what was read and by which rule."""
+def sentences(claims: pd.DataFrame, articles: pd.DataFrame, around: int = 0) -> Listing:
+    """Claims in their sentences, the number marked, with what was read and by which rule.
+
+    ``around`` is how many letters of the text before and after a sentence are shown, too.
+    """
     if claims.empty:
         return Listing("<p>No claims match this choice of parameters.</p>", "No claims.")
     texts = articles.set_index("article_id")["text"]
@@ -171,6 +174,9 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
         first = text.rfind(c.sentence, 0, c.start + len(c.sentence))
         before, after = text[first : c.start], text[c.end : first + len(c.sentence)]
         said = f"{html.escape(before)}<mark>{html.escape(c.quote)}</mark>{html.escape(after)}"
+        if around:
+            near = _around(text, first, first + len(c.sentence), around)
+            said = f"<i>{html.escape(near[0])}</i> {said} <i>{html.escape(near[1])}</i>"
         read = (
             f"{amount(c)} {c.unit}, {place(c.contributor) or 'contributor not stated'} in "
             f"{place(c.host) or 'a place not stated'}, {STATUS[c.status][0]}, {c.measure}; "
@@ -185,6 +191,20 @@ def sentences(claims: pd.DataFrame, articles: pd.DataFrame) -> Listing:
         )
     markup = f'<ol class="claims">{"".join(items)}</ol>{_rest(len(claims))}'
     return Listing(markup, f"{len(items)} claims in their sentences")
+
+
+def _around(text: str, start: int, end: int, letters: int) -> tuple[str, str]:
+    """So many letters before and after a span, cut between words.
+
+    >>> _around("One two three. Four. Five six seven.", 15, 20, 10)
+    ('… three. ', ' Five six …')
+    """
+    before, after = text[max(0, start - letters) : start], text[end : end + letters]
+    if start > letters:
+        before = f"… {before.partition(' ')[2]}"
+    if end + letters < len(text):
+        after = f"{after.rpartition(' ')[0]} …"
+    return before, after
 
 
 def left_out(articles: pd.DataFrame, raw_dir: Path) -> Listing:

@@ -25,10 +25,14 @@ from analysis.charts import STATES, STATUS, UNITS, amount, days, place, records
 from analysis.exports import put
 from analysis.levels import EASTERN, LAYERS, STALE
 from analysis.levels import levels as derived
-from analysis.vocabulary import Told
+from analysis.levels import series as series_of
+from analysis.vocabulary import Told, split
 
 NOTEBOOKS = PROJECT / "notebooks"
 PAGES = 1000  # articles up to which each has a page
+LIVE = ("explore",)  # notebooks of controls, which a page could only show standing still
+SERIES = tuple(split(tables.COLUMNS["levels"]["series"]["allowed"]))
+SCOPE = ("each", "together")  # numbers told for one state, for several states together
 SWEEPS: dict[str, Sequence[str]] = {"states": STATES, "status": tuple(STATUS)}  # values where none are named
 
 
@@ -42,13 +46,15 @@ class NotebookError(Exception):
 
 @dataclass(frozen=True)
 class Parameters:
-    """The parameters of a notebook, checked and typed; empty ``contributors`` means all."""
+    """The parameters of a notebook, checked and typed; empty ``contributors`` and ``series`` mean all."""
 
     states: tuple[str, ...] = STATES
     start: pd.Timestamp | None = None
     end: pd.Timestamp | None = None
     status: tuple[str, ...] = tuple(STATUS)
     contributors: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    scope: tuple[str, ...] = SCOPE
     events: bool = True
     stale_months: int = STALE
     unit: str = "personnel"
@@ -62,7 +68,7 @@ class Parameters:
         return articles[self._during(articles["published_start"], articles["published_end"])]
 
     def claims(self, claims: pd.DataFrame) -> pd.DataFrame:
-        """The claims on the chosen states, times, status and contributors.
+        """The claims on the chosen states, times, status, contributors, series and scope.
 
         A claim belongs to a time when any day on which its number may begin to hold does, and to a state when it is one
         of its hosts.
@@ -70,12 +76,19 @@ class Parameters:
         keep = _any_of(claims["host"], self.states) & claims["status"].isin(self.status)
         if self.contributors:
             keep &= _any_of(claims["contributor"], self.contributors)
+        if self.series:
+            keep &= series_of(claims, self.hosts).isin(self.series)
+        keep &= self._scope(claims["host"])
         return claims[keep & self._during(claims["since"], claims["until"])]
 
     def derive(self, claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-        """The levels of the chosen unit in the chosen states, or in all three where these are of them."""
-        hosts = STATES if {*self.states} <= {*STATES} else self.states
-        return tables.typed("levels", derived(claims, articles, hosts, self.stale_months, self.unit))
+        """The levels of the chosen unit in the host states."""
+        return tables.typed("levels", derived(claims, articles, self.hosts, self.stale_months, self.unit))
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The states that levels are derived for: the chosen ones, or all three where these are of them."""
+        return STATES if {*self.states} <= {*STATES} else self.states
 
     @property
     def usual(self) -> bool:
@@ -83,7 +96,7 @@ class Parameters:
         return {*self.states} <= {*STATES} and self.stale_months == STALE and self.unit == "personnel"
 
     def levels(self, levels: pd.DataFrame) -> pd.DataFrame:
-        """The levels of the chosen states, times, layers and contributors, joint numbers included.
+        """The levels of the chosen states, times, layers, contributors, series and scope.
 
         A level belongs to a time in which it holds and is not yet stale; totals have the contributor NATO.
         """
@@ -92,6 +105,9 @@ class Parameters:
         keep &= levels["layer"].isin([LAYERS[status] for status in self.status if status in LAYERS])
         if self.contributors:
             keep &= _any_of(levels["contributor"], self.contributors)
+        if self.series:
+            keep &= levels["series"].isin(self.series)
+        keep &= self._scope(levels["state"])
         fresh = levels["date_until"] + pd.DateOffset(months=self.stale_months)
         return levels[keep & self._during(levels["date"], fresh.where(~levels["ends"].lt(fresh), levels["ends"]))]
 
@@ -99,6 +115,9 @@ class Parameters:
         """The figures of the record for the chosen states, times and contributors, as :func:`levels` are chosen."""
         keep = record["state"].isin(self.states) & self._during(record["date"], record["date_until"])
         return record[keep & (_any_of(record["contributor"], self.contributors) if self.contributors else True)]
+
+    def _scope(self, cells: "pd.Series[str]") -> "pd.Series[bool]":
+        return cells.map(lambda cell: SCOPE[";" in cell] in self.scope).astype(bool)
 
     def _during(self, since: "pd.Series[Any]", until: "pd.Series[Any]") -> "pd.Series[bool]":
         inside = pd.Series(True, index=since.index, dtype=bool)
@@ -212,6 +231,8 @@ def check(values: Mapping[str, Any]) -> Parameters:
         end=end,
         status=_list("status", values.get("status"), {s: s for s in STATUS}) or tuple(STATUS),
         contributors=_list("contributors", values.get("contributors"), nations | {"nato": "NATO"}),
+        series=_list("series", values.get("series"), {name: name for name in SERIES}),
+        scope=_list("scope", values.get("scope"), {name: name for name in SCOPE}) or SCOPE,
         events=_flag("events", values.get("events"), True),
         stale_months=_months("stale_months", values.get("stale_months"), STALE),
         unit=_unit(values.get("unit")),
@@ -277,7 +298,7 @@ def plan(names: Sequence[str], parameters: Mapping[str, Any], in_place: bool = F
     A sweep is the name of a parameter, or name and values as ``start=2014,2017``. Notebooks that do not take it are
     executed once.
     """
-    paths = _chosen(names)
+    paths = _chosen(names, in_place)
     check(parameters)
     if in_place and (parameters or sweep):
         raise ParameterError(
@@ -459,9 +480,9 @@ def latest(levels: pd.DataFrame, states: Iterable[str]) -> dict[str, str]:
     return {state: last.get(state, "–") for state in states}
 
 
-def _chosen(names: Sequence[str]) -> list[Path]:
-    """Notebooks of these names, in order of their numbers."""
-    every = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+def _chosen(names: Sequence[str], in_place: bool) -> list[Path]:
+    """Notebooks of these names, in order of their numbers; those of controls are executed in place alone."""
+    every = sorted(NOTEBOOKS.glob("[0-9]*.ipynb")) + [NOTEBOOKS / f"{stem}.ipynb" for stem in LIVE if in_place]
     found = []
     for name in names:
         stem = Path(name).name.removesuffix(".ipynb")
@@ -522,7 +543,7 @@ def _failure(task: Task, error: Exception) -> str:
 
 
 def _clean(notebook: Any) -> dict[str, Any]:
-    """A notebook without timestamps, durations, papermill's marks and the version of Python."""
+    """A notebook without timestamps, durations, papermill's marks, the version of Python and the state of widgets."""
     plain: dict[str, Any] = json.loads(json.dumps(notebook))
     plain["metadata"] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -531,6 +552,8 @@ def _clean(notebook: Any) -> dict[str, Any]:
     plain["cells"] = [cell for cell in plain["cells"] if "injected-parameters" not in cell["metadata"].get("tags", [])]
     for number, cell in enumerate(plain["cells"]):
         cell["id"] = f"cell-{number:02d}"
+        for output in cell.get("outputs", ()):  # the controls are there again when the cell is run
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
         tags = cell["metadata"].get("tags")
         cell["metadata"] = {"tags": tags} if tags else {}
     return plain

@@ -7,7 +7,7 @@ on a phone (:data:`PHONE`) and on a wider page (:data:`WIDE`); what fits there f
 import functools
 import html
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,24 +186,41 @@ def iso(day: pd.Timestamp) -> str:
 # Hover boxes
 
 
-def sources(claims: pd.DataFrame, articles: pd.DataFrame) -> dict[str, str]:
-    """What a hover box says of each claim: quote, sentence, article, date and its basis, status."""
-    known = articles.set_index("article_id")[["title", "publisher"]].to_dict("index")
-    told = {}
-    for claim in records(claims):
-        article = known[claim.article_id]
+def sources(claims: pd.DataFrame, articles: pd.DataFrame) -> Mapping[str, str]:
+    """What a hover box says of each claim, by its id: quote, sentence, article, date and its basis, status."""
+    return _Sources(claims, articles)
+
+
+class _Sources(Mapping[str, str]):
+    """The same, told when it is asked for: of many claims few are."""
+
+    def __init__(self, claims: pd.DataFrame, articles: pd.DataFrame) -> None:
+        self.claims = {claim.claim_id: claim for claim in records(claims)}
+        self.articles = articles.set_index("article_id")[["title", "publisher"]].to_dict("index")
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.claims)
+
+    def __contains__(self, claim_id: object) -> bool:
+        return claim_id in self.claims
+
+    def __getitem__(self, claim_id: str) -> str:
+        claim = self.claims[claim_id]
+        article = self.articles[claim.article_id]
         whose = place(claim.contributor) or "contributor not stated"
         title = wrapped(article["title"] or claim.article_id, 2)
         title += f" ({wrapped(article['publisher'], 1)})" if article["publisher"] else ""
         trust = seen(claim) or f"reading {claim.confidence}"
-        told[claim.claim_id] = (
+        return (
             f"<b>“{wrapped(claim.quote, 2)}”</b> {claim.unit}, {STATUS[claim.status][0]}<br>"
             f"{wrapped(' in '.join((whose, place(claim.host) or 'a place not stated')))}<br>"
             f"{wrapped(claim.sentence)}<br><i>{title}</i><br>"
             f"{days(claim.since, claim.until)} ({BASIS[claim.date_basis]}); {trust}<br>"
             f"claim {claim.claim_id}"
         )
-    return told
 
 
 def seen(claim: Any) -> str:

@@ -1,0 +1,251 @@
+"""Explore: controls beside a live chart, the table of its claims and their sentences, linked both ways.
+
+In: the tables and a :class:`analysis.selection.Selection`. Out: a panel for JupyterLab, which carries what is ticked
+and pointed at into a selection, and its view back to the browser; it decides nothing by itself.
+"""
+
+import html
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as widgets
+import pandas as pd
+import plotly.graph_objects as go
+from itables.widget import ITable
+
+from analysis.charts.drawing import month, span
+from analysis.exports import put
+from analysis.notebooks import ParameterError, check
+from analysis.selection import CHARTS, SHOWN, Frames, Selection, facets, load
+
+FILES = Path(__file__).parent
+TITLES = {
+    "states": "Where",
+    "scope": "Told for",
+    "status": "Status",
+    "series": "Kind of force",
+    "contributors": "Whose forces",
+}
+TABLE: dict[str, Any] = {  # options of the table of claims, which hands over all rows and shows them in pages
+    "maxBytes": 0,
+    "maxColumns": 0,
+    "showIndex": False,
+    "select": True,
+    "pageLength": 10,
+    "lengthMenu": [10, 25, 100],
+    "classes": "display compact",
+    "language": {"search": "Find:", "info": "Claims _START_ to _END_ of _TOTAL_", "emptyTable": "No claims."},
+    "style": "table-layout:auto;width:100%;margin:0",
+    "allow_html": False,
+}
+HINT = "<p>Choose a mark of the chart, or a row of the table: the sentences behind it are shown here.</p>"
+LIVE = "Static here: make lab opens this notebook in JupyterLab, where running it shows the controls."
+CODE = "Runs in a notebook cell or a script; pandas and plotly lead on from there."
+
+
+class Looks(anywidget.AnyWidget):
+    """Style of the panel, and the sign for charts in it that their room has changed."""
+
+    _esm = FILES / "explore.js"
+    _css = FILES / "explore.css"
+
+
+class Checks:
+    """Boxes to tick, each with the number of its claims; while none is ticked, nothing is left out."""
+
+    def __init__(self, title: str, options: Mapping[str, tuple[str, int]], changed: Callable[[], None]) -> None:
+        self.boxes = {
+            value: widgets.Checkbox(description=f"{words} ({many:,})", indent=False)
+            for value, (words, many) in options.items()
+        }
+        for box in self.boxes.values():
+            box.observe(lambda _: changed(), "value")
+        rows = widgets.VBox([*self.boxes.values()]).add_class("boxes")
+        self.widget = widgets.VBox([widgets.HTML(f"<b>{title}</b>"), rows])
+
+    @property
+    def value(self) -> tuple[str, ...]:
+        """What is ticked."""
+        return tuple(value for value, box in self.boxes.items() if box.value)
+
+    def tick(self, values: Iterable[str]) -> None:
+        """Tick these; none where it would be all."""
+        wanted = {*values}
+        for value, box in self.boxes.items():
+            box.value = value in wanted and not wanted >= {*self.boxes}
+
+
+class Explorer:
+    """The panel, and what is chosen in it: ``selection``, its ``view`` and the ``claim_ids`` that are lit."""
+
+    def __init__(self, frames: Frames, selection: Selection) -> None:
+        self.frames, self.selection, self.view = frames, selection, selection.view(frames)
+        self.claim_ids: list[str] = []
+        self._quiet = False
+        self.hosts = selection.chosen.hosts
+        self.checks = {name: Checks(TITLES[name], o, self._ticked) for name, o in facets(frames, self.hosts).items()}
+        time = span([*frames["claims"]["since"], *frames["claims"]["until"]], frames["articles"], None, None)
+        periods = pd.period_range(time[0], time[1], freq="M")
+        months = [(month(one.start_time, one.end_time), one) for one in periods]
+        self.time = widgets.SelectionRangeSlider(options=months, index=(0, len(months) - 1), continuous_update=False)
+        self.events = widgets.Checkbox(description="mark events", indent=False)
+        self.chart = widgets.ToggleButtons(
+            options=[(chart.words, name) for name, chart in CHARTS.items()], style={"button_width": "auto"}
+        )
+        self.words, self.sentences, self.code, self.told = (widgets.HTML() for _ in range(4))
+        self.show = widgets.ToggleButton(description="Show code", icon="code")
+        self.save = widgets.Button(description="Save as parameters", icon="save")
+        self.name = widgets.Text("explored.yaml", layout={"width": "12em"})
+        self.live = go.FigureWidget(self.view.figure)
+        self.live.layout.autosize = True
+        self.live._config = {"displayModeBar": False, "responsive": True}
+        self.table = ITable()
+        self._list()
+        self._follow()
+        self.panel = self._laid_out()
+        for control in (self.time, self.events, self.chart):
+            control.observe(lambda _: self._ticked(), "value")
+        self.table.observe(lambda change: self._row(change["new"]), "selected_rows")
+        self.show.observe(lambda _: self._words(), "value")
+        self.save.on_click(lambda _: self.save_as(self.name.value))
+        self._listen(0)
+
+    def choose(self, **changes: Any) -> None:
+        """Change parameters, or the ``chart``, as the controls do: ``choose(states=["EST"], start=2017)``."""
+        self.selection = self.selection.change(**changes)
+        self.view, self.claim_ids = self.selection.view(self.frames), []
+        many = len(self.live.data)
+        redraw(self.live, self.view.figure)
+        self._listen(many)
+        self._list()
+        self._follow()
+
+    def light(self, claim_ids: Sequence[str]) -> None:
+        """Light up the points that stand on these claims, choose their rows, and show their sentences."""
+        self.claim_ids, self._quiet = list(claim_ids), True
+        self.table.selected_rows = [i for i, one in enumerate(self.view.rows["claim"]) if one in self.claim_ids]
+        self._quiet = False
+        points = self.view.points(claim_ids)
+        with self.live.batch_update():
+            for trace, lit in zip(self.live.data, points, strict=False):  # those left over show nothing
+                trace.selectedpoints = lit if claim_ids else None
+                trace.selected = {"marker": {"size": 14}} if lit and claim_ids else None
+        self._words()
+
+    def save_as(self, name: str) -> None:
+        """Write the parameters into a file of the folder that the notebook is in."""
+        path = Path(Path(name.strip() or "explored").name).with_suffix(".yaml")
+        put(path, self.view.yaml())
+        self.told.value = f"<code>python -m analysis run -f {html.escape(str(path.resolve()))}</code> draws it again."
+
+    def _list(self) -> None:
+        """Show the claims of the view in the table, none of them chosen."""
+        self._quiet = True
+        with pd.option_context("display.float_format", "{:,.0f}".format):
+            self.table.update(self.view.rows, **TABLE, selected_rows=[])
+        self._quiet = False
+
+    def _ticked(self) -> None:
+        """Carry what the controls say into a selection; days that were given stay until the slider is moved."""
+        if self._quiet:
+            return
+        changes: dict[str, Any] = {name: checks.value for name, checks in self.checks.items()}
+        changes["states"] = changes["states"] or self.hosts
+        if self.time.index != self._index(self.selection):
+            (first, last), (left, right) = self.time.value, self.time.index
+            changes["start"] = first.start_time if left else None
+            changes["end"] = last.end_time.normalize() if right < len(self.time.options) - 1 else None
+        self.choose(**changes, events=self.events.value, chart=self.chart.value)
+
+    def _index(self, selection: Selection) -> tuple[int, int]:
+        """The slider's months of a selection."""
+        months, p = [one for _, one in self.time.options], selection.chosen
+        first = 0 if p.start is None else sum(one < p.start.to_period("M") for one in months)
+        last = len(months) if p.end is None else sum(one <= p.end.to_period("M") for one in months)
+        return min(first, len(months) - 1), max(last - 1, 0)
+
+    def _follow(self) -> None:
+        """Set controls and words to the selection."""
+        p, self._quiet = self.selection.chosen, True
+        for name, checks in self.checks.items():
+            checks.tick(getattr(p, name))
+        self.time.index, self.events.value = self._index(self.selection), p.events
+        self.chart.value, self._quiet = self.selection.chart, False
+        self._words()
+
+    def _words(self) -> None:
+        """All that is told in words."""
+        self.words.value = f"<p role='status'>{html.escape(self.view.words)}</p>"
+        self.code.value = f"<p>{CODE}</p><pre>{html.escape(self.view.code())}</pre>" if self.show.value else ""
+        drawn = any(self.view.points(self.claim_ids))
+        many = len(self.claim_ids)
+        more = f"<p>The first {SHOWN} of {many:,} claims.</p>" if many > SHOWN else ""
+        more += "<p>This chart has no mark for it.</p>" if many and not drawn else ""
+        self.sentences.value = more + self.view.sentences(self.claim_ids).markup if many else HINT
+
+    def _row(self, rows: Sequence[int]) -> None:
+        """A row was chosen."""
+        if not self._quiet:
+            self.light(list(self.view.rows["claim"].iloc[list(rows)]))
+
+    def _listen(self, first: int) -> None:
+        """Let the points of all traces from the first on be chosen."""
+
+        def chosen(_: Any, points: Any, __: Any) -> None:
+            if points.point_inds:
+                self.light(self.view.at(points.trace_index, points.point_inds[0]))
+
+        for trace in self.live.data[first:]:
+            trace.on_click(chosen)
+
+    def _laid_out(self) -> Any:
+        """All widgets in their places."""
+        boxes = {name: checks.widget for name, checks in self.checks.items()}
+        when = widgets.VBox([widgets.HTML("<b>When</b>"), self.time, self.events])
+        hint = widgets.HTML("<small>Where nothing is ticked, nothing is left out.</small>")
+        rest = [boxes[name] for name in boxes if name != "states"]
+        left = widgets.VBox([hint, boxes["states"], when, *rest]).add_class("controls")
+        drawn = widgets.VBox([self.live]).add_class("drawn")
+        middle = widgets.VBox([self.chart, self.words, drawn]).add_class("seen")
+        right = widgets.VBox([widgets.HTML("<b>Sentences</b>"), self.sentences]).add_class("sentences")
+        sides = widgets.HBox([left, middle, right]).add_class("sides")
+        keep = widgets.HBox([self.show, self.save, self.name, self.told]).add_class("keep")
+        parts = [Looks(), sides, keep, self.code.add_class("code"), self.table]
+        return widgets.VBox(parts).add_class("bt-explore").add_class("mathjax_ignore")
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """The panel, and for what cannot show it the chart alone: the same at every run."""
+        figure = self.selection.view(self.frames).figure
+        still = {"application/vnd.plotly.v1+json": figure.to_plotly_json(), "text/plain": f"{self.view.words}. {LIVE}"}
+        live: dict[str, Any] = self.panel._repr_mimebundle_()
+        return live | still
+
+
+def redraw(live: Any, figure: go.Figure) -> None:
+    """Make a live figure show another one, in one message where it has traces enough, in two where it has not."""
+    if len(live.data) < len(figure.data):
+        live.add_traces([{"type": "scatter", "visible": False}] * (len(figure.data) - len(live.data)))
+    with live.batch_update():
+        for old, new in zip_longest(live.data, figure.data):
+            _become(old, new.to_plotly_json() if new else {"visible": False})
+        _become(live.layout, figure.layout.to_plotly_json() | {"autosize": True})
+
+
+def _become(old: Any, wanted: Mapping[str, Any]) -> None:
+    """Set what is wanted of a trace or a layout, and take away what else it has."""
+    for name in {**old.to_plotly_json(), **wanted}:
+        if name not in ("type", "uid"):
+            old[name] = wanted.get(name)
+
+
+def explorer(processed_dir: str | Path | None, parameters: Mapping[str, Any]) -> Explorer:
+    """The panel for the tables of a folder, with ``chart`` and these parameters chosen."""
+    given = {name: value for name, value in parameters.items() if name != "chart"}
+    chosen = check(given | ({"processed_dir": processed_dir} if processed_dir else {}))
+    chart = parameters.get("chart", "levels")
+    if chart not in CHARTS:
+        raise ParameterError(f"chart may be {', '.join(CHARTS)}, not {chart!r}")
+    return Explorer(load(chosen), Selection(chosen, chart))
