@@ -24,7 +24,7 @@ from analysis.reading.explain import explanation
 from analysis.vocabulary import Told, VocabularyError, own, rows, split
 
 Folder = str | Path | None
-FOLDER, UNIT = "processed_dir", "unit"  # what a frame remembers
+FOLDER = "processed_dir"  # what a frame remembers, beside unit and stale
 DRAWN: dict[str, Callable[..., go.Figure]] = {
     "levels": charts.levels,
     "contributors": charts.contributors,
@@ -98,7 +98,7 @@ def levels(
     if unknown := sorted({*claims["article_id"]} - {*articles["article_id"]}):
         raise FaceError(f"claims of {unknown[0]} need their article: give articles=, a table in which it is")
     found = p.levels(p.derive(claims, articles)).reset_index(drop=True)
-    found.attrs |= {FOLDER: folder or str(PROCESSED), UNIT: p.unit}
+    found.attrs |= {FOLDER: folder or str(PROCESSED), "unit": p.unit, "stale": p.stale_months}
     return found
 
 
@@ -175,6 +175,9 @@ def _finding(draw: Callable[..., go.Figure]) -> Callable[..., go.Figure]:
     def drawn(*given: Any, **more: Any) -> go.Figure:
         bound = signature.bind_partial(*given, **more)
         had = bound.arguments
+        for name in tables.KEYS.keys() & had.keys():
+            if lacks := [c for c in tables.KEYS[name] if c not in had[name]]:
+                raise FaceError(f"chart {draw.__name__}: {name} without column {lacks[0]}: give bt.{name}(), or of it")
         for name in signature.parameters:
             if had.get(name) is None and (found := _found(name, had, draw.__name__)) is not None:
                 had[name] = found
@@ -195,8 +198,11 @@ def _found(name: str, had: Mapping[str, Any], chart: str) -> Any:
         return official()
     if name == "states" and shown is not None:
         return hosts(shown)
-    if name == "unit":
-        return first.attrs.get(UNIT)
+    if name in ("unit", "stale"):
+        return first.attrs.get(name)
+    if name == "levels" and "claims" in had:
+        unit, stale = had.get("unit", "personnel"), had.get("stale", STALE)
+        return levels(had["claims"], None, unit, stale, had.get("articles"))
     if name == "claims" and shown is not None:
         every, stood = _table("claims", folder), {one for ids in shown["claim_ids"] for one in split(ids)}
         if lost := sorted(stood - {*every["claim_id"]}):

@@ -57,6 +57,8 @@ def test_a_chart_finds_what_it_is_not_given() -> None:
     whole = bt.chart.contributors(levels, claims, articles)
     assert bt.chart.contributors(levels) == whole == bt.chart.contributors()
     vehicles = bt.levels(claims, unit="vehicle")
+    british = claims[claims["contributor"] == "GBR"]
+    assert bt.chart.contributors(claims=british) == bt.chart.contributors(bt.levels(british), british)
     assert "vehicles" in json.dumps(bt.chart.levels(vehicles).to_plotly_json()["layout"])
     assert "Romania" in json.dumps(bt.chart.levels(bt.levels(claims, "Romania")).to_plotly_json()["layout"])
 
@@ -92,6 +94,7 @@ def test_tables_remember_their_folder(tmp_path: Path) -> None:
         (lambda: bt.levels(unit="boats"), ParameterError, "unit may be personnel, vehicle"),
         (lambda: bt.levels(bt.read("Canada has 450 soldiers in Latvia.").table), FaceError, "give articles="),
         (lambda: bt.chart.levels(bt.levels().assign(claim_ids="x:1")), FaceError, "give levels claims="),
+        (lambda: bt.chart.levels(bt.claims()), FaceError, "levels without column state: give bt.levels()"),
         (lambda: bt.chart.levles, AttributeError, "did you mean 'levels'"),
         (lambda: bt.words("place"), FaceError, "did you mean 'places'"),
         (lambda: bt.dictionary("claim"), FaceError, "there are sources, corrections, articles"),

@@ -137,7 +137,7 @@ def test_the_command_line_tells_what_is_wrong_in_one_line(tmp_path: Path) -> Non
 # The digest
 
 
-def test_the_digest_tells_of_every_file_that_decides_a_reading(tmp_path: Path, root: Path) -> None:
+def test_the_digest_tells_of_every_file_that_decides_a_reading(folder: Path, tmp_path: Path, root: Path) -> None:
     shutil.copytree(root / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "own").mkdir()
     code = "from analysis import vocabulary as v; print(v.digest())"
