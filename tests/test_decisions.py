@@ -235,3 +235,18 @@ def test_a_kill_in_the_middle_of_a_decision_loses_nothing(tmp_path: Path) -> Non
         assert last <= there[-1] <= last + 1  # each decision that was told is there, at most one more
     assert told > 1
     assert list(itertools.islice(tmp_path.glob(".saving-*"), 2))[1:] == []
+
+
+def test_the_rows_of_the_workbench_page_do_what_it_says(tmp_path: Path, root: Path) -> None:
+    page = (root / "docs" / "workbench.md").read_text(encoding="utf-8")
+    text, rows = (page.partition(f"```{kind}\n")[2].partition("```")[0] for kind in ("text", "csv"))
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "rukla.txt").write_text(text, encoding="utf-8")
+    assert len(build(tmp_path / "raw", tmp_path / "tables").frames["claims"]) == 2
+    (tmp_path / "corrections.csv").write_text(rows, encoding="utf-8")
+    claims = build(tmp_path / "raw", tmp_path / "tables").frames["claims"]
+    assert [*claims["reviewed"]] == ["accepted", "corrected", "added"]
+    (tmp_path / "corrections.csv").write_text(rows.replace("host=LTU", "host=LVA", 1), encoding="utf-8")
+    with pytest.raises(BuildError) as error:
+        build(tmp_path / "raw", tmp_path / "tables")
+    assert str(error.value) in page
