@@ -26,13 +26,14 @@ from analysis.levels import levels
 from analysis.reading import read_claims
 from analysis.rows import add
 from analysis.stories import stories
+from analysis.vocabulary import Told
 
 MANY = 50  # files from which on a terminal shows a progress bar
 BROKEN = 20  # broken rows of a file that are told one by one
 KEPT_BY_HAND = ("sources.csv", NAME)  # tables beside the articles, or among them
 
 
-class BuildError(Exception):
+class BuildError(Told):
     """Nothing was built and the old tables are as they were; says why and what to do."""
 
 

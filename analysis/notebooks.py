@@ -40,7 +40,7 @@ class ParameterError(Told, ValueError):
     """A parameter that cannot be meant; its sentence says what is allowed."""
 
 
-class NotebookError(Exception):
+class NotebookError(Told):
     """Notebooks that could not be executed or written, a line for each."""
 
 
