@@ -449,7 +449,7 @@ def context(
     --------
     >>> import analysis as bt
     >>> bt.chart.context().layout.meta["alt"]
-    'Around them: own forces and neighbours. ...Russia ≥100,000 in place (Feb 2022).'
+    'Around them: own forces and neighbours. ...Russia ... in place (Feb 2022).'
     """
     last = _latest(levels)
     fresh = reach(levels) - pd.DateOffset(months=stale)
