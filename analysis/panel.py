@@ -162,7 +162,7 @@ class Panel(anywidget.AnyWidget):
             "all": counts["all"],
             "filter": review.filter,
             "counts": counts,
-            "lost": [row.which for row in review.lost()],
+            "lost": list(dict.fromkeys(row.which for row in review.lost())),
         }
         if item:
             text = review.texts[item.read.article_id]

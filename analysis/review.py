@@ -264,6 +264,7 @@ class Review:
         """Take the last decision of this session back; False where there is none."""
         if not self._past:
             return False
+        self._reload()
         claim_id, before = self._past.pop()
         self._write(claim_id, before)
         self.at = claim_id if claim_id in self.items else next(self._ids(), "")
@@ -271,6 +272,7 @@ class Review:
 
     def forget_lost(self) -> None:
         """Delete the rows on claims that are no longer read."""
+        self._reload()
         lost = self.lost()
         self._save([row for row in self.rows if row not in lost])
 
@@ -330,7 +332,6 @@ class Review:
 
     def _write(self, claim_id: str, rows: list[Correction]) -> None:
         """Make these the rows on a claim, on disk and here."""
-        self._reload()
         self._save([row for row in self.rows if row.what != "claim" or row.which != claim_id] + rows)
 
     def _save(self, rows: list[Correction]) -> None:

@@ -180,7 +180,9 @@ def reviewed(processed_dir: Path, folder: Path) -> Iterator[str]:
     counts = Counter(item.state for item in seen)
     whole = [article for article, items in by_article.items() if all(item.seen for item in items)]
     found = len(seen) - counts["added"]
-    yield f"{len(seen)} of {len(review.items)} claims seen; {len(whole)} of {len(review.texts)} articles wholly"
+    unfit = len({row.which for row in review.lost()}) + sum(bool(item.trouble) for item in review.items.values())
+    odd = f"; decisions on {unfit} claims no longer fit and do not count" if unfit else ""
+    yield f"{len(seen)} of {len(review.items)} claims seen; {len(whole)} of {len(review.texts)} articles wholly{odd}"
     states = ("accepted", "corrected", "rejected", "added")
     yield _line("", 11, [*states, "right"])
     yield _line("claims", 11, [*(counts[x] for x in states), counts["accepted"] / found if found else None])

@@ -140,7 +140,7 @@ STEPS: dict[str, Callable[[Review], Any]] = {
 
 
 @given(st.lists(st.sampled_from(sorted(STEPS)), max_size=8))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_undo_takes_back_every_decision_and_the_build_always_agrees(folder: Path, names: list[str]) -> None:
     (folder / "corrections.csv").unlink(missing_ok=True)
     claims = tables.read("claims", folder / "tables")
@@ -180,6 +180,8 @@ def test_what_no_longer_fits_is_to_be_seen_again(review: Review, folder: Path) -
     assert (again.items["a:49"].state, again.items["a:49"].seen) == ("no longer fits", False)
     assert "host POL / LTU" in again.items["a:49"].trouble
     assert [row.which for row in again.lost()] == ["a:131"]
+    told = next(score.reviewed(folder / "tables", folder))
+    assert told.endswith("; decisions on 2 claims no longer fit and do not count")
     again.show("no longer fits")
     assert again.at == "a:49"
     again.accept()
