@@ -132,6 +132,7 @@ def test_words_of_articles_are_shown_as_text_and_can_be_added(lab: Lab, chromium
         panel.page.keyboard.press("m")
         state = panel.root.locator(".state")
         wait(lambda: state.inner_text() == "“two hundred”: missed by the reader", "the words that were selected")
+        panel.press("Enter", then="the claim that is added lacks unit and status and measure")
         for name, value in (("unit", "personnel"), ("status", "present"), ("measure", "contingent")):
             panel.root.get_by_label(name, exact=True).select_option(value)
         panel.root.get_by_label("add to host").fill("Estonia (EST)")

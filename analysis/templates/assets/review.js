@@ -90,7 +90,7 @@ function build(el, post, told) {
       input = make("select", { ariaLabel: id, onchange: () => edit(input.value) });
       for (const value of ["", ...(allowed[id] ?? [])]) input.append(make("option", { value }, value.replaceAll("_", " ") || "–"));
     } else {
-      input = make("input", { placeholder: kind === "date" ? "2022-02-28" : "", ariaLabel: id, onchange: () => edit(input.value.trim()) });
+      input = make("input", { placeholder: kind === "date" ? "2022-02-28" : "", ariaLabel: id, oninput: () => edit(input.value.trim()) });
       if (kind === "integer" || kind === "number") input.inputMode = "numeric";
     }
     inputs[id] = input;
@@ -119,7 +119,7 @@ function build(el, post, told) {
         for (const chip of input.querySelectorAll(".chip")) chip.remove();
         input.prepend(...codes(id).map((code) => make("span", { className: "chip", title: name[code] ?? code }, `${name[code] ?? ""} (${code})`.trim(),
           make("button", { type: "button", ariaLabel: `remove ${code}`, onclick: () => change(id, codes(id).filter((c) => c !== code).join(";")) }, "×"))));
-      } else if (input.value !== current(id)) input.value = current(id);
+      } else if (input !== document.activeElement && input.value !== current(id)) input.value = current(id);
     }
     label("accept", draft ? "add" : Object.keys(edits).length ? "save change" : "accept", draft || Object.keys(edits).length ? "Enter" : "a");
   }
@@ -216,13 +216,12 @@ function build(el, post, told) {
     const typing = ["INPUT", "SELECT"].includes(event.target.tagName);
     if (event.key === "Escape") {
       if (!typing && view().draft) send("cancel");
+      root.focus({ preventScroll: true }); // first, for what is being typed is left alone
       if (typing) { edits = {}; fill(); }
-      root.focus({ preventScroll: true });
     } else if (event.key === "Enter" && event.target !== who && !(event.target.list && event.target.value)) {
       if (event.target.tagName === "BUTTON") return;
       event.preventDefault();
-      if (typing) event.target.dispatchEvent(new Event("change"));
-      if (typing || view().draft) press("accept");
+      if (typing || view().draft || Object.keys(edits).length) press("accept");
     } else if (!typing) {
       const more = { ArrowRight: "next", ArrowLeft: "previous" };
       const what = more[event.key] ?? keys.find(([, key]) => key === event.key)?.[0];
