@@ -13,7 +13,7 @@ from itertools import pairwise, product
 
 from analysis.articles import Article
 from analysis.articles.language import READ
-from analysis.reading import actors, cells, rules, scope, status, when, where, whose
+from analysis.reading import actors, cells, choice, rules, scope, status, when, where, whose
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
 from analysis.reading.confidence import confidence
 from analysis.reading.gate import gate
@@ -220,6 +220,7 @@ class _Draft:
     """A claim in the making: what is known of one number phrase, and by which rule each part was found."""
 
     phrase: Phrase
+    view: View
     verb: status.Verb | None
     owner: Codes
     owner_rule: str
@@ -287,6 +288,7 @@ def _claims(
         _in_an_exercise(p, draft, scene, topic, following)
         _its_forces(p, draft, scene)
         _joint_exercise(p, draft, scene)
+        _weighed(draft, scene)
         _respectively(p, draft)
         _in_a_table(p, draft, scene)
         _the_same_again(p, draft, seen)
@@ -343,7 +345,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     if date_of and not until:
         interval, basis = date_of.begins or (date_of.since, date_of.until), date_of.basis
     carried = {name: getattr(scene, name) for name in CARRIED}
-    draft = _Draft(f, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
+    draft = _Draft(f, view, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
     from_home = verb and any(m.codes == owner for m in view.within(verb.at + 1, verb.at + 3, "subject"))
@@ -518,6 +520,17 @@ def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
         draft.host, draft.host_rule = held, "the exercise's"
     elif draft.host_rule in ("as_before", "carried") and any(known and not known[0] for known in named):
         draft.host, draft.host_rule = (), "an exercise that moves"
+
+
+def _weighed(draft: _Draft, scene: Scene) -> None:
+    """Contributor and host, where a rule only guessed: whoever clearly outweighs the guess."""
+    v, owner, host = draft.view, draft.owner, draft.host
+    if choice.is_guess("contributor", owner, draft.owner_rule):
+        draft.owner = whose.that_may_be_there(v, choice.weighed("contributor", v, scene, (), owner), scene)
+    if choice.is_guess("host", host, draft.host_rule):
+        draft.host = choice.weighed("host", v, scene, draft.owner, host)
+    draft.owner_rule = draft.owner_rule if draft.owner == owner else "weighed"
+    draft.host_rule = draft.host_rule if draft.host == host else "weighed"
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from analysis.articles import Article
-from analysis.reading import status, where, whose
+from analysis.reading import choice, status, where, whose
 from analysis.vocabulary import Told, own, rows, split
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Rule = Callable[["Claim", Article], str | None]
 STATUSES = ("present", "arriving", "planned", "proposed", "exercise", "past", "unclear")
 BUILT_IN: dict[str, tuple[Callable[..., object], ...]] = {
-    "contributor": whose.RULES,
-    "host": where.RULES,
+    "contributor": (*whose.RULES, choice.weighed),
+    "host": (*where.RULES, choice.weighed),
     "status": (*status.RULES, *status.VERB_RULES, status.without_verb, status.by_table),
 }
 _OWN: dict[str, dict[str, Rule]] = {field: {} for field in BUILT_IN}  # in the order in which they are asked

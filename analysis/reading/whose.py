@@ -507,7 +507,7 @@ RULES = (
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
 
-def _that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
+def that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
     """A guess, or whoever else the text speaks of: none but Russians and Belarusians stand in their two countries."""
     there = {code for m in v.near(0, len(v.tokens), "at") for code in m.codes if code != "UKR"}
     if not there or not codes or (set(codes) <= EAST) == (there <= EAST):
@@ -520,5 +520,5 @@ def contributor(v: View, scene: Scene) -> tuple[Codes, str]:
     for rule in RULES:
         codes = rule(v, scene)
         if codes is not None:
-            return (_that_may_be_there(v, codes, scene) if rule in GUESSES else codes), rule.__name__
+            return (that_may_be_there(v, codes, scene) if rule in GUESSES else codes), rule.__name__
     return (), "unknown"

@@ -1,0 +1,90 @@
+"""The choice where a rule only guesses: all whom the text has named, weighed against each other.
+
+In: a :class:`~analysis.reading.actors.View` of one number phrase, the scene, and what a rule guessed. Out: the codes
+that weigh most. Whatever is named has facts that speak for it or against it ("before, same clause, subject"); how much
+each weighs, ``choice.csv`` says, as learned from hand-read articles by ``benchmarks/choice.py``.
+"""
+
+import functools
+from collections.abc import Mapping
+
+from analysis.reading.actors import BALTIC, HOME, NATO, Codes, Scene, View
+from analysis.vocabulary import rows
+
+Facts = set[tuple[Codes, str]]
+GUESSED = {  # rules that only guess
+    "contributor": frozenset(("pronoun", "carried", "in_the_sentence", "anyone", "unknown", "the named exercise's")),
+    "host": frozenset(("as_before", "carried", "unknown")),
+}
+LEAD = 150  # hundredths by which another must outweigh a guess: odds of more than four to one
+PLACES = frozenset(("at", "near", "from", "out", "venue", "by"))  # roles
+ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))
+SPOKEN_OF = ("host", "contributor", "group_host", "place", "home", "subject", "fresh", "topic")  # of the scene
+BALTIC_STATES = frozenset(BALTIC)
+HOW_MANY = ("nobody", "one state", "two states", "three states")
+
+
+@functools.cache
+def weights(part: str) -> Mapping[str, int]:
+    """How much each fact weighs for a ``contributor`` or a ``host``, in hundredths of a logarithm of odds."""
+    return {row["fact"]: int(row["weight"]) for row in rows("choice") if row["part"] == part}
+
+
+def is_guess(part: str, codes: Codes, rule: str) -> bool:
+    """Whether a rule only guessed; not where it holds that nobody is meant: who gets or wants forces sends none."""
+    return rule in GUESSED[part] and bool(codes or rule not in ("pronoun", "in_the_sentence"))
+
+
+def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Codes:
+    """Whoever weighs most of all that the text has named, where that clearly outweighs what a rule would have guessed."""
+    heavy, total = weights(part), {guess: 0}
+    for codes, fact in facts(part, v, scene, owner):
+        total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
+    best = max(sorted(total), key=total.__getitem__)
+    return best if total[best] >= total[guess] + LEAD else guess
+
+
+def facts(part: str, v: View, scene: Scene, owner: Codes) -> Facts:
+    """What speaks for or against each who may be meant; ``owner`` is the contributor where the host is asked for."""
+    told: Facts = {((), "nobody" if scene.host else "nobody, as before")}
+    places: list[tuple[int, Codes]] = []
+    actors: list[tuple[int, Codes]] = []
+    for m in v.found:
+        if m.codes:
+            side = "behind" if m.at >= v.last else "inside" if m.at >= v.first else "before"
+            told.add((m.together, f"{side}, {'same' if m.clause == v.own else 'other'} clause, {m.role}"))
+            away = min(abs(m.at - v.first), abs(m.at - v.last)), m.together
+            if m.role in PLACES:
+                places.append(away)
+            if m.role in ACTORS:
+                actors.append(away)
+    for kind, named in (("place", places), ("actor", actors)):
+        if named:
+            told.add((nearest := min(named)[1], f"nearest {kind}"))
+            if all(codes == nearest for _, codes in named):
+                told.add((nearest, f"only {kind}"))
+    if part == "host":
+        beside = "a place" if any(m.role == "at" and m.codes for m in v.found) else "no place"
+    else:
+        beside = "an actor" if actors else "no actor"
+    for name in SPOKEN_OF:
+        if codes := getattr(scene, name):
+            told.add((codes, f"{name}, {beside}"))
+    if scene.before[1]:
+        told.add((scene.before[1], "number before"))
+    if scene.drill is not None:
+        told.add((scene.drill, "whose exercise"))
+    if scene.exercise[0]:
+        told.add((scene.exercise[0], "where the exercise is"))
+    if owner:
+        abroad = "several" if len(owner) > 1 or owner == NATO else "home" if set(owner) <= HOME else "far"
+        told |= {(owner, f"owner {abroad}, {beside}"), (scene.hosts.get(owner, ()), f"where the owner was, {beside}")}
+    told.add((NATO, "group before" if "battlegroup" in v.tokens.roles[: v.first] else "no group"))
+    for codes in {codes for codes, _ in told}:
+        told.add((codes, _kind(codes)))
+    return told
+
+
+def _kind(codes: Codes) -> str:
+    """How many states are meant, and whether all are Baltic."""
+    return ("Baltic, " if codes and BALTIC_STATES.issuperset(codes) else "") + HOW_MANY[min(3, len(codes))]
