@@ -36,7 +36,7 @@ def is_guess(part: str, codes: Codes, rule: str) -> bool:
 
 
 def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Codes:
-    """Whoever weighs most of all that the text has named, where that clearly outweighs what a rule would have guessed."""
+    """Whoever weighs most of all that are named, where that clearly outweighs what a rule would have guessed."""
     heavy, total = weights(part), {guess: 0}
     for codes, fact in facts(part, v, scene, owner):
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
