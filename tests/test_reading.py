@@ -15,7 +15,8 @@ from analysis.reading.numbers import quantities
 from analysis.reading.tokens import sentences
 
 HERE = Path(__file__).parent
-CASES = json.loads((HERE / "cases" / "reading.json").read_text(encoding="utf-8"))
+FILES = ("reading", "syntax")  # cases of single rules; cases by kind of sentence, written before they were tried
+CASES = [c for name in FILES for c in json.loads((HERE / "cases" / f"{name}.json").read_text(encoding="utf-8"))]
 TEXTS = [p.read_bytes() for p in sorted((HERE.parent / "data" / "raw").glob("*.txt"))]
 
 
