@@ -236,7 +236,7 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
         token = tokens[j]
         if token.word == ",":
             inserted = "," in (tokens[first - 1].word, tokens[first - 2].word)
-            if inserted and j + 1 < len(tokens) and _finite(tokens, j + 1):
+            if inserted and clause[j + 1 : j + 2] == [clause[first]] and _finite(tokens, j + 1):
                 return j + 1  # "the group, numbering 230 troops, is deploying"
             return _resumed(tokens, clause, j) if j == last else -1
         if clause[j] != clause[first] or token.word in ("and", "it", "they", "that"):

@@ -20,6 +20,7 @@ BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split()
 HOSTING = words("hosting verb")
 ONWARD = ("on", "onward", "onwards", "further", "there")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
+REINFORCED = frozenset(("reinforced", "strengthened", "joined"))
 RAISED = words("founding verb")
 ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
@@ -139,6 +140,8 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     foreign = bool(whose) and not set(whose) & set(codes) and not verbs.isdisjoint(("has", "have", "had", "keep"))
     foreign = foreign and not shared and v.word(start + 3) not in ("which", "where")  # "in which Germany has 800"
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
+    if v.word(v.verb) in REINFORCED and v.tokens.cues[v.verb - 1] == "be" and v.verb < v.first:
+        return codes  # "Latvia is being reinforced with 300 soldiers"
     return codes if place or verbs & HOSTING or foreign else None
 
 
