@@ -13,24 +13,25 @@ RULE = "people; contributor: {}; host: {}; status: by_table (send, past: sent); 
 
 
 @pytest.mark.parametrize(
-    ("contributor", "host", "status", "at_home", "grade"),
+    ("contributor", "host", "status", "abroad", "grade"),
     [
-        ("modifier", "place_after", "present", False, "sure"),
-        ("modifier", "place_after", "planned", False, "likely"),
-        ("modifier", "place_after", "present", True, "likely"),
-        ("nations", "place_after", "present", False, "likely"),
-        ("carried", "place_after", "present", False, "doubtful"),
-        ("modifier", "as_before", "present", False, "doubtful"),
-        ("unheard of", "place_after", "present", False, "likely"),
+        ("modifier", "place_after", "present", True, "sure"),
+        ("modifier", "place_after", "planned", True, "likely"),
+        ("modifier", "place_after", "present", False, "likely"),
+        ("modifier", "pointed_at", "present", True, "likely"),
+        ("nations", "place_after", "present", True, "likely"),
+        ("carried", "place_after", "present", True, "doubtful"),
+        ("modifier", "as_before", "present", True, "doubtful"),
+        ("unheard of", "place_after", "present", True, "likely"),
     ],
 )
-def test_grades(contributor: str, host: str, status: str, at_home: bool, grade: str) -> None:
-    assert confidence(RULE.format(contributor, host), status, at_home) == grade
+def test_grades(contributor: str, host: str, status: str, abroad: bool, grade: str) -> None:
+    assert confidence(RULE.format(contributor, host), status, abroad) == grade
 
 
 def test_equipment_is_never_sure() -> None:
     rule = RULE.format("modifier", "place_after").replace("people", "equipment")
-    assert confidence(rule, "present", False) == "likely"
+    assert confidence(rule, "present", True) == "likely"
 
 
 def test_the_table_names_rules_that_exist() -> None:
@@ -42,3 +43,8 @@ def test_the_table_names_rules_that_exist() -> None:
         if row["part"] != "noun":
             assert re.search(rf"\b{row['rule']}\b", source), row
     assert len({(row["part"], row["rule"]) for row in rows("confidence")}) == len(rows("confidence"))
+
+
+def test_who_has_no_verb_is_never_sure() -> None:
+    rule = RULE.format("modifier", "place_after").replace("by_table (send, past: sent)", "without_verb")
+    assert confidence(rule, "present", True) == "likely"

@@ -16,7 +16,7 @@ GUESSED = {  # rules that only guess
     "contributor": frozenset(("pronoun", "carried", "in_the_sentence", "anyone", "unknown", "the named exercise's")),
     "host": frozenset(("as_before", "carried", "unknown")),
 }
-LEAD = 150  # hundredths by which another must outweigh a guess: odds of more than four to one
+LEAD = 200  # hundredths by which another must outweigh a guess: odds of more than seven to one
 PLACES = frozenset(("at", "near", "from", "out", "venue", "by"))  # roles
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))
 SPOKEN_OF = ("host", "contributor", "group_host", "place", "home", "subject", "fresh", "topic")  # of the scene

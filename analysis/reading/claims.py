@@ -895,7 +895,7 @@ def _parts_of_an_exercise(claims: list[Claim]) -> list[Claim]:
 
 def _graded(claims: Sequence[Claim]) -> list[Claim]:
     """The claims with how sure each is."""
-    return [replace(c, confidence=confidence(c.rule, c.status, c.contributor == c.host)) for c in claims]
+    return [replace(c, confidence=confidence(c.rule, c.status, c.host not in ("", c.contributor))) for c in claims]
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:

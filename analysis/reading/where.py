@@ -89,6 +89,12 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     after = _after(v)
     if after and "each" in v.cues(v.last, v.last + 2):
         return codes_of(after)
+    return after[0].together if after and v.tokens[after[0].at].capital else None
+
+
+def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """A place behind the number that has been named before: "900 soldiers in the country", "200 are there"."""
+    after = _after(v)
     return after[0].together if after else None
 
 
@@ -252,6 +258,7 @@ RULES = (
     own_border,
     place_beside,
     place_after,
+    pointed_at,
     place_left,
     place_before,
     place_where,
