@@ -33,6 +33,7 @@ PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
 ARMIES = words("army")
 BODIES = words("state body")
+BODY_ENDS = frozenset(body.split()[-1] for body in BODIES)
 GIVING = words("giving verb")
 BUYING = words("buying verb")
 OPERATING = words("operating verb")
@@ -600,6 +601,8 @@ class View:
     @property
     def body(self) -> int:
         """Token before the number at which the clause names an army or government of a state not named, or -1."""
+        if BODY_ENDS.isdisjoint(self.words[: self.first]):
+            return -1
         left = (i for i in range(self.first) if self.clause[i] == self.own and names_state(self.tokens, i))
         return next(left, -1)
 

@@ -85,6 +85,7 @@ def facts(part: str, v: View, scene: Scene, owner: Codes) -> Facts:
     return told
 
 
+@functools.lru_cache(maxsize=1000)
 def _kind(codes: Codes) -> str:
     """How many states are meant, and whether all are Baltic."""
     return ("Baltic, " if codes and BALTIC_STATES.issuperset(codes) else "") + HOW_MANY[min(3, len(codes))]
