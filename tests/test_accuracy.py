@@ -1,4 +1,4 @@
-"""The scores and grades that docs/accuracy.md publishes are those of the reader as it stands; held-out rows are history."""
+"""The scores and grades that docs/accuracy.md publishes are those of the reader as it stands."""
 
 import re
 import runpy
@@ -10,7 +10,7 @@ ACCURACY = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "accuracy.py"
 ROWS = ACCURACY["PAGE"].read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.startswith("| `")], ids=lambda row: row.split("|")[1].strip())
+@pytest.mark.parametrize("row", [r for r in ROWS if r.startswith("| `")], ids=lambda row: row.split("|")[1].strip())
 def test_published_scores_are_true(row: str) -> None:
     assert ACCURACY["scored"](row) == row, "python docs/accuracy.py writes it anew"
 
