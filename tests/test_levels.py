@@ -140,6 +140,13 @@ def test_an_increment_told_twice_counts_once_and_keeps_both_claims() -> None:
     assert (row.claim_ids, row.sources) == ("a:1;a:2;b:3", 2)
 
 
+def test_increments_of_one_day_are_told_in_the_order_of_the_text_whatever_that_of_the_rows() -> None:
+    more = [claim(n, 10 + n, "DEU", "arriving", "increment") for n in (2, 1, 3)]
+    for rows in (more, more[::-1]):
+        (row,) = levels(frame(*rows), ARTICLES).itertuples()
+        assert row.claim_ids == "a:1;a:2;a:3"
+
+
 def test_increments_add_up_until_a_newer_total() -> None:
     made = drawn(
         group(1, 1000, day="2021-06-01"),
