@@ -233,7 +233,7 @@ def _lead(notebook: Any) -> str:
 
 
 def _with_links(markup: str, site: Site, base: str) -> str:
-    """A listing in which claims, and articles in first cells, lead to their pages."""
+    """A listing in which claims, and articles in first cells, lead to their pages, and addresses to their sites."""
 
     def claims(found: re.Match[str]) -> str:
         parts = re.split(_BETWEEN, found[0])
@@ -247,7 +247,8 @@ def _with_links(markup: str, site: Site, base: str) -> str:
         href = f"{base}articles/{quote(html.unescape(found[2]))}.html"
         return f'{found[1]}<a href="{href}">{found[2]}</a>' if known else found[0]
 
-    return re.sub(r"(<tr><td[^>]*>)([^<]+)", article, re.sub(r"(?<=>)[^<>]+(?=<)", claims, markup))
+    markup = re.sub(r"(<tr><td[^>]*>)([^<]+)", article, re.sub(r"(?<=>)[^<>]+(?=<)", claims, markup))
+    return re.sub(r"(?<=<td>)(https?://([^\s<>/]+)[^\s<>]*)(?=</td>)", r'<a href="\1" rel="noopener">\2</a>', markup)
 
 
 # A chart as a table

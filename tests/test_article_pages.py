@@ -152,6 +152,17 @@ def test_nothing_leads_to_an_article_without_a_page(hostile: pages.Site) -> None
     assert index.count('href="articles/') == 1
 
 
+def test_addresses_in_listings_lead_to_their_sites_and_are_no_markup(hostile: pages.Site) -> None:
+    def linked(cell: str) -> str:
+        return pages._with_links(f"<tr><td>a</td><td>{html.escape(cell)}</td></tr>", hostile, "")
+
+    told = linked("https://news.example/a?b=1&c=2")
+    assert '<a href="https://news.example/a?b=1&amp;c=2" rel="noopener">news.example</a>' in told
+    for other in ('https://a.example/" onclick="hacked = 1', "javascript:alert(1)", "see https://a.example/x"):
+        assert "<a" not in linked(other)
+    assert 'onclick="' not in linked('https://a.example/"onclick="hacked=1')
+
+
 def test_a_file_that_is_no_page_is_never_written_over(hostile: pages.Site) -> None:
     own = hostile.out / "articles" / "empty.html"
     own.write_text("<p>the article as it was saved</p>", encoding="utf-8")

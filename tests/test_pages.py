@@ -97,6 +97,19 @@ def test_plotly_is_compiled_while_it_loads(site: Path) -> None:
     assert "factory" not in text[:2000]  # a new plotly may have other words around it: see pages._library
 
 
+def test_on_paper_the_words_of_charts_are_dark_and_fit_a_sheet(chromium: Any, site: Path) -> None:
+    with Visit(chromium, site / "03_troop_levels.html", 1440, "dark") as visit:
+        look = """() => [...document.querySelectorAll(".plot")].map((plot) => [
+            plot.querySelector(".main-svg").clientWidth, getComputedStyle(plot.querySelector("text")).fill])"""
+        screen = visit.page.evaluate(look)
+        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert set(map(tuple, visit.page.evaluate(look))) == {(640, "rgb(0, 0, 0)")}
+        visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        visit.page.wait_for_timeout(1500)
+        assert visit.page.evaluate(look) == screen
+        assert (640, "rgb(0, 0, 0)") not in set(map(tuple, screen))
+
+
 @pytest.mark.parametrize("name", [*PAGES, ARTICLE])
 def test_a_page_loads_alone_and_fits_its_window(chromium: Any, site: Path, name: str) -> None:
     with Visit(chromium, site / name, 390) as visit:

@@ -90,6 +90,11 @@ dark.addEventListener("change", drawAll);
 widths.addEventListener("change", drawAll);
 drawAll();
 
+// On paper: as wide as a sheet, dark words whatever the screen has.
+const refit = (look) => document.querySelectorAll(".plot.js-plotly-plot").forEach((plot) => Plotly.relayout(plot, look));
+addEventListener("beforeprint", () => refit({ width: 640, "font.color": "#000" }));
+addEventListener("afterprint", () => { refit({ width: null, autosize: true }); drawAll(); });
+
 const code = document.getElementById("code");
 code?.addEventListener("change", () => {
   document.body.classList.toggle("with-code", code.checked);
