@@ -21,6 +21,7 @@ from analysis.charts.drawing import (
     records,
     sources,
     span,
+    spans,
     wrapped,
 )
 from analysis.vocabulary import split
@@ -75,19 +76,9 @@ def timeline(
             | {"yanchor": "bottom"}
         )
         used += HEAD + THICK * (max(places[status]) + 2)
-        spans = [(row, y) for row, y in zip(rows, at, strict=True) if row.until > row.since]
-        if spans:
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": [x for row, _ in spans for x in (iso(row.since), iso(row.until), None)],
-                    "y": [one for _, y in spans for one in (y, y, None)],
-                    "customdata": [one for row, _ in spans for one in (row.claim_id, row.claim_id, None)],
-                    "hoverinfo": "skip",
-                    "line": {"color": colour, "width": 2},
-                }
-            )
+        lines = [(c.since, c.until, y, c.claim_id) for c, y in zip(rows, at, strict=True) if c.until > c.since]
+        if lines:
+            traces.append(spans(lines, {"color": colour, "width": 2}))
         traces.append(
             {
                 "type": "scatter",

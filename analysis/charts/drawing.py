@@ -341,6 +341,26 @@ def heading_note(text: str, top: float) -> Trace:
     return found | {"yanchor": "bottom"}
 
 
+def spans(lines: Sequence[tuple[Any, Any, float, str]], look: Trace) -> Trace:
+    """Level lines in time, each from a day to a day at a height, with the claims that it stands on."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for first, last, _, _ in lines for x in (iso(first), iso(last), None)],
+        "y": [end for _, _, y, _ in lines for end in (y, y, None)],
+        "customdata": [one for _, _, _, ids in lines for one in (ids, ids, None)],
+        "hoverinfo": "skip",
+        "line": look,
+    }
+
+
+def bounds(rows: Sequence[Any], thickness: float) -> Trace:
+    """Bars from the numbers of rows to their bounds, none where these are open."""
+    low = [float(row.value - row.low) if pd.notna(row.low) else 0.0 for row in rows]
+    high = [float(row.high - row.value) if pd.notna(row.high) else 0.0 for row in rows]
+    return {"symmetric": False, "arrayminus": low, "array": high, "width": 0, "thickness": thickness}
+
+
 def sample(name: str, **look: Any) -> Trace:
     """An entry of the legend in grey, for what has several colours in the chart."""
     mode = "+".join(

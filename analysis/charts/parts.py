@@ -24,6 +24,7 @@ from analysis.charts.drawing import (
     STATES,
     Trace,
     amount,
+    bounds,
     box,
     days,
     figure,
@@ -130,8 +131,6 @@ def _quiet(lines: Sequence[tuple[float, float, float]], axis: str, look: Trace) 
 
 def _marks(look: str, drawn: Sequence[tuple[float, Any]], told: Mapping[str, str], axis: str, key: bool) -> Trace:
     rows = [row for _, row in drawn]
-    low = [float(row.value - row.low) if pd.notna(row.low) else 0.0 for row in rows]
-    high = [float(row.high - row.value) if pd.notna(row.high) else 0.0 for row in rows]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -140,7 +139,7 @@ def _marks(look: str, drawn: Sequence[tuple[float, Any]], told: Mapping[str, str
         "legendrank": 1000 + list(LOOKS).index(look),
         "x": [row.value for row in rows],
         "y": [y for y, _ in drawn],
-        "error_x": {"symmetric": False, "arrayminus": low, "array": high, "width": 0, "thickness": 4},
+        "error_x": bounds(rows, 4),
         "hovertext": [box(row, told) for row in rows],
         "hoverinfo": "text",
         "customdata": [row.claim_ids for row in rows],

@@ -28,6 +28,7 @@ from analysis.charts.drawing import (
     Labels,
     Trace,
     amount,
+    bounds,
     box,
     event_lines,
     figure,
@@ -42,6 +43,7 @@ from analysis.charts.drawing import (
     sample,
     sources,
     span,
+    spans,
     texts,
     where,
 )
@@ -353,18 +355,9 @@ class Panel:
 
     def _starts(self, rows: Sequence[Any], colour: str) -> None:
         """The days on which numbers may have begun to hold, where it is not one, as broad pale lines."""
-        spans = [row for row in rows if row.date_until > row.date]
-        if spans:
-            self._add(
-                {
-                    "mode": "lines",
-                    "x": [x for row in spans for x in (iso(row.date), iso(row.date_until), None)],
-                    "y": [y for row in spans for y in (row.value, row.value, None)],
-                    "customdata": [one for row in spans for one in (row.claim_ids, row.claim_ids, None)],
-                    "hoverinfo": "skip",
-                    "line": {"color": pale(colour, 0.4), "width": 6},
-                }
-            )
+        lines = [(row.date, row.date_until, row.value, row.claim_ids) for row in rows if row.date_until > row.date]
+        if lines:
+            self._add(spans(lines, {"color": pale(colour, 0.4), "width": 6}))
 
     def _bounds(self, rows: Sequence[Any], colour: str) -> None:
         """Bounds of numbers as bands, which fade where they are open."""
@@ -402,25 +395,16 @@ class Panel:
         for status in [status for status in STATUS if claims["status"].eq(status).any()]:
             rows = records(claims[claims["status"].eq(status)].sort_values(["since", "claim_id"]))
             at = [_middle(row) for row in rows]
-            spans = [row for row in rows if row.until > row.since]
-            if spans:
-                self._add(
-                    {
-                        "mode": "lines",
-                        "x": [x for row in spans for x in (iso(row.since), iso(row.until), None)],
-                        "y": [y for row in spans for y in (row.value, row.value, None)],
-                        "customdata": [one for row in spans for one in (row.claim_id, row.claim_id, None)],
-                        "hoverinfo": "skip",
-                        "line": {"color": GREY, "width": 1},
-                    }
-                )
+            lines = [(row.since, row.until, row.value, row.claim_id) for row in rows if row.until > row.since]
+            if lines:
+                self._add(spans(lines, {"color": GREY, "width": 1}))
             self._add(
                 {
                     "mode": "markers",
                     "name": f"part of a total, {STATUS[status][0]}",
                     "x": [iso(x) for x in at],
                     "y": [row.value for row in rows],
-                    "error_y": _error(rows),
+                    "error_y": bounds(rows, 1.5),
                     "hovertext": [self.told[row.claim_id] for row in rows],
                     "hoverinfo": "text",
                     "customdata": [row.claim_id for row in rows],
@@ -501,12 +485,6 @@ def _middle(row: Any) -> pd.Timestamp:
     ahead = row.status in ("planned", "proposed") and (row.until - row.since).days > 31
     found: pd.Timestamp = row.until if ahead else row.since + (row.until - row.since) / 2
     return found
-
-
-def _error(rows: Sequence[Any]) -> Trace:
-    low = [float(row.value - row.low) if pd.notna(row.low) else 0.0 for row in rows]
-    high = [float(row.high - row.value) if pd.notna(row.high) else 0.0 for row in rows]
-    return {"symmetric": False, "arrayminus": low, "array": high, "width": 0, "thickness": 1.5}
 
 
 def _segment(points: list[tuple[Any, Any, Any]], row: Any, first: Any, last: Any, rise: Any) -> None:
