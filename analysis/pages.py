@@ -237,10 +237,11 @@ def _with_links(markup: str, site: Site, base: str) -> str:
 
     def claims(found: re.Match[str]) -> str:
         parts = re.split(_BETWEEN, found[0])
-        return "".join(
-            f'<a href="{address(one, base)}">{part}</a>' if (one := html.unescape(part)) in site.words else part
+        linked = [
+            f'<a href="{address(one, base)}">{part}</a><wbr>' if (one := html.unescape(part)) in site.words else part
             for part in parts
-        )
+        ]
+        return "".join(linked).replace("<wbr>;", ";<wbr>")
 
     def article(found: re.Match[str]) -> str:
         known = html.unescape(found[2]) in site.articles
