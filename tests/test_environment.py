@@ -119,7 +119,8 @@ def imported(*folders: str) -> set[NormalizedName]:
 
 
 def test_every_import_is_declared_and_every_dependency_used() -> None:
-    needed = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["export"]
+    extras = PROJECT["optional-dependencies"]
+    needed = PROJECT["dependencies"] + extras["export"] + extras["cluster"]
     to_run = {canonicalize_name(Requirement(asked).name) for asked in needed}
     assert imported("analysis") == to_run - PROGRAMS
     assert imported("analysis", "tests", "docs", "benchmarks") == direct().keys() - PROGRAMS
