@@ -451,7 +451,7 @@ def conflicts(levels: pd.DataFrame, articles: pd.DataFrame, stale: int = STALE) 
         Columns of ``levels`` that name the line, ``date``, ``kind``, ``low`` and ``high`` in persons, ``claim_ids``
         and ``explanation``, sorted by line and day.
     """
-    story = articles.set_index("article_id")["story"] if "story" in articles else pd.Series(dtype="str")
+    story = dict(zip(articles["article_id"], articles["story"], strict=True)) if "story" in articles else {}
     levels = plain(levels)
     stated = levels[levels["derivation"].eq("stated")].reset_index(drop=True)
     sources = [{story.get(i.split(":")[0], i.split(":")[0]) for i in ids.split(";")} for ids in stated["claim_ids"]]

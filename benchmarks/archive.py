@@ -7,17 +7,14 @@ by one process and by two, and one by a Dask cluster of two workers. Machines di
 run are what to look at. ``notebooks`` times 03_troop_levels on a dataset of 300,000 claims instead.
 """
 
-import gc
 import json
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +70,8 @@ def sizes(articles: int) -> None:
             for workers in ("1", "2"):
                 spent, memory = read(source, here / "out", "--workers", workers)
                 rate[count, workers], peak[count, workers] = count / spent, max(memory)
-                print(f"{count:>9,} articles, {workers} workers: {count / spent:8,.0f} articles/s, {max(memory)} MB", flush=True)
+                told = f"{count / spent:8,.0f} articles/s, {max(memory)} MB"
+                print(f"{count:>9,} articles, {workers} workers: {told}", flush=True)
             if count == articles // 10:
                 by_dask(source, here / "out", count / rate[count, "2"])
         one, two = rate[articles, "1"], rate[articles, "2"]
@@ -96,7 +94,7 @@ def by_dask(source: Path, out: Path, processes: float) -> None:
 def made_up(out: Path, count: int) -> None:
     """Write a dataset of made-up claims, four to an article, over twelve years."""
     rng = random.Random(5)
-    nations = {"DEU": "German", "GBR": "British", "CAN": "Canadian", "USA": "American", "FRA": "French", "DNK": "Danish"}
+    nations = {"DEU": "German", "GBR": "British", "CAN": "Canadian", "USA": "American", "FRA": "French"}
     hosts = {"EST": "Estonia", "LVA": "Latvia", "LTU": "Lithuania"}
     status = {"present": "stand", "planned": "will stand", "proposed": "may stand", "arriving": "are arriving"}
     for name in TABLES:
