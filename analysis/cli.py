@@ -185,8 +185,13 @@ def _add(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace) -> int:
     """Read the articles and write the tables."""
+    from analysis.archive import finish, is_dataset
     from analysis.build import build
 
+    if is_dataset(args.processed_dir):
+        derived = finish(args.processed_dir)
+        print(f"{args.processed_dir} is the dataset of an archive: {derived:,} levels are derived anew")
+        return 0
     built = build(args.raw_dir, args.processed_dir)
     for line in built.left_out + built.warnings:
         _fail(line)
@@ -226,7 +231,7 @@ def _extract(args: argparse.Namespace) -> int:
     for line in done.left_out:
         _fail(line)
     print(f"{args.output}: {done}")
-    print(f"next: {ME} run --no-build -p processed_dir {args.output}")
+    print(f"next: {ME} run -p processed_dir {args.output}")
     return 1 if done.left_out else 0
 
 

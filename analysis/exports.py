@@ -36,6 +36,7 @@ class Edition:
     data: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     version: str = __version__
+    dataset: str = ""  # name of the folder where the tables are the dataset of an archive
 
     def chosen(self) -> str:
         """The parameters as a sentence's end."""
@@ -74,15 +75,22 @@ def _digest(path: Path) -> str:
 
 def edition(processed_dir: Path, parameters: Mapping[str, str]) -> Edition:
     """Edition of the tables in a folder; their hash is that of the files one after another, in the order declared."""
-    digest = hashlib.sha256()
-    for name in tables.WRITTEN:
-        digest.update((processed_dir / f"{name}.csv").read_bytes())
-    return Edition(digest.hexdigest(), parameters)
+    digest, dataset = hashlib.sha256(), ""
+    for path in (path for name in tables.WRITTEN for path in tables.files(name, processed_dir)):
+        digest.update(path.read_bytes())
+        dataset = processed_dir.name if path.suffix == ".parquet" else dataset
+    return Edition(digest.hexdigest(), parameters, dataset=dataset)
 
 
 def write_tables(processed_dir: Path, frames: Mapping[str, pd.DataFrame], made: Edition, out: Path) -> list[Path]:
-    """Put the tables of a folder, read into frames, into ``out`` in every form, with what describes them."""
+    """Put the tables of a folder, read into frames, into ``out`` in every form, with what describes them.
+
+    Of the dataset of an archive, which is large and Parquet already, the levels alone are put there.
+    """
     out.mkdir(parents=True, exist_ok=True)
+    if made.dataset:
+        levels = put(out / "levels.parquet", parquet("levels", frames["levels"], made))
+        return [levels, put(out / "CITATION.txt", citation(frames, made))]
     files: dict[str, bytes | str] = {f"{name}.csv": (processed_dir / f"{name}.csv").read_bytes() for name in frames}
     files |= {f"{name}.parquet": parquet(name, frame, made) for name, frame in frames.items()}
     files["baltic-troops.xlsx"] = excel(frames, made)
@@ -94,7 +102,8 @@ def write_tables(processed_dir: Path, frames: Mapping[str, pd.DataFrame], made: 
 def citation(frames: Mapping[str, pd.DataFrame], made: Edition) -> str:
     """How to cite the tables: version, hash, what they hold and the parameters of the pages beside them."""
     held = ", ".join(f"{len(frame):,} {name}" for name, frame in frames.items())
-    files = " ".join(f"{name}.csv" for name in tables.WRITTEN)
+    names = (f"{name}/*.parquet" if made.dataset else f"{name}.csv" for name in tables.WRITTEN)
+    files = " ".join(names)
     return (
         f"the baltic-troops authors: baltic-troops {made.version}. Military personnel in the Baltic states, read from "
         f"news articles. Data sha256:{made.data}.\n\n"

@@ -458,7 +458,8 @@ def _publish(
     exports.clear(site.out, [*files, *ran.pages, *drawn, *articles, *held])
     many, every = len(articles), len(site.frames["articles"])
     few = f" of {every} (--articles N allows more)" if many < every else ""
-    ran.notes += [f"articles with their claims marked: {many}{few}; tables as CSV, Parquet and Excel: {held[0].parent}"]
+    kinds = "levels as Parquet" if site.made.dataset else "tables as CSV, Parquet and Excel"
+    ran.notes += [f"articles with their claims marked: {many}{few}; {kinds}: {held[0].parent}"]
     return ran
 
 

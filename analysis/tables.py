@@ -33,6 +33,7 @@ __all__ = [
     "WRITTEN",
     "TableError",
     "checked",
+    "files",
     "harmless",
     "parsed",
     "put",
@@ -273,6 +274,12 @@ def read(name: str, folder: str | Path, text: bool = True) -> pd.DataFrame:
     return typed(name, rows.replace(rf"^ (?={_FORMULA.pattern})", "", regex=True))
 
 
+def files(name: str, folder: Path) -> list[Path]:
+    """The files of a table: one, or those of the parts of a dataset by name."""
+    path = folder / f"{name}.csv"
+    return [path] if path.exists() or not (folder / name).is_dir() else sorted((folder / name).glob("*.parquet"))
+
+
 def _dataset(name: str, folder: Path, text: bool) -> pd.DataFrame:
     """A table of many Parquet files, in the order of their names."""
     import pyarrow
@@ -280,7 +287,7 @@ def _dataset(name: str, folder: Path, text: bool) -> pd.DataFrame:
 
     columns = [column for column in COLUMNS[name] if text or column not in ("text", "sentence")]
     try:
-        found = [read_table(file, columns=columns) for file in sorted(folder.glob("*.parquet"))]
+        found = [read_table(file, columns=columns) for file in files(name, folder.parent)]
         if not found:
             raise TableError(f"{folder} holds no tables: python -m analysis extract writes them")
         cells = pyarrow.concat_tables(found)

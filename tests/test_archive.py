@@ -20,7 +20,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from analysis import archive, tables, vocabulary
+from analysis import archive, exports, tables, vocabulary
 from analysis.archive import part, sources
 from analysis.archive.workers import Processes
 from analysis.build import build
@@ -605,3 +605,35 @@ def test_no_scheduler_is_told_in_one_line(long: Path, out: Path) -> None:
     done = command("extract", long, "--output", out, "--scheduler", "tcp://127.0.0.1:1", check=False)
     assert done.returncode == 1
     assert "no scheduler answers at tcp://127.0.0.1:1" in done.stderr.splitlines()[-1]
+
+
+# What is made of a dataset.
+
+
+def test_a_build_derives_the_levels_of_a_dataset_anew(news: Path, out: Path, tmp_path: Path) -> None:
+    extract(out, news)
+    before = contents(out)
+    (out / "levels/levels.parquet").unlink()
+    with pytest.raises(tables.TableError, match="extract writes"):
+        tables.read("levels", out)
+    done = command("build", "--raw-dir", tmp_path, "--processed-dir", out)
+    assert "the dataset of an archive" in done.stdout
+    assert contents(out) == before
+
+
+def test_exports_of_a_dataset_name_it(news: Path, out: Path, tmp_path: Path) -> None:
+    extract(out, news)
+    frames = {name: tables.read(name, out) for name in tables.WRITTEN}
+    made = exports.edition(out, {})
+    written = exports.write_tables(out, frames, made, tmp_path / "data")
+    assert ([path.name for path in written], made.dataset) == (["levels.parquet", "CITATION.txt"], "dataset")
+    command_line = written[1].read_text("utf-8").split("cat ")[1].split("\n")[0]
+    digest = subprocess.run(f"cat {command_line}", shell=True, check=True, capture_output=True, text=True, cwd=out)
+    assert digest.stdout.split()[0] == made.data
+
+
+def test_a_damaged_part_is_told_in_one_line(news: Path, out: Path) -> None:
+    extract(out, news)
+    next((out / "claims").iterdir()).write_bytes(b"PAR1 no more")
+    with pytest.raises(tables.TableError, match=r"is no table .* extract writes it anew"):
+        tables.read("claims", out)

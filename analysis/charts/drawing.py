@@ -9,6 +9,7 @@ import html
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -195,8 +196,10 @@ class _Sources(Mapping[str, str]):
     """The same, told when it is asked for: of many claims few are."""
 
     def __init__(self, claims: pd.DataFrame, articles: pd.DataFrame) -> None:
-        self.claims = {claim.claim_id: claim for claim in records(claims)}
-        self.articles = articles.set_index("article_id")[["title", "publisher"]].to_dict("index")
+        self.cells = {str(column): claims[column].array for column in claims}
+        self.titles, self.publishers = articles["title"].array, articles["publisher"].array
+        self.claims = {claim_id: row for row, claim_id in enumerate(claims["claim_id"])}
+        self.articles = {article_id: row for row, article_id in enumerate(articles["article_id"])}
 
     def __len__(self) -> int:
         return len(self.claims)
@@ -208,11 +211,13 @@ class _Sources(Mapping[str, str]):
         return claim_id in self.claims
 
     def __getitem__(self, claim_id: str) -> str:
-        claim = self.claims[claim_id]
+        row = self.claims[claim_id]
+        claim = SimpleNamespace(**{column: cells[row] for column, cells in self.cells.items()})
         article = self.articles[claim.article_id]
+        title, publisher = self.titles[article], self.publishers[article]
         whose = place(claim.contributor) or "contributor not stated"
-        title = wrapped(article["title"] or claim.article_id, 2)
-        title += f" ({wrapped(article['publisher'], 1)})" if article["publisher"] else ""
+        title = wrapped(title or claim.article_id, 2)
+        title += f" ({wrapped(publisher, 1)})" if publisher else ""
         trust = seen(claim) or f"reading {claim.confidence}"
         return (
             f"<b>“{wrapped(claim.quote, 2)}”</b> {claim.unit}, {STATUS[claim.status][0]}<br>"
