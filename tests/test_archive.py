@@ -600,6 +600,35 @@ def test_a_cluster_gives_the_same_dataset(tmp_path: Path, long: Path, out: Path)
     assert contents(out) == contents(tmp_path / "processes")
 
 
+CLUSTER = """
+import time
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
+        print(cluster.scheduler_address, flush=True)
+        time.sleep(300)
+"""
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_lost_is_told_and_the_work_goes_on_without(tmp_path: Path, long: Path, out: Path) -> None:
+    pytest.importorskip("distributed")
+    (tmp_path / "cluster.py").write_text(CLUSTER)
+    line = [sys.executable, str(tmp_path / "cluster.py")]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=environment()) as cluster:
+        assert cluster.stdout
+        process = started("extract", long, "--output", out, "--scheduler", cluster.stdout.readline().strip())
+        until(lambda: (out / "articles").exists() and any((out / "articles").iterdir()))
+        cluster.kill()
+    told = process.communicate(timeout=120)[1]
+    assert process.returncode == 1
+    assert "is lost; start it again, and the same command goes on" in told.splitlines()[-1]
+    assert "Traceback" not in told
+    command("extract", long, "--output", out, "--workers", 2)
+    extract(tmp_path / "undisturbed", long)
+    assert contents(out) == contents(tmp_path / "undisturbed")
+
+
 def test_no_scheduler_is_told_in_one_line(long: Path, out: Path) -> None:
     pytest.importorskip("distributed")
     done = command("extract", long, "--output", out, "--scheduler", "tcp://127.0.0.1:1", check=False)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
+from analysis import vocabulary
 from analysis.archive.sources import ArchiveError
 
 T = TypeVar("T")
@@ -114,6 +115,12 @@ class Cluster:
             self.client, self.address = Client(address, timeout="10s", set_as_default=False), address
         except (OSError, ValueError) as error:
             raise ArchiveError(f"no scheduler answers at {address} ({error}); start one, or see the address") from None
+        try:
+            theirs = self.client.run(vocabulary.digest)
+        except ImportError as error:
+            raise ArchiveError(f"workers at {address} lack this package ({error}); install it there") from None
+        if others := [worker for worker, digest in theirs.items() if digest != vocabulary.digest()]:
+            raise ArchiveError(f"the worker {others[0]} has other rules or vocabularies; install the same there")
 
     def run(self, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
         """Results of a function for some tasks."""
@@ -125,7 +132,7 @@ class Cluster:
         tasks = list(tasks)
         futures = dict(zip(self.client.map(function, tasks, pure=False, retries=2), tasks, strict=True))
         try:
-            for future in as_completed(list(futures)):
+            for future in as_completed(list(futures), loop=self.client.loop):
                 task = futures.pop(future)
                 yield task, future.result()
                 future.release()
