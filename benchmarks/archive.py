@@ -7,6 +7,7 @@ by one process and by two, and one by a Dask cluster of two workers. Machines di
 run are what to look at. ``notebooks`` times 03_troop_levels on a dataset of 300,000 claims instead.
 """
 
+import importlib
 import json
 import os
 import random
@@ -20,13 +21,13 @@ from typing import Any
 
 import pyarrow
 import pyarrow.parquet
-from corpora import SOURCES, news
 
 from analysis import archive
 from analysis.archive.part import TABLES, schema, writer
 from analysis.articles import read_article
 
 PROJECT = Path(__file__).resolve().parents[1]
+CORPORA = importlib.import_module("corpora")  # beside this file
 DENSE = 50  # one article in so many states numbers
 CLAIMS = 300_000
 WATCHED = """
@@ -42,8 +43,8 @@ sys.exit(status)
 def write(path: Path, articles: int) -> None:
     """Write an archive, a JSON object on each line; the news come from a stock, each with a number of its own."""
     rng = random.Random(3)
-    clean = [read_article(p.read_bytes(), p.name).text for source in SOURCES for p in sorted(source.glob("*.txt"))]
-    stock = [news(rng) for _ in range(min(articles, 5_000))]
+    clean = [read_article(p.read_bytes(), p.name).text for source in CORPORA.SOURCES for p in sorted(source.glob("*.txt"))]
+    stock = [CORPORA.news(rng) for _ in range(min(articles, 5_000))]
     with path.open("w", encoding="utf-8") as file:
         for number in range(articles):
             text = f"{rng.choice(stock)} {number}" if number % DENSE else rng.choice(clean)

@@ -26,8 +26,8 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 PYTHONS = ("3.11", "3.12", "3.13")
 
 # Declared for what they do when the project runs, not for an import of ours.
-PROGRAMS = {"dask", "ipykernel", "jupyterlab", "import-linter", "lxml-html-clean", "mypy", "nbval", "pandas-stubs", "ruff",
-            "setuptools", "types-pyyaml", "types-tqdm"}  # fmt: skip
+PROGRAMS = {"dask", "ipykernel", "jupyterlab", "import-linter", "lxml-html-clean", "mypy", "nbval", "pandas-stubs",
+            "ruff", "setuptools", "types-pyyaml", "types-tqdm"}  # fmt: skip
 
 
 def lock_entries() -> list[tuple[Requirement, list[str]]]:
