@@ -98,15 +98,6 @@ def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return after[0].together if after else None
 
 
-def place_beside(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """The place that a number is set beside: "Latvia: 1,900", "Lithuania (1,600)", "and Estonia, with 1,430"."""
-    mark = v.first - 1 - (v.word(v.first - 1) == "with")
-    if v.word(mark) not in (":", "(", ",") or v.word(v.first - 1) == ",":
-        return None
-    beside = v.within(mark - 1, mark, "subject", "at")
-    return beside[0].codes if beside and not set(beside[0].codes) & {*whose, *NATO} else None
-
-
 def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place that forces leave, unless it is their own country: "700 soldiers out of Romania"."""
     if v.word(v.verb) in ("left", "leave", "leaves", "leaving") and (
@@ -256,7 +247,6 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     own_border,
-    place_beside,
     place_after,
     pointed_at,
     place_left,

@@ -31,7 +31,6 @@ SUMS = words("sum")
 RAISING = words("raising verb")
 LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
-ORDERS = frozenset("contract contracts deal order purchase".split())
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 PRONOUNS = frozenset("it they them we these those he she".split())
@@ -57,13 +56,8 @@ def _nations(v: View) -> list[Mention]:
 
 def multinational_group(v: View, scene: Scene) -> Codes | None:
     """A battlegroup or an allied force is NATO's, unless its members or its keeper are named in the sentence."""
-    if v.words[max(0, v.first - 2) : v.first] == ["one", "of"] and (
-        scene.groups.get("strength") == NATO
-        or any(v.tokens[i].noun and multinational(v.tokens, i) for i in range(v.first))
-    ):
+    if v.words[max(0, v.first - 2) : v.first] == ["one", "of"] and scene.groups.get("strength") == NATO:
         return NATO  # "it is one of eight"
-    if v.within(v.last, v.last + 4, "led"):
-        return NATO  # "Latvia: 1,900 soldiers, led by Canada"
     inside, states = _inside(v), _nations(v)
     allied = not states and (inside or "allied" in v.tokens.cues[v.first : v.last])
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
@@ -127,8 +121,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     after = after or v.within(v.verb, v.verb + 3 * expected, "from")
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
-    left = v.words[: v.first]
-    if not BUYING.isdisjoint(left) or not RECEIVING.isdisjoint(left) and not ORDERS.isdisjoint(left):
+    if not BUYING.isdisjoint(v.words[: v.first]):
         return None
     known = scene.contributor or v.within(0, v.bound, "subject", "speaker", "modifier")
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
@@ -170,9 +163,6 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     link = v.word(v.first - 1) if v.tokens[v.first - 2].noun or beside else ""
     if link == "with" and beside:
         return beside[0].together  # "is led by Spain with six fighters"
-    if v.word(v.first - 1) == "with" and v.first < 3 and not link and v.verb >= v.last:
-        named = v.near(v.last, v.last + 4, "modifier")  # "With 750 soldiers a Danish battalion landed at Riga"
-        return named[0].codes if named and named[0].codes != NATO else None
     if link == "with":
         named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
         return named[-1].codes if named else None
@@ -259,8 +249,6 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         return None  # "Norway has 200 soldiers in the battlegroup"
     for i in range(start + 1, min(start + 9, len(v.tokens))):
         if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
-            if joined and v.word(i)[-1] == "s":
-                return None  # "two frigates sail with allied groups"
             named = v.within(max(v.last, i - 4), i, "modifier", "owner")
             known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
             return NATO if multinational(v.tokens, i) else named[-1].codes if named else known or None
@@ -306,8 +294,6 @@ def altogether(v: View, scene: Scene) -> Codes | None:
     raised = before[0] in RAISING and before[1::2] == ["the", "to"] and before[2] != "contingent"
     if raised or before[1:] == ["full", "strength", "of"]:
         return NATO
-    if v.near(0, v.bound, "subject", "modifier", "owner", "by"):
-        return None
     left = pairwise(v.tokens[: v.first + 1])
     summed = any(t.word in SUMS or t.word == "all" and (then.number or then.word == "in") for t, then in left)
     return NATO if summed else None
@@ -341,16 +327,12 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
-    if opener == "with" and not v.within(start - 2, start, "subject", "from"):
-        return scene.before[1] or None  # "a battalion of 500 arrived, with 30 tanks"
     for i in range(start - 1, max(-1, start - 7), -1):
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from")
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
         if not named and v.tokens[i].noun and multinational(v.tokens, i):
             return NATO
-        if opener == "where":
-            continue
         if named:
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
             return named[0].codes if single else named[0].together
@@ -438,16 +420,6 @@ def subject(v: View, scene: Scene) -> Codes | None:
     return ([m for m in named if m.role == "subject"] or named)[-1].together
 
 
-def shared_subject(v: View, scene: Scene) -> Codes | None:
-    """The subject that a second verb shares: "Poland plans bigger and has asked the US for 500", not "and it has"."""
-    start = v.clause.index(v.own)
-    then = v.tokens[start + 1 : start + 2]
-    if start == 0 or v.word(start) not in ("and", "but") or not any(t.verb_kind or t.cue for t in then):
-        return None
-    named = [m for m in v.within(0, start, "subject", "speaker") if m.clause == v.clause[start - 1]]
-    return named[0].together if named else None
-
-
 def doer(v: View, scene: Scene) -> Codes | None:
     """The doer behind a passive verb: "800 soldiers were sent by Britain", "two battalions come from Germany"."""
     came = v.verb_kind == "arrive" or v.word(v.verb) == "drawn"
@@ -473,14 +445,6 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     return told[-1].together if told else None
 
 
-def announcer(v: View, scene: Scene) -> Codes | None:
-    """In a text on NATO the state whose minister tells of forces to come: "15 tanks will arrive, Anand announced"."""
-    told = [m for m in v.within(v.last, len(v.tokens), "speaker", "subject") if "leader" in (m.actor.form, m.role)]
-    coming = v.verb_kind in ("arrive", "send", "provide", "leave")
-    ours = told and scene.contributor == NATO and coming and not set(told[-1].codes) & set(BALTIC)
-    return told[-1].codes if ours else None
-
-
 def on_call(v: View, scene: Scene) -> Codes | None:
     """A spearhead or reaction force that nobody is named for is the alliance's."""
     called = (t.word in ON_CALL and c == v.own for t, c in zip(v.tokens, v.clause, strict=True))
@@ -502,7 +466,7 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 RULES = (
     multinational_group, force, modifier, origin, nations, allies, group_of_size, keeper, named_before,
     predicate, with_which, of_the_group, battlegroup_subject, altogether, the_group, home_army, state_body, receiver,
-    antecedent, pronoun, subject, shared_subject, doer, on_call, in_the_sentence, announcer, carried, anyone,
+    antecedent, pronoun, subject, doer, on_call, in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
