@@ -55,7 +55,7 @@ def groups() -> dict[str, list[Path]]:
 
 
 def cases() -> list[Case]:
-    """Every number that the reader finds and that has an answer."""
+    """Every number that the reader finds and that has an answer; the rules alone decide meanwhile."""
     made: list[Case] = []
     seen: dict[tuple[str, int], tuple[dict[Codes, list[str]], Codes, bool]] = {}
 
@@ -68,7 +68,6 @@ def cases() -> list[Case]:
             for codes, fact in sorted(choice.facts(part, draft.view, scene, owner)):
                 told.setdefault(codes, []).append(fact)
             seen[part, at] = told, guess, choice.is_guess(part, guess, rule)
-        weigh(draft, scene)
 
     weigh, claims._weighed = claims._weighed, watch
     for group, paths in groups().items():
