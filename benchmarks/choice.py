@@ -117,7 +117,7 @@ def right(known: Iterable[Case], weights: dict[str, int]) -> int:
     def chosen(c: Case) -> Codes:
         total = {codes: sum(weights.get(fact, 0) for fact in facts) for codes, facts in c.facts.items()}
         best = max(sorted(total), key=total.__getitem__)
-        return best if total[best] >= total[c.vote] + choice.LEAD else c.vote
+        return best if total[best] >= total[c.vote] + choice.LEAD[c.part] else c.vote
 
     return sum(chosen(c) == c.answer for c in known)
 

@@ -504,16 +504,17 @@ def _linked(found: Sequence[Mention], tokens: Tokens) -> Sequence[Mention]:
     return found
 
 
-def most_named(sentences: Iterable[Tokens]) -> Codes:
-    """The state that a text names most often, () where it names none."""
+def most_named(sentences: Iterable[Tokens]) -> list[Codes]:
+    """The states that a text names, the one named most often first."""
     named = [actor.codes for tokens in sentences for actor in tokens.named]
     counts = Counter(codes for codes in named if len(codes) == 1 and codes != NATO)
-    return max(counts, key=counts.__getitem__, default=())
+    return [codes for codes, _ in counts.most_common()]
 
 
 NATO = ("NATO",)
 BALTIC = ("EST", "LTU", "LVA")
 EAST = frozenset(("BLR", "RUS"))
+BASES = frozenset((*BALTIC, "POL"))  # where most of the allied forces are that such articles tell of
 HOME = frozenset(("EST", "LTU", "LVA", "BLR", "RUS", "UKR"))  # their own forces are at home unless said otherwise
 
 
@@ -530,6 +531,7 @@ class Scene:
     together: Codes = ()  # the states that were named together last
     recent: list[str] = field(default_factory=list)  # states in the order in which they were named last
     home: Codes = ()  # the state that the article names most often
+    base: Codes = ()  # of those that host allied forces, the one that the article names most often
     subject: Codes = ()  # of the last sentence, military or not
     fresh: Codes = ()  # the state that this paragraph named last, not by its people
     topic: Codes | None = None  # the subject of the last sentence, whom "it" or "they" means

@@ -16,10 +16,10 @@ GUESSED = {  # rules that only guess
     "contributor": frozenset(("pronoun", "carried", "in_the_sentence", "anyone", "unknown", "the named exercise's")),
     "host": frozenset(("as_before", "carried", "unknown")),
 }
-LEAD = 200  # hundredths by which another must outweigh a guess: odds of more than seven to one
+LEAD = {"contributor": 150, "host": 100}  # hundredths by which another must outweigh a guess
 PLACES = frozenset(("at", "near", "from", "out", "venue", "by"))  # roles
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))
-SPOKEN_OF = ("host", "contributor", "group_host", "place", "home", "subject", "fresh", "topic")  # of the scene
+SPOKEN_OF = ("host", "contributor", "group_host", "place", "home", "base", "subject", "fresh", "topic")  # of the scene
 BALTIC_STATES = frozenset(BALTIC)
 HOW_MANY = ("nobody", "one state", "two states", "three states")
 
@@ -41,7 +41,7 @@ def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Cod
     for codes, fact in facts(part, v, scene, owner):
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
     best = max(sorted(total), key=total.__getitem__)
-    return best if total[best] >= total[guess] + LEAD else guess
+    return best if total[best] >= total[guess] + LEAD[part] else guess
 
 
 def facts(part: str, v: View, scene: Scene, owner: Codes) -> Facts:

@@ -140,7 +140,8 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
         p.mentions = actors.mentions(p.tokens, p.clause)
     if last < 0:
         return parsed, []
-    scene = Scene(home=actors.most_named(p.tokens for p in parsed))
+    named = [*actors.most_named(p.tokens for p in parsed), ()]
+    scene = Scene(home=named[0], base=next((codes for codes in named if actors.BASES.issuperset(codes)), ()))
     published = _published(article)
     _date(parsed if whole else parsed[: last + 1], published)
     topic = _Topic(held=_held(parsed, published))
