@@ -10,13 +10,14 @@ rules only guess: by the rule alone, by weights learned from the other sets of a
 """
 
 import csv
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
+import pandas as pd
 
 from analysis import score
 from analysis.articles import read_article
@@ -91,24 +92,24 @@ def learned(known: Iterable[Case]) -> dict[str, int]:
     known = [c for c in known if c.answer in c.facts for _ in range(REAL if c.group == "seed" else 1)]
     count = Counter(fact for c in known for fact in {f for facts in c.facts.values() for f in facts})
     index = {fact: i for i, fact in enumerate(sorted(f for f, n in count.items() if n >= RARE))}
-    row, column, case, right = [], [], [], []
+    spoken: list[tuple[int, int]] = []  # candidate and fact
+    case, right = [], []
     for number, c in enumerate(known):
         for codes, facts in c.facts.items():
-            chosen = [index[f] for f in facts if f in index]
-            row += [len(case)] * len(chosen)
-            column += chosen
+            spoken += [(len(case), index[f]) for f in facts if f in index]
             case.append(number)
             right.append(codes == c.answer)
-    rows, columns, numbers, wanted = np.array(row), np.array(column), np.array(case), np.array(right, float)
-    weight, mean, square = (np.zeros(len(index)) for _ in range(3))
+    candidate, fact = (pd.Series(column) for column in zip(*spoken, strict=True))
+    of_case, wanted = pd.Series(case), pd.Series(right, dtype=float)
+    weight, mean, square = (pd.Series(0.0, range(len(index))) for _ in range(3))
     for step in range(1, STEPS + 1):  # Adam
-        total = np.bincount(rows, weights=weight[columns], minlength=len(case))
-        raised = np.exp(total - np.maximum.reduceat(total, np.flatnonzero(np.r_[True, np.diff(numbers) > 0]))[numbers])
-        chance = raised / np.bincount(numbers, weights=raised)[numbers]
-        slope = np.bincount(columns, weights=(chance - wanted)[rows], minlength=len(index)) + PULL * weight
+        total = weight.take(fact).groupby(candidate.to_numpy()).sum().reindex(of_case.index, fill_value=0.0)
+        raised = math.e ** (total - total.groupby(of_case).transform("max"))
+        chance = raised / raised.groupby(of_case).transform("sum")
+        slope = (chance - wanted).take(candidate).groupby(fact.to_numpy()).sum() + PULL * weight
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
-        weight -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return {fact: round(UNIT * weight[i]) for fact, i in index.items() if round(UNIT * weight[i])}
+        weight -= RATE * (mean / (1 - 0.9**step)) / ((square / (1 - 0.999**step)) ** 0.5 + 1e-8)
+    return {name: units for name, i in index.items() if (units := round(UNIT * weight[i]))}
 
 
 def right(known: Iterable[Case], weights: dict[str, int]) -> int:
