@@ -31,7 +31,8 @@ def corpus(folder: Path) -> tuple[Path, Path]:
     subprocess.run([sys.executable, HERE / "corpora.py", folder, str(ARTICLES)], check=True)
     dense = sorted((folder / "dense").iterdir())
     build(folder / "dense", folder / "many")
-    claims = tables.read("claims", folder / "many")["article_id"].value_counts().sort_index().cumsum()
+    stated = tables.read("claims", folder / "many")["article_id"].value_counts()
+    claims = stated.reindex([path.stem for path in dense], fill_value=0).cumsum()
     (folder / "few").mkdir()
     for path in dense[: int((claims < CLAIMS).sum()) + 1]:
         shutil.copy(path, folder / "few")

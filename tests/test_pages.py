@@ -105,9 +105,8 @@ def test_on_paper_the_words_of_charts_are_dark_and_fit_a_sheet(chromium: Any, si
         visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert set(map(tuple, visit.page.evaluate(look))) == {(640, "rgb(0, 0, 0)")}
         visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
-        visit.page.wait_for_timeout(1500)
-        assert visit.page.evaluate(look) == screen
         assert (640, "rgb(0, 0, 0)") not in set(map(tuple, screen))
+        visit.page.wait_for_function(f"before => JSON.stringify(({look})()) === JSON.stringify(before)", arg=screen)
 
 
 @pytest.mark.parametrize("name", [*PAGES, ARTICLE])
