@@ -133,6 +133,7 @@ class Explorer:
             for trace, lit in zip(self.live.data, points, strict=False):  # those left over show nothing
                 trace.selectedpoints = lit if claim_ids else None
                 trace.selected = {"marker": {"size": 14}} if lit and claim_ids else None
+                trace.unselected = {"marker": {"opacity": 0.2}} if claim_ids else None
         self._words()
 
     def save_as(self, name: str) -> None:

@@ -65,7 +65,7 @@ def listed(claims: pd.DataFrame) -> pd.DataFrame:
         "whose": claims["contributor"].map(place),
         "number": claims["value"],
         "as printed": claims["quote"],
-        "of": claims["unit"].str.replace("_", " "),
+        "unit": claims["unit"].str.replace("_", " "),
         "status": claims["status"].map({name: words for name, (words, *_) in STATUS.items()}),
         "sentence": claims["sentence"].map(listings.shorten),
         "claim": claims["claim_id"],
