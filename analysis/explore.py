@@ -35,12 +35,15 @@ TABLE: dict[str, Any] = {  # options of the table of claims, which hands over al
     "showIndex": False,
     "select": True,
     "pageLength": 10,
+    "autoWidth": False,  # else every cell of thousands of rows is measured
+    "deferRender": True,
     "lengthMenu": [10, 25, 100],
     "classes": "display compact",
     "language": {"search": "Find:", "info": "Claims _START_ to _END_ of _TOTAL_", "emptyTable": "No claims."},
     "style": "table-layout:auto;width:100%;margin:0",
     "allow_html": False,
 }
+ROWS = 1000  # claims that the table holds: a browser takes seconds to set out many thousands
 HINT = "<p>Choose a mark of the chart, or a row of the table: the sentences behind it are shown here.</p>"
 LIVE = "Static here: make lab opens this notebook in JupyterLab, where running it shows the controls."
 CODE = "Runs in a notebook cell or a script; pandas and plotly lead on from there."
@@ -120,21 +123,21 @@ class Explorer:
         many = len(self.live.data)
         redraw(self.live, self.view.figure)
         self._listen(many)
-        self._list()
         self._follow()
+        self._list()  # last, for of many claims it takes longest
 
     def light(self, claim_ids: Sequence[str]) -> None:
         """Light up the points that stand on these claims, choose their rows, and show their sentences."""
         self.claim_ids, self._quiet = list(claim_ids), True
-        self.table.selected_rows = [i for i, one in enumerate(self.view.rows["claim"]) if one in self.claim_ids]
+        self.table.selected_rows = [i for i, one in enumerate(self.view.rows["claim"][:ROWS]) if one in self.claim_ids]
         self._quiet = False
+        self._words()
         points = self.view.points(claim_ids)
         with self.live.batch_update():
             for trace, lit in zip(self.live.data, points, strict=False):  # those left over show nothing
                 trace.selectedpoints = lit if claim_ids else None
                 trace.selected = {"marker": {"size": 14}} if lit and claim_ids else None
                 trace.unselected = {"marker": {"opacity": 0.2}} if claim_ids else None
-        self._words()
 
     def save_as(self, name: str) -> None:
         """Write the parameters into a file of the folder that the notebook is in."""
@@ -146,7 +149,7 @@ class Explorer:
         """Show the claims of the view in the table, none of them chosen."""
         self._quiet = True
         with pd.option_context("display.float_format", "{:,.0f}".format):
-            self.table.update(self.view.rows, **TABLE, selected_rows=[])
+            self.table.update(self.view.rows[:ROWS], **TABLE, selected_rows=[])
         self._quiet = False
 
     def _ticked(self) -> None:
@@ -179,7 +182,8 @@ class Explorer:
 
     def _words(self) -> None:
         """All that is told in words."""
-        self.words.value = f"<p role='status'>{html.escape(self.view.words)}</p>"
+        rest = f" · table: the first {ROWS:,} by date" if len(self.view.rows) > ROWS else ""
+        self.words.value = f"<p role='status'>{html.escape(self.view.words)}{rest}</p>"
         self.code.value = f"<p>{CODE}</p><pre>{html.escape(self.view.code())}</pre>" if self.show.value else ""
         drawn = any(self.view.points(self.claim_ids))
         many = len(self.claim_ids)

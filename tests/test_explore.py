@@ -250,3 +250,7 @@ def test_ten_thousand_claims_cross_to_the_browser_once() -> None:
     assert [name for name in sent if name.startswith("_py2js")] == ["_py2js_update"]  # one message, one drawing
     assert listed_ == ["_dt_args"]
     assert len(panel.view.rows) == len(panel.view.claims)
+    assert "table: the first 1,000 by date" in panel.words.value
+    panel.light(panel.view.rows["claim"].iloc[[3, 2000]].tolist())  # one of them has no row
+    assert panel.table.selected_rows == [3]
+    assert panel.sentences.value.count("<mark>") == 2
