@@ -348,7 +348,7 @@ WINDOWED = {
 }
 # Functions that make patterns from their arguments: how to come by these. Those without arguments are simply called.
 MADE: dict[str, Callable[[ModuleType], object]] = {
-    "analysis.articles.encoding._page": lambda module: [module._page(page) for page in module._MISTAKEN],
+    "analysis.articles.encoding._page": lambda module: [module._page(page) for page in module.MISTAKEN],
     "analysis.vocabulary.own._wrong": lambda module: [re.compile(shape) for shape, _ in module.SHAPES.values()],
 }
 Used = dict[re.Pattern[Any], set[str]]  # patterns, with the methods by which they are used as far as names tell
