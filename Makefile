@@ -59,6 +59,8 @@ bench: venv ## Measure the run beside papermill on empty notebooks, the reader b
 	@"$(BIN)/python" benchmarks/reading.py $(ARGS)
 	@"$(BIN)/python" benchmarks/pages.py
 	@"$(BIN)/python" benchmarks/levels.py
+	@"$(BIN)/python" benchmarks/archive.py
+	@"$(BIN)/python" benchmarks/archive.py notebooks
 
 figure: venv ## Draw README's picture again
 	@"$(BIN)/python" docs/figure.py $(ARGS)

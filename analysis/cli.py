@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis add | build | run | new | check | explain | score | agreement | lab``.
+"""The command line: ``python -m analysis add | build | extract | run | new | check | explain | score | ...``.
 
 What was made goes to standard output, what went wrong to standard error. Exit status: 0 when all is well, 1 when
 something was left out, differs or could not be done, 2 for wrong usage.

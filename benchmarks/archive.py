@@ -9,7 +9,6 @@ run are what to look at. ``notebooks`` times 03_troop_levels on a dataset of 300
 
 import importlib
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow
 import pyarrow.parquet
@@ -31,19 +30,31 @@ CORPORA = importlib.import_module("corpora")  # beside this file
 DENSE = 50  # one article in so many states numbers
 CLAIMS = 300_000
 WATCHED = """
-import os, resource, sys
+import os, resource, sys, time
 from analysis.cli import main
+start = time.perf_counter()
 status = main(sys.argv[1:])
-peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print("peaks", *peaks, file=sys.stderr)
+used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print("used", time.perf_counter() - start, sum(u.ru_utime + u.ru_stime for u in used), file=sys.stderr)
+print(*(u.ru_maxrss // 1024 for u in used), file=sys.stderr)
 sys.exit(status)
 """
+
+
+class Used(NamedTuple):
+    """Seconds by the clock and of processors; megabytes at most of the first process, and of the largest other."""
+
+    clock: float
+    processors: float
+    first: int
+    other: int
 
 
 def write(path: Path, articles: int) -> None:
     """Write an archive, a JSON object on each line; the news come from a stock, each with a number of its own."""
     rng = random.Random(3)
-    clean = [read_article(p.read_bytes(), p.name).text for source in CORPORA.SOURCES for p in sorted(source.glob("*.txt"))]
+    paths = [path for source in CORPORA.SOURCES for path in sorted(source.glob("*.txt"))]
+    clean = [read_article(path.read_bytes(), path.name).text for path in paths]
     stock = [CORPORA.news(rng) for _ in range(min(articles, 5_000))]
     with path.open("w", encoding="utf-8") as file:
         for number in range(articles):
@@ -52,44 +63,45 @@ def write(path: Path, articles: int) -> None:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def read(source: Path, out: Path, *how: str) -> tuple[float, list[int]]:
-    """Seconds that it takes to read an archive, and the peak memory of the first process and of the largest other."""
+def read(source: Path, out: Path, *how: str) -> Used:
+    """Read an archive, and tell what it took."""
     shutil.rmtree(out, ignore_errors=True)
     line = [sys.executable, "-c", WATCHED, "extract", str(source), "--output", str(out), *how]
-    start = time.perf_counter()
     done = subprocess.run(line, cwd=PROJECT, check=True, capture_output=True, text=True)
-    return time.perf_counter() - start, [int(word) for word in done.stderr.split("peaks")[1].split()]
+    clock, processors, first, other = done.stderr.split("used")[1].split()
+    return Used(float(clock), float(processors), int(first), int(other))
 
 
 def sizes(articles: int) -> None:
     """Read archives of three sizes by one process and by two, and one by a cluster."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
-        here, rate, peak = Path(folder), {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        here, used = Path(folder), dict[tuple[int, int], Used]()
         for count in (articles // 100, articles // 10, articles):
             source = here / "news.jsonl"
             write(source, count)
-            for workers in ("1", "2"):
-                spent, memory = read(source, here / "out", "--workers", workers)
-                rate[count, workers], peak[count, workers] = count / spent, max(memory)
-                told = f"{count / spent:8,.0f} articles/s, {max(memory)} MB"
-                print(f"{count:>9,} articles, {workers} workers: {told}", flush=True)
+            for workers in (1, 2):
+                used[count, workers] = u = read(source, here / "out", "--workers", str(workers))
+                speed = f"{count / u.clock:7,.0f} articles/s, {count / u.processors:7,.0f} a second of a processor"
+                print(f"{count:>9,} articles, {workers} workers: {speed}; {u.first} MB, others {u.other}", flush=True)
             if count == articles // 10:
-                by_dask(source, here / "out", count / rate[count, "2"])
-        one, two = rate[articles, "1"], rate[articles, "2"]
-        print(f"two workers : one                = {two / one:.2f}  (at least 1.8)")
-        print(f"one worker                       = {one:,.0f} articles/s  (at least 10,000)")
-        print(f"cost per article, most : fewest  = {rate[articles // 100, '1'] / one:.2f}  (flat: 1)")
-        print(f"peak memory                      = {max(peak.values())} MB  (under 400)")
-        print(f"peak memory, most : a tenth      = {peak[articles, '2'] / peak[articles // 10, '2']:.2f}  (within 1.1)")
+                by_dask(source, here / "out", used[count, 2].clock)
+        one, two, tenth = used[articles, 1], used[articles, 2], used[articles // 10, 2]
+        few = used[articles // 10, 1].processors * 10
+        print(f"two workers : one            = {one.clock / two.clock:.2f}  (at least 1.8 on two idle processors)")
+        print(f"one processor                = {articles / one.processors:,.0f} articles/s  (at least 10,000)")
+        print(f"cost of one, most : a tenth  = {one.processors / few:.2f}  (flat: 1)")
+        print(f"peak memory of a worker      = {two.other} MB  (under 400)")
+        print(f"the same, most : a tenth     = {two.other / tenth.other:.2f}  (within 1.1)")
+        print(f"the first process, the same  = {two.first} MB, {two.first / tenth.first:.2f}")
 
 
 def by_dask(source: Path, out: Path, processes: float) -> None:
-    """Read an archive by a local cluster of two workers, beside two processes; both are started before."""
+    """Read an archive by a local cluster of two workers, beside two processes."""
     from distributed import LocalCluster
 
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
-        spent, _ = read(source, out, "--scheduler", cluster.scheduler_address)
-    print(f"Dask, two workers : two processes = {spent / processes:.2f} of the time  (at most 1.15)")
+        used = read(source, out, "--scheduler", cluster.scheduler_address)
+    print(f"Dask, two workers : two processes = {used.clock / processes:.2f} of the time  (at most 1.15)", flush=True)
 
 
 def made_up(out: Path, count: int) -> None:
@@ -165,7 +177,7 @@ def notebooks() -> None:
         spent = time.perf_counter() - start
         print(done.stdout + done.stderr)
         size = (here / "reports/03_troop_levels.html").stat().st_size / 1e6
-        peak = max(int(word) for word in done.stderr.split("peaks")[1].split()) / 1024
+        peak = max(int(word) for word in done.stderr.split("used")[1].split()[2:]) / 1024
         print(f"03_troop_levels = {spent:.0f} s (under 30), peak {peak:.2f} GB (2), page {size:.1f} MB (10)")
 
 
