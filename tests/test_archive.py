@@ -5,6 +5,8 @@ import hashlib
 import json
 import os
 import random
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -20,7 +22,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from analysis import archive, exports, tables, vocabulary
+from analysis import archive, cli, exports, tables, vocabulary
 from analysis.archive import part, sources
 from analysis.archive.workers import Processes
 from analysis.build import build
@@ -629,6 +631,7 @@ def test_a_scheduler_that_is_lost_is_told_and_the_work_goes_on_without(tmp_path:
     assert contents(out) == contents(tmp_path / "undisturbed")
 
 
+@pytest.mark.slow
 def test_no_scheduler_is_told_in_one_line(long: Path, out: Path) -> None:
     pytest.importorskip("distributed")
     done = command("extract", long, "--output", out, "--scheduler", "tcp://127.0.0.1:1", check=False)
@@ -666,3 +669,11 @@ def test_a_damaged_part_is_told_in_one_line(news: Path, out: Path) -> None:
     next((out / "claims").iterdir()).write_bytes(b"PAR1 no more")
     with pytest.raises(tables.TableError, match=r"is no table .* extract writes it anew"):
         tables.read("claims", out)
+
+
+def test_the_commands_of_the_docs_are_understood(root: Path) -> None:
+    page = (root / "docs/scale.md").read_text("utf-8")
+    lines = re.findall(r"^python -m analysis (.+?)(?: +#.*)?$", page, re.M)
+    assert len(lines) > 3
+    for line in lines:
+        cli._parser().parse_args(shlex.split(line))
