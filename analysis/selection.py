@@ -126,7 +126,8 @@ class View:
         """How much of the tables it is."""
         shown = {"claims": self.claims, "levels": self.levels}
         claims, levels = (f"{len(rows):,} of {len(self.frames[name]):,} {name}" for name, rows in shown.items())
-        return f"{claims} from {self.claims['article_id'].nunique():,} articles · {levels}"
+        many = self.claims["article_id"].nunique()
+        return f"{claims} from {f'{many:,} articles' if many != 1 else 'one article'} · {levels}"
 
     @cached_property
     def rows(self) -> pd.DataFrame:
