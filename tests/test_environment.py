@@ -114,7 +114,7 @@ def imported(*folders: str) -> set[NormalizedName]:
             elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "importorskip":
                 modules.add(str(ast.literal_eval(node.args[0])).split(".")[0])
     owners = metadata.packages_distributions()
-    own = {path.stem for folder in folders for path in (ROOT / folder).glob("*.py")}  # scripts that lie beside each other
+    own = {path.stem for folder in folders for path in (ROOT / folder).glob("*.py")}  # scripts beside each other
     foreign = modules - set(sys.stdlib_module_names) - {"analysis", "tests"} - own
     return {canonicalize_name(dist) for name in foreign for dist in owners.get(name, [f"not installed: {name}"])}
 
