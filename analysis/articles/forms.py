@@ -41,7 +41,9 @@ _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _LONE = re.compile("[\ud800-\udfff]")
 _CHARSET = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.I)
 # Tags that may stand within a word.
-_WITHIN = re.compile(r"(?is)<!--(?:(?!<!--).)*?-->|</?(?:a|b|big|em|font|i|mark|small|span|strong|su[bp]|u|wbr)\b[^<>]*>")
+_WITHIN = re.compile(
+    r"(?is)<!--(?:(?!<!--).)*?-->|</?(?:a|b|big|em|font|i|mark|small|span|strong|su[bp]|u|wbr)\b[^<>]*>"
+)
 _TAG = re.compile(r"<(?!meta)[a-zA-Z/!][^<>]*>", re.I)
 _JUNK = re.compile(r"(?i)^(?:microsoft word|untitled|document\d*$)|\.(?:docx?|pdf|indd|odt|rtf)$")  # no title
 _PRINTED = re.compile(r"(?i)skia|mozilla|chrom|quartz|webkit")  # programs that print pages: they date the print
