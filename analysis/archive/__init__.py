@@ -284,9 +284,11 @@ def _link(names: Sequence[str], output: Path, team: Any) -> None:
 
     folder = str(output.absolute())
     found = {name: made for name, made in team.run(functools.partial(sketches, output=folder), list(names))}
-    stories = linked(sketch for name in names for sketch in found[name])
+    ids = {name: [article_id for _, article_id, _ in found[name]] for name in names}
+    stories = linked(sketch for name in names for sketch in found.pop(name))
     for name in names:
-        relink(name, folder, {article_id: stories[article_id] for _, article_id, _ in found[name]})
+        relink(name, folder, {article_id: stories[article_id] for article_id in ids[name]})
+    del ids, stories  # room for the claims
     finish(output)
 
 
