@@ -1,9 +1,9 @@
 """Time one contender of ``reading.py``; prints JSON with articles per second, peak memory in MB and what was found.
 
-usage: python benchmarks/contender.py floor|stream|claims|spacy FOLDER ARTICLES
+usage: python benchmarks/contender.py floor|stream|claims|spacy|quantulum FOLDER ARTICLES
 
-``floor`` and ``stream`` are timed with reading and decoding the files one after another; ``claims`` and ``spacy`` have
-all texts before the clock starts. ``spacy`` needs the environment of ``requirements.lock`` beside this file.
+``floor`` and ``stream`` are timed with reading and decoding the files one after another; the others have all
+texts before the clock starts. ``spacy`` and ``quantulum`` need the environment of ``requirements.lock`` beside it.
 """
 
 import importlib
@@ -11,6 +11,7 @@ import json
 import resource
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -52,13 +53,20 @@ def spacy() -> Contender:
     return lambda articles: sum(1 for _ in pipeline.pipe(articles))
 
 
+def quantulum() -> Contender:
+    """Count the numbers with units that quantulum3 finds; it says nothing of whose or where."""
+    warnings.simplefilter("ignore")  # it can choose among units of one name only with scikit-learn
+    parse = importlib.import_module("quantulum3.parser").parse
+    return lambda articles: sum(len(parse(text)) for text in articles)
+
+
 def main(name: str, folder: str, count: str) -> None:
     """Load a contender, warm it up on a few articles, time it on all."""
-    work = {"floor": floor, "stream": reader, "claims": reader, "spacy": spacy}[name]()
+    work = {"floor": floor, "stream": reader, "claims": reader, "spacy": spacy, "quantulum": quantulum}[name]()
     work(islice(texts(folder, int(count)), 5))
     sum(map(len, texts(folder, int(count))))  # from now on the files are in the system's cache, for all contenders
     articles: Iterable[str] = texts(folder, int(count))
-    if name in ("claims", "spacy"):
+    if name in ("claims", "spacy", "quantulum"):
         articles = list(articles)
     start = time.perf_counter()
     found = work(articles)

@@ -1,4 +1,4 @@
-"""Measure, in one run and as ratios: the reader beside spaCy's pipeline and beside one matcher pass, and its memory.
+"""Measure, in one run and as ratios: the reader beside spaCy, quantulum3 and one matcher pass, and its memory.
 
 usage: python benchmarks/reading.py [ROUNDS [ARTICLES]]
 
@@ -37,12 +37,15 @@ def main(rounds: int = 5, articles: int = 2000) -> None:
         dense, mixed = Path(folder, "dense"), Path(folder, "mixed")
         contenders = {
             "dense: spaCy, small English pipeline": (SPACY / "bin" / "python", "spacy", dense, min(articles, SAMPLE)),
+            "dense: quantulum3, numbers with units": (
+                SPACY / "bin" / "python", "quantulum", dense, min(articles, SAMPLE)
+            ),
             "dense: read_claims": (python, "claims", dense, articles),
             "mixed: floor, files and one matcher pass": (python, "floor", mixed, articles),
             "mixed: files and read_claims": (python, "stream", mixed, articles),
         }
         if not (SPACY / "requirements.lock").exists():
-            del contenders["dense: spaCy, small English pipeline"]
+            contenders = {name: made for name, made in contenders.items() if made[0] == python}
         taken: dict[str, list[dict[str, float]]] = {name: [] for name in contenders}
         for _ in range(rounds):
             for name, contender in contenders.items():
@@ -59,6 +62,7 @@ def main(rounds: int = 5, articles: int = 2000) -> None:
     print(f"dense: read_claims             = {claims:,.0f} articles/s  (at least 1,000)")
     if spacy:
         print(f"dense: read_claims : spaCy     = {claims / spacy[0]:.1f}  (at least 100)")
+        print(f"dense: read_claims : quantulum3 = {claims / spacy[1]:.1f}")
     else:
         print("dense: read_claims : spaCy     left out: spaCy is not installed; make bench installs it")
     print(f"mixed: read_claims : floor     = {stream / floor:.3f}  (at least 0.5; no cleaning, no dating)")
