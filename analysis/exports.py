@@ -232,6 +232,7 @@ def pictures(figures: Mapping[str, Mapping[str, Any]], made: Edition) -> tuple[d
         return {}, [why] if figures else []
     import asyncio
     import logging
+    from concurrent.futures import ThreadPoolExecutor
 
     import kaleido
 
@@ -263,8 +264,12 @@ def pictures(figures: Mapping[str, Mapping[str, Any]], made: Edition) -> tuple[d
         finally:
             _end(getattr(own, "subprocess", None))
 
+    async def in_time() -> None:
+        await asyncio.wait_for(all_of_them(), SECONDS + 2 * len(figures))
+
     try:
-        asyncio.run(asyncio.wait_for(all_of_them(), SECONDS + 2 * len(figures)))
+        with ThreadPoolExecutor(1) as beside:  # a notebook's thread has a loop of its own, which cannot run another
+            beside.submit(asyncio.run, in_time()).result()
     except Exception as error:
         failed.append(f"the charts were not all drawn: Chromium did not go on ({type(error).__name__}); run it again")
     return {name: drawn[name] for name in sorted(drawn)}, sorted(failed)

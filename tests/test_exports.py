@@ -1,5 +1,6 @@
 """Exports: the same rows in every form, nothing that a spreadsheet would run, the same bytes each time."""
 
+import asyncio
 import hashlib
 import json
 import os
@@ -250,6 +251,17 @@ def test_pictures_are_the_same_bytes_each_time(tmp_path: Path) -> None:
     assert "abcdef-123456" in said
     assert "data abc" in said
     assert exports.HINT not in said
+
+
+def test_pictures_are_drawn_where_a_loop_runs_already() -> None:
+    if why := exports.missing():
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(why)
+
+    async def as_in_a_notebook() -> tuple[dict[str, bytes], list[str]]:
+        return exports.pictures({"a": FIGURE}, exports.Edition("abc"))
+
+    drawn, failed = asyncio.run(as_in_a_notebook())
+    assert (sorted(drawn), failed) == (["a.png", "a.svg"], [])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for the browser")

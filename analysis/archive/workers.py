@@ -6,6 +6,7 @@ which another does again; a task at which processes die again and again ends the
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 import traceback
@@ -111,6 +112,8 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise ArchiveError("Dask is missing: install baltic-troops[cluster], here and on the cluster") from None
+        for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in a line of our own
         try:
             self.client, self.address = Client(address, timeout="10s", set_as_default=False), address
         except (OSError, ValueError) as error:

@@ -318,7 +318,7 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     stopped = before[-1:] == "," and re.match(r"\. [A-Z]", after)  # "VILNIUS, March 22, 2017. The company"
     if after and proper and whole and (bracketed or stopped or _LEADS_IN.match(after)):
         return "dateline"
-    label = _PARTS.split(before)[-1]
+    label = _PARTS.split(before[-90:])[-1]
     own = row or not before or before[-1] == "," or _LABEL.match(label) or _CLOCK_ENDS.match(after)
     ends = line[-1] in ".?!:" and not (_PARTS.match(after) and own)  # "| Reading time 2 min."
     alone = len(before) + len(after) <= 90 and own and not ends
