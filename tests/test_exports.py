@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -260,7 +261,9 @@ def test_pictures_are_drawn_where_a_loop_runs_already() -> None:
     async def as_in_a_notebook() -> tuple[dict[str, bytes], list[str]]:
         return exports.pictures({"a": FIGURE}, exports.Edition("abc"))
 
-    drawn, failed = asyncio.run(as_in_a_notebook())
+    # In a thread of its own: earlier browser tests may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as beside:
+        drawn, failed = beside.submit(lambda: asyncio.run(as_in_a_notebook())).result()
     assert (sorted(drawn), failed) == (["a.png", "a.svg"], [])
 
 
