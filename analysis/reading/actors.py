@@ -31,6 +31,7 @@ HANDING = words("handing verb")
 COMMANDS = words("command")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
+ARMS = frozenset("air missile coastal territorial chemical".split())  # "a Dutch air defence unit"
 ARMIES = words("army")
 BODIES = words("state body")
 BODY_ENDS = frozenset(body.split()[-1] for body in BODIES)
@@ -443,7 +444,7 @@ def _acts(tokens: Sequence[Token], i: int) -> bool:
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
     """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "the UK battlegroup")."""
     following = tokens[i + 1]
-    return following.noun or (following.cue == "increment")
+    return following.noun or following.cue == "increment" and following.word != "on top of"
 
 
 def _head(tokens: Sequence[Token], i: int) -> str:
@@ -456,7 +457,7 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             return "border"
         if token.word in PLACE_NOUNS:
             return "place"
-        if token.word in SPEAKERS:
+        if token.word in SPEAKERS and tokens[j - 1].word not in ARMS:
             return "speaker"
         if token.word in EVENTS:
             return "event"
@@ -608,6 +609,11 @@ class View:
         left = (i for i in range(self.first) if self.clause[i] == self.own and names_state(self.tokens, i))
         return next(left, -1)
 
+    @property
+    def of_its_own(self) -> bool:
+        """Whether "of its own" follows the number and its noun."""
+        return [self.word(i) for i in (self.last, self.last + 2)] == ["of", "own"]
+
     def cues(self, start: int, end: int) -> set[str]:
         """Cues between two tokens."""
         return {*self.tokens.cues[max(0, start) : end]} - {""}
@@ -647,6 +653,8 @@ def _one_meant(
     word, last = tokens[i].word, tokens[i - 1] if i else tokens[i]
     spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
     part = i > 1 and tokens[i - 2].cue == "at" and tokens[i - 2].word[-3:] == " of"  # "to the east of the country"
+    if last.word in POSSESSIVES and not spoken and word == "country":
+        return scene.subject or None  # "..., the minister said. His country has 500"
     if (last.word in POSSESSIVES or part) and spoken:
         return spoken[-1]  # "she would prefer a division for her country"
     if word in SOIL:
@@ -727,6 +735,8 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
             return False  # "the number of allied troops has grown"
         if tokens[j].word == "in" and tokens[j - 1].word == tokens[j + 1].word == "all":
             return False  # "all in all the battalion numbers 1,200"
+        if tokens[j].word in DETERMINERS and j and (tokens[j - 1].actor or tokens[j - 1].noun):
+            return False  # "after the annexation of Crimea the alliance sent"
         if tokens[j].word in ("leaving", "excluding", "counting", "outside", "besides"):
             return True  # "leaving the battlegroup aside, there are 600"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):

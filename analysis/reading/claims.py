@@ -25,6 +25,7 @@ from analysis.vocabulary import fold, rows, split, words
 TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
 OF_THEM = [["of", word] for word in ("them", "these", "those", "whom", "which")]
 UNITS = frozenset("brigade corps regiment battalion division squadron company battery unit".split())
+MOST_ABROAD = 6000  # soldiers that an ally other than the United States has in all those countries
 SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what the text speaks of
 GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
@@ -290,6 +291,8 @@ def _claims(
         _its_forces(p, draft, scene)
         _joint_exercise(p, draft, scene)
         _weighed(draft, scene)
+        _too_many(draft)
+        _each(p, draft, seen)
         _respectively(p, draft)
         _in_a_table(p, draft, scene)
         _the_same_again(p, draft, seen)
@@ -523,6 +526,23 @@ def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
         draft.host, draft.host_rule = (), "an exercise that moves"
 
 
+def _too_many(draft: _Draft) -> None:
+    """So many as only a whole army has are at home, where the text does not place them: "It has 181,000 soldiers"."""
+    f, guessed = draft.phrase, draft.host_rule in ("as_before", "carried", "unknown", "weighed")
+    ally = len(draft.owner) == 1 and draft.owner not in (NATO, ("USA",), ("RUS",))
+    if guessed and ally and f.unit == "personnel" and f.quantity.value > MOST_ABROAD and draft.state != "exercise":
+        draft.host, draft.host_rule = draft.owner, "too many to be abroad"
+
+
+def _each(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
+    """Each of the formations just told of: "There are four. Each one has about 1,000 soldiers"."""
+    if p.tokens[0].word != "each" or not seen or seen[-1].unit != "formation" or draft.owner_rule == "modifier":
+        return
+    if draft.phrase is p.phrases[0] and p.clause[draft.phrase.first] == 0:
+        draft.owner, draft.owner_rule = tuple(split(seen[-1].contributor)), "each of them"
+        draft.host, draft.host_rule = tuple(split(seen[-1].host)), "each of them"
+
+
 def _weighed(draft: _Draft, scene: Scene) -> None:
     """Contributor and host, where a rule only guessed: whoever clearly outweighs the guess."""
     v, owner, host = draft.view, draft.owner, draft.host
@@ -607,8 +627,10 @@ def _by_own_rules(article: Article, p: Parsed, draft: _Draft) -> None:
 
 def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Keep what a claim tells of host, contributor and group for the numbers after it; not of "one of four groups"."""
-    if p.tokens.words[max(0, draft.phrase.first - 2) : draft.phrase.first] == ["one", "of"]:
-        return
+    before = [*p.tokens.words[max(0, draft.phrase.first - 4) : draft.phrase.first], ""]
+    chosen = "one" in before or not actors.SUPERLATIVES.isdisjoint(before) or "most" in before
+    if draft.phrase.unit == "formation" and chosen and "of" in before[-3:]:
+        return  # "the largest of the four that the alliance has set up"
     scene.host = draft.host or scene.host
     own = p.clause[draft.phrase.first]
     if p.tokens[p.clause.index(own)].word not in ("which", "where", "whose"):

@@ -193,7 +193,8 @@ def is_compared(tokens: Sequence[Token], i: int) -> bool:
     """Whether the word at ``i``, before a number, sets it against another: "up from 1,700", "compared with 4,000"."""
     i -= i > 0 and tokens[i].word == "the"  # "instead of the 36,000 there today"
     if i < 1 or tokens[i].word != "from":
-        return i >= 0 and tokens[i].word in ("compared with", "compared to", "instead of")
+        against = i > 0 and tokens[i].word == "against" and tokens[i - 1].word == ","
+        return against or i >= 0 and tokens[i].word in ("compared with", "compared to", "instead of")
     return tokens[i - 1].word in ("up", "down")
 
 

@@ -42,6 +42,8 @@ SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
+BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
+GOING = ("go", "goes", "going", "gone", "went")
 PLANS = frozenset("plan plans proposal idea offer request".split())
 DROPPED = words("dropping verb")
 
@@ -147,7 +149,8 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "progressive" if kind == "stand" else "present"  # "will continue to host", "continues to provide"
     if "conditional" in cues and not ("future" in cues and _said(group, "able to")):
         # "said it would send": reported speech shifts "will" back
-        reported = any(t.verb_kind in ("speech", "decide") and t.word not in ("say", "says") for t in tokens[:start])
+        told = (j for j, t in enumerate(tokens[:start]) if t.verb_kind in ("speech", "decide"))
+        reported = any(tokens[j].word not in ("say", "says") and not _nominal(tokens, j) for j in told)
         reported = (reported or _told_behind(tokens, i)) and not _said(tokens[:start], "if", "unless")
         return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
     if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
@@ -305,7 +308,7 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
         at = _verb(tokens, right[0], n).at
         main = (j for j in right if j > at and (tokens[j].cue in AUXILIARIES or tokens[j].verb_form in INTRANSITIVE))
         right = [j for j in main if tokens[j - 1].word not in ("and", ",") and not _said(tokens[at:j], ",")] or right
-    inserted = first and tokens[first - 1].word in ("with", ",")  # "..., with 130 men, will go"
+    inserted = first and tokens[first - 1].word in ("with", ",", "in addition to")  # "..., with 130 men, will go"
     if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
     return _verb(tokens, right[0], n) if right else None
@@ -407,6 +410,17 @@ def _next_predicate(tokens: Sequence[Token], i: int) -> int:
     return next((j for j in joint if tokens[j + 1].word in ("a", "an", "one", "it", "they")), len(tokens))
 
 
+def besides(c: Case) -> str | None:
+    """Those of whom the reader knows: "in addition to the 91 that it has", "will join the 450 Canadians there"."""
+    before = f" {' '.join(c.words[max(0, c.first - 4) : c.first])}"
+    the = c.word(c.first - 1) in DETERMINERS
+    known = before.endswith(" besides") or the and before.rpartition(" ")[0].endswith(BESIDES)
+    v = c.verb
+    joined = v and the and v.form.startswith("join") and 0 < c.first - v.at <= 3
+    joined = joined and v.tense in ("future", "conditional")
+    return (relative(c) or "present") if known or joined else None
+
+
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "360 soldiers already en route", "350 being sent", "5,000 troops on high alert"."""
     for i, token in enumerate(c.tokens[c.last : c.last + 4], c.last):
@@ -464,7 +478,7 @@ def changed(c: Case) -> str | None:
     )
     compared = is_compared(c.tokens, c.first - 1)
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
-    if compared and (ahead or _said(c.tokens[c.last : c.last + 4], *NOW)):
+    if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 4], *NOW)):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
     if begun or compared:
         return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
@@ -473,9 +487,11 @@ def changed(c: Case) -> str | None:
     of_the = c.word(0) == "of" and c.first <= 2 and c.word(c.last) in RELATIVES
     if of_the and _said(c.tokens[c.last :], "left", "remain", "remained", "remaining"):
         return "past"  # "Of the 30,000 that stood there in January, 6,000 are left"
+    moved = v is not None and v.form.split()[0] in GOING and before == "from"
+    moved = moved and "to" in c.words[c.last : c.last + 2]  # "will go from 455 troops to 540"
     if (
         v is None
-        or v.kind != "grow"
+        or not (v.kind == "grow" or moved)
         or before not in ("from", "than")
         and not (before in DETERMINERS and v.at == c.first - 2)
     ):
@@ -685,6 +701,7 @@ RULES = (
     attribute,
     manoeuvres,
     changed,
+    besides,
     told_by_a_word,
     relative,
     doubtful,

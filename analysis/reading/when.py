@@ -418,8 +418,11 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
 
     when = [w for w in spans if w.last < f.first and "when" in tokens.words[w.last : w.last + 2]]
 
+    dated = {i for w in spans for i in range(w.first, w.last)}
+
     def usable(w: When) -> bool:
-        number = next((i for i in range(w.first - 1, max(-1, w.first - 6), -1) if tokens[i].kind == "num"), -1)
+        left = (i for i in range(w.first - 1, max(-1, w.first - 8), -1) if i not in dated)
+        number = next((i for i in left if tokens[i].kind == "num"), -1)
         mine_too = w.last > f.last and _compared(tokens, f.first)
         if not f.first <= number < f.last and (mine_too or _compared(tokens, number)):
             return False  # "from 1,200 in January to 1,600 by 2026"

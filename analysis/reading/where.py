@@ -192,7 +192,8 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
     named = [i for i, cue in enumerate(v.tokens.cues) if cue == "region" and v.clause[i] == v.own]
     named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in SUPERLATIVES]  # "largest in Europe"
-    return () if any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named) else None
+    meant = any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named)
+    return () if meant and not v.of_its_own else None
 
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:

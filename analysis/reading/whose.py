@@ -7,10 +7,12 @@ country codes and the name of the rule that found them. A rule returns None wher
 from itertools import pairwise, takewhile
 
 from analysis.reading.actors import (
+    ARMIES,
     BALTIC,
     BUYING,
     EAST,
     NATO,
+    POSSESSIVES,
     Codes,
     Mention,
     Scene,
@@ -33,6 +35,8 @@ LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
+ITS = ("its", "their")
+HELD = ("people", "force", "group", "battlegroup", "formation")
 PRONOUNS = frozenset("it they them we these those he she".split())
 
 
@@ -202,9 +206,37 @@ def keeper(v: View, scene: Scene) -> Codes | None:
     return _own_or_given(v, scene, found.codes, found.at)
 
 
+def of_its_own(v: View, scene: Scene) -> Codes | None:
+    """What a state has "of its own", whomever the sentence names besides: "Poland, an ally, has 100,000 of its own"."""
+    if not v.of_its_own:
+        return None
+    found = v.within(0, v.first, "subject", "owner", "modifier") or v.within(0, v.first, "at")
+    named = [m for m in found if m.codes != NATO]
+    return named[-1].codes if named else None
+
+
+def possessed(v: View, scene: Scene) -> Codes | None:
+    """Whose "its soldiers" are: of whom the sentence before speaks ("700 of its soldiers", "Its army has")."""
+    if not v.word(v.first - 1) or POSSESSIVES.isdisjoint(v.words[: v.last]):
+        return None
+    opens = (i for i in range(2) if v.word(i) in ITS and _holds(v, i + 1))
+    at = next(opens, next((i for i in range(v.first - 1, v.last) if v.word(i) in ITS), -1))
+    if at < 0 or v.within(0, v.last, "subject", "owner", "modifier", "speaker", "by"):
+        return None
+    return scene.topic or scene.subject or None
+
+
+def _holds(v: View, i: int) -> bool:
+    """Whether an army or some other force is named at token ``i`` or the one behind: "its army", "its 300-strong"."""
+    near = [t for t in v.tokens[i : i + 2] if t.word not in NUMBER]
+    return any(t.word in ARMIES or t.role in HELD for t in near)
+
+
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
     beside = v.within(v.first - 1, v.first, "subject", "modifier", "speaker")
+    if beside and v.role == "bare" and v.near(v.last, v.last + 4, "led"):
+        return NATO  # "Latvia: 1,512, led by Canada"
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
         return beside[0].together  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
@@ -464,9 +496,9 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    multinational_group, force, modifier, origin, nations, allies, group_of_size, keeper, named_before,
-    predicate, with_which, of_the_group, battlegroup_subject, altogether, the_group, home_army, state_body, receiver,
-    antecedent, pronoun, subject, doer, on_call, in_the_sentence, carried, anyone,
+    multinational_group, force, modifier, origin, of_its_own, nations, allies, group_of_size, keeper, named_before,
+    predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether, the_group, home_army, state_body,
+    receiver, antecedent, pronoun, subject, doer, on_call, in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
