@@ -164,8 +164,7 @@ def _line(line: bytes, source: Source, row: int, names: Any, start: int | None, 
         text, own = glance(cells, names) if isinstance(cells, dict) else ("", "")
     except (ValueError, RecursionError):
         text = own = ""  # what is wrong is told where the article is made
-    make = functools.partial(_made, json_record, line, source.name, dict(names), row)
-    return Found(row, start, end, own, text, make)
+    return Found(row, start, end, own, text, functools.partial(_json, line, source.name, names, row))
 
 
 def _table(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found]:
@@ -239,7 +238,7 @@ def _parquet(part: Part, source: Source, names: Any) -> Iterator[Found]:
                     row += 1
                     text, own = glance(cells, names)
                     if text:
-                        make = functools.partial(_cells_record, cells, source.name, names, row)
+                        make = functools.partial(_json, cells, source.name, names, row)
                         yield Found(row, None, None, own, text, make)
                     else:
                         yield _line(json_line(cells), source, row, names, None, None)
@@ -260,9 +259,10 @@ def _made(how: Callable[..., Record], line: bytes, *args: Any) -> tuple[bytes, R
     return line, how(line, *args)
 
 
-def _cells_record(cells: dict[str, Any], name: str, names: Any, row: int) -> tuple[bytes, Record]:
-    """A row of Parquet as a line of JSON, and its record."""
-    return _made(json_record, json_line(cells), name, dict(names), row)
+def _json(line: bytes | dict[str, Any], name: str, names: Any, row: int) -> tuple[bytes, Record]:
+    """A line of JSON, or the row of Parquet that it is made of, and its record."""
+    line = json_line(line) if isinstance(line, dict) else line
+    return line, json_record(line, name, dict(names), row)
 
 
 def _warc(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found]:

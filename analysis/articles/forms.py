@@ -522,10 +522,14 @@ def _columns(cells: tuple[str, ...], names: tuple[tuple[str, str], ...]) -> dict
 
 
 def glance(cells: Mapping[str, Any], names: tuple[tuple[str, str], ...] = ()) -> tuple[str, str]:
-    """The text and the id of a row as :func:`json_record` would tell them, and nothing more; "" where there is none."""
+    """The text and the id of a row as :func:`json_record` would tell them, and nothing more; "" where there is none.
+
+    Half a letter (a lone surrogate) stays in the text.
+    """
     columns = _columns(tuple(cells), names)
-    text, own = (next(filter(None, (_cell(cells[c]) for c in columns.get(f, ()))), "") for f in ("text", "id"))
-    return text, own
+    texts = (cell if isinstance(cell := cells[c], str) else _cell(cell) for c in columns.get("text", ()))
+    own = next(filter(None, (_cell(cells[c]) for c in columns.get("id", ()))), "")
+    return next(filter(None, texts), ""), own
 
 
 def _cell(cell: object) -> str:

@@ -141,6 +141,8 @@ def perhaps(text: str) -> bool:
     """
     lower = text.encode(errors="replace").lower()
     found = _uncleaned().find_matches_as_indexes(lower)
+    if not found:
+        return False
     if any(number >= len(_armed_words()) for number, _, _ in found):
         mended = _UNSEEN.sub("", re.sub("[\t\x1f]", " ", apply(text, words_mended(text)[0])))
         lower = mended.encode(errors="replace").lower()
