@@ -87,7 +87,7 @@ def clauses(tokens: Tokens) -> list[int]:
     for i, word in enumerate(words):
         if not comma and word not in TURNS:
             pass
-        elif comma and main >= 0 and (verbs[i] or cues[i] in RESUMING):
+        elif comma and main >= 0 and (verbs[i] or cues[i] in RESUMING or word in ADVERBS and verbs[i + 1 : i + 2] > [""]):
             current, main = main, -1
         elif i and (
             word in OPENERS
@@ -378,8 +378,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
             )
         if head == "border":
             return "border"
-        if head == "speaker":
-            return "speaker"
+        if head == "speaker" or after[0] in BODIES and tokens.verbs[i + 2 : i + 3] == ["speech"]:
+            return "speaker"  # also in "The Estonian military says"
         if head == "event":
             return "other"
         if head == "noun" and abbreviation and preposition == "at":

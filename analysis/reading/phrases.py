@@ -158,6 +158,8 @@ def _tally(tokens: Tokens, q: Quantity) -> str:
         return ""
     since = any(a == "since" and len(b) == 4 and b.isdigit() for a, b in pairwise(tokens.words[: q.first]))
     have = after.index("have")
+    if after[have + 1 : have + 2] == ["been"] and tokens.verbs[q.last + have + 2 : q.last + have + 3] in (["send"], ["stand"]):
+        return ""  # "Since 2017 several hundred have been stationed there"
     if not SERVED.isdisjoint(after[have + 1 : have + 4]) and "over the years" in " ".join(tokens.words[q.last :]):
         return "a tally over time"
     return "a tally over time" if since and not SERVED.isdisjoint(after[have + 1 : have + 4]) else ""
@@ -170,9 +172,11 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
         return "what such a unit usually has"  # "Four jets is the normal size of a detachment"
     if GROUPS.isdisjoint(tokens.roles[: q.first]):
         return ""
-    left = tokens[: q.first]
+    comma = max((i for i in range(q.first) if tokens[i].word == ","), default=-1)
+    apposed = any(t.word in GENERIC for t in tokens[comma + 1 : q.first])  # "the brigade, a force usually of 3,000"
+    left = tokens[comma + 1 if apposed else 0 : q.first]
     indefinite = any(
-        t.role in ("battlegroup", "formation", "group")
+        t.role in ("battlegroup", "formation", "group", "force")
         and i
         and left[i - 1].word in ("a", "an", "each", "such", "any", "the")
         for i, t in enumerate(left)
@@ -345,6 +349,8 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             i += 1  # "100 tanks and other armoured vehicles"
         elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):
             pass  # "40 attack and transport helicopters"
+        elif i > q.last and not best and token.word == "," and _adjectives(tokens, i):
+            pass  # "four multinational, combat-ready battle groups"
         elif best and token.word != "-" or token.word in STOPS or token.number or token.kind == "num":
             break
         elif not (token.actor or cue in ("increment", "allied") or token.word in ("-", "own") or token.kind == "poss"):
@@ -356,6 +362,13 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
                 break
         i += 1
     return best
+
+
+def _adjectives(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the comma at token ``i`` stands between adjectives of one noun of forces."""
+    following = tokens[i + 1 : i + 7]
+    end = next((k for k, t in enumerate(following) if t.unit), 0)
+    return end > 0 and all(t.kind == "word" and not t.known and t.word not in STOPS or t.word in ",-" for t in following[:end])
 
 
 def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:

@@ -466,7 +466,9 @@ def relative(c: Case) -> str | None:
     if verb.kind == "provide" and j == start + 1 and not any(t.cue == "be" for t in c.tokens[j : verb.at]):
         return None  # "soldiers who may bring their families"
     found = _table()[verb.kind, verb.tense]
-    there = verb.kind == "arrive" and verb.tense in ("past", "perfect")  # "join 300 who arrived in May"
+    there = verb.tense in ("past", "perfect") and (  # "join 300 who arrived in May", "meet 80 who were sent ahead"
+        verb.kind == "arrive" or verb.kind in ("send", "dispatch") and c.verb is not None and c.verb.kind == "act"
+    )
     return None if found == "present" and not there else found
 
 
@@ -598,6 +600,7 @@ def bought(c: Case, v: Verb) -> str | None:
 def purpose(c: Case, v: Verb) -> str | None:
     """Those for whom something is done are there: "sent to support 900 US forces"."""
     kept = v.kind in ("stand", "arrive") or v.form == "reinforce"
+    kept = kept and c.word(c.first - 1) != "by"  # "will be based at Tapa, to be joined by 50 others"
     found = v.tense == "infinitive" and kept and v.at < c.first and c.before(v)
     return "present" if found else None
 

@@ -315,6 +315,8 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     scheduled &= token.word not in words("irregular past")
     if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
         return "ahead"
+    if [t.word for t in led[-2:]] == ["to", "be"]:
+        return "ahead"  # "to be joined by 50 others on Monday"
     form = (token.verb_form or token.word).split()[0]
     if token.word in ("expected", "due", "scheduled") and led and led[-1].word in ("is", "are"):
         return "ahead"  # "are expected on Tuesday"
@@ -428,6 +430,9 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
             return False  # "from 1,200 in January to 1,600 by 2026"
         if f.last <= w.verb < w.first and verb >= w.last and not _lasts(tokens, verb):
             return False  # "the 350 who came in February will go home"
+        others = f.last < w.verb < w.first and w.verb != verb >= 0 and tokens.words[w.verb - 1] in ("be", "to")
+        if others and tokens.verbs[w.verb] in ("replace", "leave"):
+            return False  # "will send 300, to be relieved by Danes in 2018"
         if w in when:
             return True  # "since the autumn, when it cut its force from 1,700 to 1,000"
         led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"

@@ -84,6 +84,14 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 
+def one_of(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Where the groups are of which one is spoken of: "one of four which the alliance keeps in Poland and Latvia"."""
+    if v.words[max(0, v.first - 2) : v.first] != ["one", "of"] or whose != NATO:
+        return None
+    after = [m for m in _located(v) if m.at >= v.last]
+    return codes_of(after) if len({m.clause for m in after}) == 1 and len(after) > 1 else None
+
+
 def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place behind the number: "450 troops to Latvia", "two each at Siauliai, Amari and Fetesti"."""
     after = _after(v)
@@ -248,6 +256,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     own_border,
+    one_of,
     place_after,
     pointed_at,
     place_left,

@@ -156,6 +156,9 @@ def allies(v: View, scene: Scene) -> Codes | None:
     after = v.tokens[v.last : v.stop]
     behind = v.words[v.last : v.stop]
     named = any(t.actor and t.actor.codes == NATO for t in after) and "to" not in behind
+    nation = [m for m in v.within(v.last, v.stop, "modifier") if named and not set(m.codes) & {*NATO, *BALTIC}]
+    if nation and v.tokens[nation[0].at + 1].actor:
+        return nation[0].codes  # "250 soldiers from the German Nato brigade"
     if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under"):
         return NATO
     return NATO if "allied" in v.tokens.cues[v.last : v.stop] and not v.near(0, v.bound, "subject") else None
@@ -504,8 +507,13 @@ GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
 
 def that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
-    """A guess, or whoever else the text speaks of: none but Russians and Belarusians stand in their two countries."""
+    """A guess, or whoever else the text speaks of: none but Russians and Belarusians stand in their two countries.
+
+    Those who arrive in a country come from another.
+    """
     there = {code for m in v.near(0, len(v.tokens), "at") for code in m.codes if code != "UKR"}
+    if codes and v.verb_kind in ("arrive", "send", "dispatch") and v.unit != "formation" and set(codes) <= there <= {*BALTIC}:
+        return next(((code,) for code in reversed(scene.recent) if code not in there), ())
     if not there or not codes or (set(codes) <= EAST) == (there <= EAST):
         return codes
     return scene.sides.get(there <= EAST) or (("RUS",) if there <= EAST else codes)
