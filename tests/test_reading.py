@@ -15,7 +15,7 @@ from analysis.reading.numbers import quantities
 from analysis.reading.tokens import sentences
 
 HERE = Path(__file__).parent
-FILES = ("reading", "syntax")  # cases of single rules; cases by kind of sentence, written before they were tried
+FILES = ("reading", "syntax", "reported")  # cases of single rules; by kind of sentence; as agencies and papers write
 CASES = [c for name in FILES for c in json.loads((HERE / "cases" / f"{name}.json").read_text(encoding="utf-8"))]
 TEXTS = [p.read_bytes() for p in sorted((HERE.parent / "data" / "raw").glob("*.txt"))]
 

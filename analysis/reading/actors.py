@@ -87,7 +87,9 @@ def clauses(tokens: Tokens) -> list[int]:
     for i, word in enumerate(words):
         if not comma and word not in TURNS:
             pass
-        elif comma and main >= 0 and (verbs[i] or cues[i] in RESUMING or word in ADVERBS and verbs[i + 1 : i + 2] > [""]):
+        elif comma and main >= 0 and (
+            verbs[i] or cues[i] in RESUMING or word in ADVERBS and any(verbs[i + 1 : i + 2])
+        ):
             current, main = main, -1
         elif i and (
             word in OPENERS

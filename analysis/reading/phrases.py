@@ -158,7 +158,8 @@ def _tally(tokens: Tokens, q: Quantity) -> str:
         return ""
     since = any(a == "since" and len(b) == 4 and b.isdigit() for a, b in pairwise(tokens.words[: q.first]))
     have = after.index("have")
-    if after[have + 1 : have + 2] == ["been"] and tokens.verbs[q.last + have + 2 : q.last + have + 3] in (["send"], ["stand"]):
+    been = after[have + 1 : have + 2] == ["been"]
+    if been and tokens.verbs[q.last + have + 2 : q.last + have + 3] in (["send"], ["stand"]):
         return ""  # "Since 2017 several hundred have been stationed there"
     if not SERVED.isdisjoint(after[have + 1 : have + 4]) and "over the years" in " ".join(tokens.words[q.last :]):
         return "a tally over time"
@@ -172,16 +173,16 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
         return "what such a unit usually has"  # "Four jets is the normal size of a detachment"
     if GROUPS.isdisjoint(tokens.roles[: q.first]):
         return ""
-    comma = max((i for i in range(q.first) if tokens[i].word == ","), default=-1)
-    apposed = any(t.word in GENERIC for t in tokens[comma + 1 : q.first])  # "the brigade, a force usually of 3,000"
-    left = tokens[comma + 1 if apposed else 0 : q.first]
+    left = tokens[: q.first]
+    comma = max((i for i, t in enumerate(left) if t.word == ","), default=-1)
+    apposed = any(t.word in GENERIC for t in left[comma + 1 :])  # "the brigade, a force usually of 3,000"
     indefinite = any(
         t.role in ("battlegroup", "formation", "group", "force")
         and i
         and left[i - 1].word in ("a", "an", "each", "such", "any", "the")
         for i, t in enumerate(left)
     )
-    if not indefinite or any(t.actor for t in left):
+    if not indefinite or any(t.actor for t in left[comma + 1 if apposed else 0 :]):
         return ""
     wont = any(t.word in GENERIC for t in left)
     able = any(
@@ -367,8 +368,10 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
 def _adjectives(tokens: Sequence[Token], i: int) -> bool:
     """Whether the comma at token ``i`` stands between adjectives of one noun of forces."""
     following = tokens[i + 1 : i + 7]
-    end = next((k for k, t in enumerate(following) if t.unit), 0)
-    return end > 0 and all(t.kind == "word" and not t.known and t.word not in STOPS or t.word in ",-" for t in following[:end])
+    end = next((k for k, t in enumerate(following) if t.unit), len(following))
+    linked = {i for i, t in enumerate(following) if t.word in ",-" or t.cue == "allied"}
+    plain = {i for i, t in enumerate(following) if t.kind == "word" and not t.known and t.word not in STOPS}
+    return end < len(following) and {*range(end)} <= linked | plain
 
 
 def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:

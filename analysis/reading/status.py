@@ -356,7 +356,7 @@ class Case:
         """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
         own = self.clause[self.first]
         at = (j for j in range(verb.at - 1, -1, -1) if self.tokens.verbs[j] and self.clause[j] == own)
-        return [verb_at(self.tokens, j) for j in at if self.tokens.verbs[j] not in ("speech", "stand")]
+        return [v for v in (verb_at(self.tokens, j) for j in at) if v.kind not in ("speech", "stand")]
 
 
 def attribute(c: Case) -> str | None:
@@ -416,8 +416,8 @@ def besides(c: Case) -> str | None:
     the = c.word(c.first - 1) in DETERMINERS
     known = before.endswith(" besides") or the and before.rpartition(" ")[0].endswith(BESIDES)
     v = c.verb
-    joined = v and the and v.form.startswith("join") and 0 < c.first - v.at <= 3
-    joined = joined and v.tense in ("future", "conditional")
+    joined = v is not None and the and v.form.startswith("join") and 0 < c.first - v.at <= 3
+    joined = joined and v is not None and v.tense in ("future", "conditional")
     return (relative(c) or "present") if known or joined else None
 
 

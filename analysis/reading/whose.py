@@ -512,7 +512,8 @@ def that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
     Those who arrive in a country come from another.
     """
     there = {code for m in v.near(0, len(v.tokens), "at") for code in m.codes if code != "UKR"}
-    if codes and v.verb_kind in ("arrive", "send", "dispatch") and v.unit != "formation" and set(codes) <= there <= {*BALTIC}:
+    come = v.verb_kind in ("arrive", "send", "dispatch") and v.unit != "formation"
+    if come and codes and set(codes) <= there <= {*BALTIC}:
         return next(((code,) for code in reversed(scene.recent) if code not in there), ())
     if not there or not codes or (set(codes) <= EAST) == (there <= EAST):
         return codes
