@@ -404,6 +404,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         return "subject" if _acts(tokens, i) else "speaker"
     if actor.form == "people":
         predicate = "be" in tokens.cues[max(0, i - 2) : i]
+        if before.word in OBLIQUE and not _counts(tokens, i + 1) and before is not tokens[i - 1]:
+            return "other"  # "they train with the Poles"
         return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
     if preposition == "at" and _venue(tokens, i):
         return "venue"
@@ -419,6 +421,11 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     if before.word in OBLIQUE and not (after[0].endswith("ing") and verbs):  # "with Spain sending 300"
         return "other"
     return "speaker" if "speech" in verbs[:1] else "subject"
+
+
+def _counts(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number follows the name before token ``i``, or a verb in -ing: "with the Dutch sending 300"."""
+    return any(t.kind == "num" or t.number or t.hedge or t.word.endswith("ing") or t.word == "with" for t in tokens[i : i + 1])
 
 
 def _handed(tokens: Tokens, i: int) -> bool:
@@ -517,6 +524,7 @@ def most_named(sentences: Iterable[Tokens]) -> list[Codes]:
 NATO = ("NATO",)
 BALTIC = ("EST", "LTU", "LVA")
 EAST = frozenset(("BLR", "RUS"))
+EASTERN_GUESTS = EAST | frozenset("ARM AZE CHN EGY IND IRN KAZ KGZ LAO MMR MNG PAK PRK SRB SYR TJK UZB".split())
 BASES = frozenset((*BALTIC, "POL"))  # where most of the allied forces are that such articles tell of
 HOME = frozenset(("EST", "LTU", "LVA", "BLR", "RUS", "UKR"))  # their own forces are at home unless said otherwise
 
@@ -612,6 +620,12 @@ class View:
         return next(left, -1)
 
     @property
+    def passive_giving(self) -> bool:
+        """Whether the subject is given the number: "Poland had been promised 1,000"; not "is sending 1,000"."""
+        given = self.word(self.verb) in GIVING and not self.word(self.verb).endswith("ing")
+        return given and self.tokens.cues[self.verb - 1] == "be"
+
+    @property
     def of_its_own(self) -> bool:
         """Whether "of its own" follows the number and its noun."""
         return [self.word(i) for i in (self.last, self.last + 2)] == ["of", "own"]
@@ -624,10 +638,13 @@ class View:
 def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], scene: Scene) -> Sequence[Mention]:
     """The mentions of a sentence, with what "there", "the country", "both states" and "the Baltic region" stand for."""
     made: list[Mention] = []
-    if POINTERS.isdisjoint(tokens.words) and "baltic region" not in tokens.words:
+    bare = [i for i, t in enumerate(tokens) if t.number and _stands_for_states(tokens, i)]
+    if POINTERS.isdisjoint(tokens.words) and "baltic region" not in tokens.words and not bare:
         return _linked(found, tokens)
     for i, token in enumerate(tokens):
-        if token.word in POINTERS:
+        if i in bare and token.number and token.number[1] == len(scene.together):
+            made.append(Mention(i, Actor(scene.together, "name", token.word), "at", clause[i]))
+        elif token.word in POINTERS:
             named = [m for m in found if m.codes and m.codes != NATO and m.actor.form != "force"]
             states = [m for m in named if m.at < i]
             single = token.word in ("there", "here", "country", "nation", "republic", *SOIL)
@@ -645,6 +662,12 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
             found = [m for m in found if m.at != i]
             made.append(Mention(i, Actor(BALTIC, "group", token.word), "at", clause[i]))
     return _linked(sorted([*found, *made], key=lambda m: m.at), tokens)
+
+
+def _stands_for_states(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number stands for states just named: "150 in each of the three"."""
+    alone = i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or tokens[i + 1].verb_kind != ""
+    return alone and [t.word for t in tokens[max(0, i - 4) : i]][-3:] == ["each", "of", "the"] and tokens[i - 4].cue == "at"
 
 
 def _one_meant(

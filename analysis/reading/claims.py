@@ -34,6 +34,7 @@ PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 MASSED = words("massing verb")
 MONTH = timedelta(30)
+OPEN = ("arriving", "planned", "proposed")
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
 OPERATING = words("operating verb")
@@ -291,6 +292,7 @@ def _claims(
         _its_forces(p, draft, scene)
         _joint_exercise(p, draft, scene)
         _weighed(draft, scene)
+        _not_in_the_east(draft)
         _too_many(draft)
         _each(p, draft, seen)
         _respectively(p, draft)
@@ -396,8 +398,14 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     v = draft.verb
     if v and v.form[:3] in ("com", "cam") and p.tokens[min(v.at + 1, len(p.tokens) - 1)].word == "from" and topic.state:
         draft.state, draft.why = topic.state, "like the number before"  # "Two of its battalions come from Germany"
+    if draft.why == "without_verb" and _only_spoken_of(p, draft.phrase):
+        draft.state = topic.state if topic.state in OPEN else "planned"
+        draft.why = "only spoken of"
+    part = drafts and _of_them(p, draft.phrase, 1) and p.tokens[draft.phrase.first - 1].word == ","
+    alone = part and not any(p.tokens.verbs[draft.phrase.last :])
     if drafts and (
-        draft.why == "without_verb"
+        alone
+        or draft.why == "without_verb"
         and draft.verb is None
         or drafts[-1].state == "exercise"
         and _one_of_them(p, draft.phrase, exercise=False)  # "of whom 2,000 came"
@@ -439,9 +447,16 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     return any(cue == "exercise" and not status.is_exercise(p.tokens, i) for i, cue in enumerate(p.tokens.cues))
 
 
-def _of_them(p: Parsed, f: Phrase) -> bool:
-    """Whether a number is one of those told of before: "5,000 of them"."""
-    return p.tokens.words[f.last : f.last + 2] in OF_THEM
+def _only_spoken_of(p: Parsed, f: Phrase) -> bool:
+    """Whether a number is only said, and nothing is said of it: "Diplomats spoke of about ten ships"."""
+    before = p.tokens[max(0, f.first - 3) : f.first]
+    return any(t.verb_kind == "speech" and t.word.endswith(" of") for t in before)
+
+
+def _of_them(p: Parsed, f: Phrase, back: int = 0) -> bool:
+    """Whether a number is one of those told of before: "5,000 of them"; with ``back``, also within the quote."""
+    end = f.quantity.last if back else f.last
+    return any(p.tokens.words[i : i + 2] in OF_THEM for i in range(end - 2 * back, end + 1))
 
 
 def _one_of_them(p: Parsed, f: Phrase, exercise: bool) -> bool:
@@ -524,6 +539,15 @@ def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
         draft.host, draft.host_rule = held, "the exercise's"
     elif draft.host_rule in ("as_before", "carried") and any(known and not known[0] for known in named):
         draft.host, draft.host_rule = (), "an exercise that moves"
+
+
+def _not_in_the_east(draft: _Draft) -> None:
+    """None but their guests stand in Russia and Belarus: a guess that puts others there means nobody's land, or home."""
+    v, owner = draft.verb, draft.owner
+    guessed = draft.host_rule in (*NOWHERE, "weighed", "the exercise's") and v is not None and v.kind != "leave"
+    if guessed and draft.host and set(draft.host) <= actors.EAST and owner and not set(owner) & actors.EASTERN_GUESTS:
+        home = len(owner) == 1 and owner[0] in where.BORDERING and owner != ("UKR",)
+        draft.host, draft.host_rule = owner if home else (), "not in the east"
 
 
 def _too_many(draft: _Draft) -> None:
@@ -850,6 +874,10 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
     receiving = not whose.RECEIVING.isdisjoint(words)  # "Lithuania will host a German brigade"
     named = [m for m in p.mentions if m.role in NAMED and not _aside(tokens, m.at)]
     acting = [m for m in named if m.role != "subject" or not receiving]
+    if words[-1:] == ["?"] and len(words) < 7 and words[0] in ("what", "and", "but") and p.mentions and not p.phrases:
+        scene.topic = scene.subject = p.mentions[-1].together  # "What about Russia? It has massed 100,000"
+        scene.speak_of(scene.subject)
+        return
     if acting and not p.phrases:
         allied = "subject" if scene.contributor else ""  # NATO is named for many things
         force = next((m for m in acting if m.role != "speaker" and (m.codes != NATO or allied in (m.role, ""))), None)

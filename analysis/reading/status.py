@@ -229,7 +229,10 @@ def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
         k += 1
     unknown = k < len(tokens) and tokens[k].kind == "word" and not (tokens[k].known or tokens[k].word in DETERMINERS)
     if unknown if tokens[j].cue == "perfect" else not tokens[helper].verb_kind:
-        return Verb(j, "act", tokens[j].cue, _auxiliaries(tokens, k)[1], tokens[j].word)
+        cues, negated, start = _auxiliaries(tokens, k)
+        would = tokens[j].word == "would"  # "confirmed that Poland would hand 14"
+        tense = _tense(tokens, k, "act", tokens[k].word, cues, start) if would and k < len(tokens) else tokens[j].cue
+        return Verb(j, "act", tense, negated, tokens[j].word)
     return verb_at(tokens, helper)
 
 
@@ -394,10 +397,11 @@ def manoeuvres(c: Case) -> str | None:
         return None
     own = c.clause[c.first]
     start = c.clause.index(own)
+    behind = c.clause[c.last] if c.word(c.last) in RELATIVES else own  # "13,000 reservists who are to come to Siil"
     since = 0 if {"which", "where", ":"} & set(c.words[max(0, start - 1) : start + 3]) else start
     end = _next_predicate(c.tokens, c.last) if c.verb and c.verb.at < c.first else len(c.tokens)
     for i, token in enumerate(c.tokens[:end]):
-        near = c.clause[i] == own
+        near = c.clause[i] in (own, behind)
         drilled = near and token.verb_kind == "exercise" == verb_at(c.tokens, i).kind
         if drilled or (near or since <= i < start) and is_exercise(c.tokens, i):
             return "exercise"
@@ -463,6 +467,9 @@ def relative(c: Case) -> str | None:
     kinds = WHEREABOUTS if j == start + 1 else SENDING  # with another subject the noun is the object
     if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
         return None
+    came = c.verb is not None and c.verb.kind == "arrive" and c.verb.tense in ("past", "perfect")
+    if came and verb.kind != "leave":
+        return None  # "With them came 70 lorries, which will be used until spring"
     if verb.kind == "provide" and j == start + 1 and not any(t.cue == "be" for t in c.tokens[j : verb.at]):
         return None  # "soldiers who may bring their families"
     found = _table()[verb.kind, verb.tense]

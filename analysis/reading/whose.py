@@ -131,6 +131,9 @@ def origin(v: View, scene: Scene) -> Codes | None:
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
     there = any(w == "there" and cue != "be" for w, cue in zip(v.words, v.tokens.cues[1 : v.first], strict=False))
     onward = known and (there or any(t.word == "to" for t in path))  # "from Italy to Latvia"
+    onward = onward or known and after[0].actor.form == "place" and expected  # "came from Vilseck": American ones
+    if v.word(after[-1].at + 1) == "and" and not NATIONS.isdisjoint(v.words[after[-1].at + 2 : after[-1].at + 5]):
+        return NATO  # "from Germany and eight partners"
     return None if onward else after[0].together
 
 
@@ -168,6 +171,8 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     """The nation of a group with a size: "a Danish company of 150", "a Danish battalion with 14 tanks"."""
     beside = v.within(v.first - 2, v.first - 1, "by", "led", "subject")
     link = v.word(v.first - 1) if v.tokens[v.first - 2].noun or beside else ""
+    if link == "by" and scene.before[0] and v.verb < beside[0].at if beside else False:
+        return beside[0].codes  # "Slovenia is represented by 49 soldiers and Albania by 18"
     if link == "with" and beside:
         return beside[0].together  # "is led by Spain with six fighters"
     if link == "with":
@@ -307,6 +312,10 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own]
     if v.word(v.first - 1) == ":" and v.role == "people":  # "The battlegroup is declared ready: 1,158 soldiers"
         span = [*range(v.first - 1)]
+    comma = v.first - 1 - (v.word(v.first - 1) in ("now", "currently", "today", "altogether"))
+    comma = comma if v.word(comma) == "," else 0
+    if v.role == "people" and any(v.tokens[i].role == "battlegroup" for i in range(max(0, comma - 4), comma)):
+        return NATO  # "by the battlegroup in Rukla, currently 1,700 troops"
     groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not depends(v.tokens, i))
     if (group := next(groups, None)) is None:
         return None
@@ -400,6 +409,9 @@ def state_body(v: View, scene: Scene) -> Codes | None:
 def receiver(v: View, scene: Scene) -> Codes | None:
     """The subject that gets forces sends none: "Latvia will get 600 more soldiers"."""
     named = v.near(0, v.first, "subject", "modifier", "owner")
+    if named and named[-1].role == "subject" and v.verb < v.first and v.passive_giving:
+        others = {m.codes for m in v.within(named[-1].at + 1, v.verb, "subject", "modifier")}
+        return None if others else scene.contributor if scene.contributor != named[-1].codes else ()
     got = [t.verb_kind for t in v.tokens[named[-1].at : v.first] if t.word in RECEIVING] if named else []
     if not got or named[-1].role != "subject" and got[-1] not in ("speech", "decide"):
         return None  # "the Russian army will get three divisions": its own
@@ -458,10 +470,12 @@ def subject(v: View, scene: Scene) -> Codes | None:
 def doer(v: View, scene: Scene) -> Codes | None:
     """The doer behind a passive verb: "800 soldiers were sent by Britain", "two battalions come from Germany"."""
     came = v.verb_kind == "arrive" or v.word(v.verb) == "drawn"
-    if came and 0 <= v.verb < v.first:  # "From Germany came 12 launchers"
+    there = v.word(v.verb - 1) == "there" and v.word(0) == "from"  # "From Luxembourg there are 22"
+    if (came or there) and 0 <= v.verb < v.first:  # "From Germany came 12 launchers"
         found = v.near(0, v.verb, "from")
     else:
         found = v.near(v.last, len(v.tokens), "by", "led", *(["from"] if came else []))
+        found = [m for m in found if m.role != "from" or m.actor.form != "place" or not scene.contributor]
     return NATO if found and found[0].role == "led" else found[0].together if found else None
 
 
