@@ -6,7 +6,7 @@ the name of the rule that found them. A rule returns None where it does not appl
 
 from itertools import takewhile
 
-from analysis.reading.actors import BALTIC, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
+from analysis.reading.actors import BALTIC, HOME, NATO, PLACE_NOUNS, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -19,6 +19,7 @@ MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 HOSTING = words("hosting verb")
 ONWARD = ("on", "onward", "onwards", "further", "there")
+CREWS = frozenset(("sailors", "seamen", "crew", "crew members", "crewmen", "crew member"))
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 REINFORCED = frozenset(("reinforced", "strengthened", "joined"))
 RAISED = words("founding verb")
@@ -230,6 +231,14 @@ def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if (arms or raised) and len(whose) == 1 and whose != NATO else None
 
 
+def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Ships, and those aboard, are in no state but their own unless a port is named: "will supply three warships"."""
+    aboard = "baltic" in v.words or any(t.unit == "ship" for t in v.tokens)
+    ships = v.unit == "ship" or aboard and not CREWS.isdisjoint(v.nouns)
+    ashore = set(whose) <= HOME or not PLACE_NOUNS.isdisjoint(v.words)
+    return () if ships and whose and not ashore else None
+
+
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the same contributor's forces were last, or those that it relieves: "230 Czechs relieve the Norwegians"."""
     others = [m.codes for m in v.found if v.verb_kind == "replace" and whose != NATO and not set(m.codes) & HOME]
@@ -270,6 +279,7 @@ RULES = (
     wished,
     region,
     its_own,
+    at_sea,
     as_before,
     at_home,
     carried,

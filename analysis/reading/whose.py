@@ -403,6 +403,9 @@ def state_body(v: View, scene: Scene) -> Codes | None:
     named = v.within(0, at, "subject", "owner", "speaker") if v.word(at - 1) != "the" else []
     named = [m for m in v.within(at, at + 3, "at", "venue", "from") if m.actor.form == "capital"] or named
     codes = named[-1].together if named else scene.subject or scene.home
+    abroad = any(m.codes == codes for m in v.near(at, v.first, "at"))
+    if abroad and not named and scene.contributor:
+        return scene.contributor  # "the Army more than doubled its strength in the country"
     return codes if codes == scene.contributor else _own_or_given(v, scene, codes, at)
 
 
