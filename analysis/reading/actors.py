@@ -425,7 +425,9 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
 
 def _counts(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number follows the name before token ``i``, or a verb in -ing: "with the Dutch sending 300"."""
-    return any(t.kind == "num" or t.number or t.hedge or t.word.endswith("ing") or t.word == "with" for t in tokens[i : i + 1])
+    after = tokens[i] if i < len(tokens) else tokens[-1]
+    counted = after.kind == "num" or after.number is not None or after.hedge != ""
+    return counted or after.word == "with" or after.word.endswith("ing")
 
 
 def _handed(tokens: Tokens, i: int) -> bool:
@@ -654,7 +656,7 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
             if single and role in ("owner", "subject") and token.word not in SOIL and not own:
                 said = [m.codes for m in found if m.at < i and m.role == "speaker"]  # "the country also had 187"
                 told = said[-1] if said else scene.fresh or scene.home
-                codes = told if tokens[i - 1].word == "the" else None
+                codes = told if tokens[i - 1].word == "the" else codes if tokens[i - 1].word in POSSESSIVES else None
             acts = role in ("owner", "subject", "speaker") and token.word not in ("there", "here", *SOIL)
             if codes and (acts or role in ("at", "from")):
                 made.append(Mention(i, Actor(codes, "name", token.word), role, clause[i]))
@@ -667,7 +669,8 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
 def _stands_for_states(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number stands for states just named: "150 in each of the three"."""
     alone = i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or tokens[i + 1].verb_kind != ""
-    return alone and [t.word for t in tokens[max(0, i - 4) : i]][-3:] == ["each", "of", "the"] and tokens[i - 4].cue == "at"
+    each = [t.word for t in tokens[max(0, i - 3) : i]] == ["each", "of", "the"]
+    return alone and each and i > 3 and tokens[i - 4].cue == "at"
 
 
 def _one_meant(

@@ -101,6 +101,7 @@ class _Topic:
     """What the paragraph is about: the exercise that it names and its dates."""
 
     line: int = -1
+    opens: bool = False  # whether the sentence is the first of its paragraph
     article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
@@ -157,6 +158,7 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
             above = parsed[i - 1].dates[:1] if i and len(parsed[i - 1].tokens) < 4 else ()  # a line of its own
             dated = next((w for w in (*p.dates[:1], *above) if w.heads), None)
             scene.fresh = ()
+            topic.opens = True
             topic.line, topic.exercise, topic.date, topic.plan = p.sentence.line, False, dated, None
         made = _claims(article, p, scene, topic, published, following, claims)
         if made and not (following and RETRACTED.match(following.sentence.folded)):
@@ -314,7 +316,8 @@ def _claims(
     if ahead and not p.phrases and speaks_of_forces(p.tokens):
         topic.plan = ahead[0].since, ahead[0].until  # "In autumn they will be relieved. The next will be 200"
     _close_scene(p, scene)
-    _spoken_of(p, drafts, scene)
+    _spoken_of(p, drafts, scene, topic)
+    topic.opens = False
     actors.note_states(p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 if told else max(0, topic.told - 1)
@@ -542,7 +545,7 @@ def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
 
 
 def _not_in_the_east(draft: _Draft) -> None:
-    """None but their guests stand in Russia and Belarus: a guess that puts others there means nobody's land, or home."""
+    """None but their guests stand in Russia and Belarus: where a guess puts others there, they are nowhere or at home."""
     v, owner = draft.verb, draft.owner
     guessed = draft.host_rule in (*NOWHERE, "weighed", "the exercise's") and v is not None and v.kind != "leave"
     if guessed and draft.host and set(draft.host) <= actors.EAST and owner and not set(owner) & actors.EASTERN_GUESTS:
@@ -868,7 +871,7 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
                 scene.groups[words[i]] = scene.groups["strength"] = own[-1].codes
 
 
-def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
+def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic) -> None:
     """Note whom "it" and "the government" of the next sentence mean: the subject, else whose forces come first."""
     tokens, words = p.tokens, p.tokens.words
     receiving = not whose.RECEIVING.isdisjoint(words)  # "Lithuania will host a German brigade"
@@ -882,6 +885,9 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
         allied = "subject" if scene.contributor else ""  # NATO is named for many things
         force = next((m for m in acting if m.role != "speaker" and (m.codes != NATO or allied in (m.role, ""))), None)
         # "Will also contribute".
+        opens = topic.opens and force and not any(tokens.verbs[: force.at]) and not set(force.codes) & set(BALTIC)
+        if opens and force and force.role == "subject" and len(force.codes) == 1 and not _is_host(force.codes, scene):
+            scene.speak_of(force.together)  # "Spain is also active in the north. Five fighters keep watch there"
         if force and (not SENDING.isdisjoint(tokens.verbs[force.at :]) or speaks_of_forces(tokens)):
             scene.speak_of(force.together)
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
@@ -899,6 +905,11 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> None:
         scene.topic = drafts[0].owner  # "Some 800 troops have come. They brought 40 tanks"
     else:
         scene.topic = first.together if first else None
+
+
+def _is_host(codes: Codes, scene: Scene) -> bool:
+    """Whether the text has others' forces stand in a state."""
+    return any(set(codes) & set(host) and owner != codes for owner, host in scene.hosts.items())
 
 
 def _aside(tokens: Tokens, i: int) -> bool:

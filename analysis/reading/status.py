@@ -123,7 +123,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "arrive"  # "Portugal returns with four F-16s"
     elif first in RETURNING and not _goes_to(following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
-    elif kind == "exercise" and not MISSIONS.isdisjoint(t.word for t in following):
+    elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
     elif kind == "drill" and (any(t.actor or t.noun for t in trained) or _said(following, "since")):
         kind = "stand"  # "train Lithuanian soldiers", "has been training in Latvia since May"
@@ -134,6 +134,12 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     if kind == "stay" and "future" in cues and "conditional" in cues:
         kind = "stand"  # "will be able to keep"
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
+
+
+def _on_a_mission(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "in which" takes up a mission before a verb: "an operation in which 340 sailors take part"."""
+    which = next((j for j in range(i - 1, 1, -1) if tokens[j].word == "which"), 0)
+    return any(t.word in MISSIONS for t in tokens[max(0, which - 7) : which])
 
 
 def _goes_to(following: Sequence[Token]) -> bool:

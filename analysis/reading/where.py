@@ -20,6 +20,7 @@ BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split()
 HOSTING = words("hosting verb")
 ONWARD = ("on", "onward", "onwards", "further", "there")
 CREWS = frozenset(("sailors", "seamen", "crew", "crew members", "crewmen", "crew member"))
+GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 REINFORCED = frozenset(("reinforced", "strengthened", "joined"))
 RAISED = words("founding verb")
@@ -77,11 +78,13 @@ def _after(v: View) -> list[Mention]:
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
     borders = [i for i, cue in enumerate(v.tokens.cues) if cue == "border" and v.clause[i] == v.own]
+    borders = [i for i in borders if v.word(i + 1) not in GUARDS]
     border = bool(borders) or any(
         m.role == "near" and m.codes != whose and m.actor.form in ("name", "group") for m in v.found
     )
     start = v.last if borders and borders[0] >= v.last else 0  # "1,000 are in Ukraine and 20,000 near its border"
-    placed = any(m.clause == v.own and m.at >= start for m in _located(v))
+    opens = v.clause.index(v.own) + 1  # "In Latvia 3,000 stand near the border"
+    placed = any(m.clause == v.own and (m.at >= start or m.at == opens) for m in _located(v))
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 

@@ -12,7 +12,6 @@ from analysis.reading.actors import (
     BUYING,
     EAST,
     NATO,
-    POSSESSIVES,
     Codes,
     Mention,
     Scene,
@@ -225,8 +224,6 @@ def of_its_own(v: View, scene: Scene) -> Codes | None:
 
 def possessed(v: View, scene: Scene) -> Codes | None:
     """Whose "its soldiers" are: of whom the sentence before speaks ("700 of its soldiers", "Its army has")."""
-    if not v.word(v.first - 1) or POSSESSIVES.isdisjoint(v.words[: v.last]):
-        return None
     opens = (i for i in range(2) if v.word(i) in ITS and _holds(v, i + 1))
     at = next(opens, next((i for i in range(v.first - 1, v.last) if v.word(i) in ITS), -1))
     if at < 0 or v.within(0, v.last, "subject", "owner", "modifier", "speaker", "by"):
