@@ -545,7 +545,7 @@ def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
 
 
 def _not_in_the_east(draft: _Draft) -> None:
-    """None but their guests stand in Russia and Belarus: where a guess puts others there, they are nowhere or at home."""
+    """None but guests stand in Russia and Belarus: where a guess puts others there, they are nowhere or at home."""
     v, owner = draft.verb, draft.owner
     guessed = draft.host_rule in (*NOWHERE, "weighed", "the exercise's") and v is not None and v.kind != "leave"
     if guessed and draft.host and set(draft.host) <= actors.EAST and owner and not set(owner) & actors.EASTERN_GUESTS:
