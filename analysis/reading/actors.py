@@ -274,8 +274,11 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
 def _operates(tokens: Sequence[Token], j: int) -> bool:
     """Whether "from" at token ``j`` tells where forces work: "patrol the skies from Siauliai"; not where they left."""
     onward = any(t.word in ("to", "into") or t.verb_kind == "arrive" for t in tokens[j : j + 10])
-    airfield = any(t.word.startswith(("raf ", "air base", "airbase", "airfield")) for t in tokens[j + 1 : j + 5])
-    return not onward and (airfield or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j]))
+    behind = " ".join(["", *(t.word for t in tokens[j + 1 : j + 6])])
+    airfield = any(word in behind for word in (" raf ", " air base", " airbase", " airfield"))
+    left = tokens[max(0, j - 2) : j]  # "deployed from an air base", but "bombers fly from Fairford"
+    come = any(t.word in ("deployed", "sent", "arrived", "came", "transferred") for t in left)
+    return not onward and (airfield and not come or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j]))
 
 
 def _seat(tokens: Sequence[Token], i: int) -> bool:
@@ -291,6 +294,8 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
     i -= 2 * _seat(tokens, i)
+    if i > 2 and tokens[i - 1].word in ("member", "ally"):  # "in Nato member Lithuania", "in EU-member Latvia"
+        i -= 2 + (tokens[i - 2].word == "-")
     for j in range(i - 1, max(-1, i - 7), -1):
         token = tokens[j]
         cue = _governs(tokens, j, actor)
@@ -300,7 +305,9 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             return "aside"  # "the war in Ukraine"
         if cue:
             base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
-            start = next((k for k in range(max(0, j - 4), j - 1) if tokens[k].cue == "from"), -1) if base else -1
+            unit = tokens[j - 1].actor or tokens[j - 1].noun
+            base |= cue == "at" and token.word == "at" and bool(unit)  # "150 airmen from the 48th Wing at Lakenheath"
+            start = next((k for k in range(max(0, j - 6), j - 1) if tokens[k].cue == "from"), -1) if base else -1
             return "from" if start >= 0 and not _operates(tokens, start) else cue
         if token.word in UNGOVERNED or token.word == "that" and j == i - 1:
             return ""
@@ -342,6 +349,9 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     after = [*tokens.words[i + 1 : i + 4], "", "", ""]
     if after[0] == "-" and after[1] in ("led", "commanded"):
         return "lead"
+    member = i + 1 + (after[0] == "-")
+    if after[member - i - 1] in ("member", "ally") and any(t.actor for t in tokens[member + 1 : member + 2]):
+        return "other"  # "in Nato member Lithuania"
     if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
     if i and tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group"):
@@ -368,6 +378,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         if actor.codes == ("NATO",) and after[0] in ALLIES and not preposition:
             told = [verb for verb in tokens.verbs[i + 2 : i + 4] if verb][:1]
             return "speaker" if told == ["speech"] else "subject"  # "NATO countries have sent 1,500 soldiers"
+        if head == "place" and after[0] in ("skies", "airspace") and i and not preposition and actor.codes != ("NATO",):
+            return "at"  # "have guarded Lithuanian skies"
         if head == "place" and not garrison or owner and head == "actor_place":
             return (
                 preposition

@@ -40,6 +40,8 @@ def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Cod
     heavy, total = weights(part), {guess: 0}
     for codes, fact in facts(part, v, scene, owner):
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
+    if part == "host" and guess != NATO:
+        total.pop(NATO, None)  # an alliance is no place
     best = max(sorted(total), key=total.__getitem__)
     return best if total[best] >= total[guess] + LEAD[part] else guess
 

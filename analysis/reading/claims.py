@@ -150,8 +150,11 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
     topic = _Topic(held=_held(parsed, published))
     claims: list[Claim] = []
     heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
-    about = any(status.is_exercise(tokens, i) for tokens in heads for i in range(len(tokens)))
-    topic.article = about or 5 * sum("exercise" in p.tokens.cues for p in parsed) >= len(parsed) + 10
+    drills = [(tokens, i) for tokens in heads for i in range(len(tokens)) if status.is_exercise(tokens, i)]
+    # "The drills begin", not "took part in drills", unless a headline says so.
+    about = any(tokens[-1].kind != "punct" or not any(tokens.verbs[:i]) for tokens, i in drills)
+    told = sum("exercise" in p.tokens.cues for p in parsed)
+    topic.article = about or bool(drills) and told > 1 or 5 * told >= len(parsed) + 10
     for i, p in enumerate(parsed[: last + 1]):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
         if topic.line != p.sentence.line:
@@ -297,6 +300,7 @@ def _claims(
         _not_in_the_east(draft)
         _too_many(draft)
         _each(p, draft, seen)
+        _the_same(p, draft, seen)
         _respectively(p, draft)
         _in_a_table(p, draft, scene)
         _the_same_again(p, draft, seen)
@@ -568,6 +572,17 @@ def _each(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     if draft.phrase is p.phrases[0] and p.clause[draft.phrase.first] == 0:
         draft.owner, draft.owner_rule = tuple(split(seen[-1].contributor)), "each of them"
         draft.host, draft.host_rule = tuple(split(seen[-1].host)), "each of them"
+
+
+def _the_same(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
+    """Formations told of before stand where they were said to: "Nato's four battalions are to reassure the region"."""
+    f = draft.phrase
+    if f.unit != "formation" or draft.host_rule not in {*choice.GUESSED["host"], "weighed"} or f.first == 0:
+        return
+    before = p.tokens[f.first - 1]
+    same = [c for c in seen if (c.unit, c.low, c.high) == (f.unit, f.quantity.low, f.quantity.high) and c.host]
+    if same and (before.word in ("the", "these", "those", "all") or before.kind == "poss"):
+        draft.host, draft.host_rule = tuple(split(same[-1].host)), "the same as before"
 
 
 def _weighed(draft: _Draft, scene: Scene) -> None:

@@ -221,6 +221,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     joined = after is not None and after.word == "-" and q.last + 1 < len(tokens)
     if after and (after.word in MEASURES or after.word in ("%", "°")):
         return f"a measure: {after.word}"
+    if after and after.word in ("more", "other") and [t.word for t in tokens[q.last + 1 : q.last + 2]] == ["times"]:
+        return "a measure: times"
     if joined and tokens[q.last + 1].word in MEASURES:
         return f"a measure: {tokens[q.last + 1].word}"  # "the 63-tonne vehicle"
     if q.first and tokens[q.first - 1].word == "lost" and (after is None or after.kind == "punct"):
@@ -729,7 +731,7 @@ def _ends(following: Token | None, after: Token | None) -> bool:
         return True
     if following.word in PLACE_NOUNS:
         return False  # "at three bases"
-    closing = ("each", "increment", "present", "at", "from", "out", "near", *VERBAL)
+    closing = ("each", "increment", "present", "proposed", "formerly", "at", "from", "out", "near", *VERBAL)
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")
     if following.word == "and":

@@ -115,6 +115,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     trained = following[1:2] if _said(following[:1], *DETERMINERS) else following[:1]
     if first in BRINGING and any(t.word in ("home", "away", "back") or t.cue == "out" for t in following):
         kind = "leave"  # "to bring 700 soldiers home"
+    elif form == "committed to" and following and following[0].actor:
+        kind = "provide"  # "will be committed to Estonia"
     elif first == "left" and i and tokens[i - 1].cue == "be":
         kind = "stand"  # "only 11,600 were left"
     elif first in TRAVELLING and _said(following[:6], "to", "into"):
@@ -248,9 +250,11 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
         token = tokens[j]
         if token.word == ",":
             inserted = "," in (tokens[first - 1].word, tokens[first - 2].word)
-            if inserted and clause[j + 1 : j + 2] == [clause[first]] and _finite(tokens, j + 1):
-                return j + 1  # "the group, numbering 230 troops, is deploying"
-            return _resumed(tokens, clause, j) if j == last else -1
+            ends = (k for k in range(j + 1, min(j + 14, len(tokens))) if tokens[k - 1].word == "," and inserted)
+            ends = (k for k in ends if clause[k] == clause[first] and not _is_gerund(tokens[k].word))
+            if k := next((k for k in ends if _finite(tokens, k)), 0):
+                return k  # "the group, numbering 230 troops, is deploying", "a unit, 20 in all, two cooks, will"
+            return _resumed(tokens, clause, j)
         if clause[j] != clause[first] or token.word in ("and", "it", "they", "that"):
             return -1
         if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
@@ -267,6 +271,7 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
 
 def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
     """The verb behind a participle in commas, or -1: "300 soldiers, stationed there since May, have left"."""
+    j += j + 2 < len(tokens) and tokens[j + 1].word in (*NOW, "normally", "usually")
     form = tokens[j + 1].verb_form.partition(" ")[0] if j + 1 < len(tokens) else ""
     participle = _is_past(form) or _is_gerund(form)
     end = next((k for k in range(j + 3, min(j + 15, len(tokens))) if participle and tokens[k - 1].word == ","), -1)
@@ -445,6 +450,8 @@ def told_by_a_word(c: Case) -> str | None:
     start, last = c.tokens[c.first].start, c.tokens[min(c.last + 12, len(c.tokens)) - 1].start
     resumes = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) == "and" and c.tokens[i + 1].verb_kind)
     last = min(last, c.tokens[next(resumes, -1)].start)  # "will send 800 and keep them on alert at home"
+    aside = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) == "," and c.word(i + 1) == "with")
+    last = min(last, c.tokens[next(aside, -1)].start)  # "has approved 3,000 more, with 8,500 others on alert"
     for cue in STATES[1:]:
         until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
         if cue in c.cues and c.cues[cue].start <= until and not _apart(c, c.cues[cue]):

@@ -71,7 +71,8 @@ def _after(v: View) -> list[Mention]:
     onward = [m for m in after[1:] if moved and m.at > v.verb or {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
     based = moved or v.word(after[0].at - 2) in BASED or v.verb_kind == "leave"  # "left Bavaria for Estonia"
     based = based or v.word(after[0].at - 1) in ("through", "via", "across")  # "from Germany through Poland to Latvia"
-    aside = v.word(after[0].at - 2) in BASED and v.word(after[0].at - 3) == ","  # ", based in Germany, reached Romania"
+    at = after[0].at - (v.word(after[0].at - 3) in NOW)
+    aside = v.word(after[0].at - 2) in BASED and v.word(at - 3) == ","  # ", now based in Germany, reached Romania"
     return onward if onward and based else after[aside:]
 
 

@@ -346,6 +346,8 @@ def the_group(v: View, scene: Scene) -> Codes | None:
     for i, t in enumerate(v.tokens[: v.bound]):
         if v.clause[i] != v.own or v.word(i - 1) not in ("the", "its", "their", "this") or depends(v.tokens, i):
             continue
+        if i > 1 and v.word(i - 2).endswith("ed") and v.word(i - 2) not in ("totalled", "numbered"):
+            continue  # "those who reinforced the mission"
         if named and (v.tokens.verbs[i - 2] or any(m.at > i or not any(v.tokens.verbs[m.at : i]) for m in named)):
             continue  # but "the year in which Latvia became a member the mission had four jets"
         its = v.within(0, i, "subject", "speaker") if v.word(i - 1) in ("its", "their") else []
