@@ -151,8 +151,10 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
     claims: list[Claim] = []
     heads = [s.tokens for s in parsed if len(s.tokens) > 3][:2]
     drills = [(tokens, i) for tokens in heads for i in range(len(tokens)) if status.is_exercise(tokens, i)]
-    # "The drills begin", not "took part in drills", unless a headline says so.
-    about = any(tokens[-1].kind != "punct" or not any(tokens.verbs[:i]) for tokens, i in drills)
+    # "The drills begin", "Latvia holds drills", but "took part in drills" only in a headline.
+    about = any(
+        tokens[-1].kind != "punct" or all(t.word in HOLDING for t in tokens[:i] if t.verb_kind) for tokens, i in drills
+    )
     told = sum("exercise" in p.tokens.cues for p in parsed)
     topic.article = about or bool(drills) and told > 1 or 5 * told >= len(parsed) + 10
     for i, p in enumerate(parsed[: last + 1]):
