@@ -38,6 +38,8 @@ HIDDEN += "\U000e0000-\U000e0fff"
 _HEAD = re.compile(r"[\s=+@-]+")
 # One set of characters comes first, which is soon looked through: blanks are many, and single ones are left alone.
 _LAYOUT = re.compile(rf"[\s{HIDDEN}](?:(?<=\s)\s+|(?<=[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029{HIDDEN}])|\Z)")
+_UNEVEN = re.compile(rf"[\t\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{HIDDEN}]")
+_WIDE = ("  ", " \n", "\n ", "\n\n\n")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -85,7 +87,10 @@ def _layout(text: str) -> tuple[list[Edit], list[tuple[int, Removed]]]:
     """Edits that take out hidden characters, even out blank space, and keep spreadsheets from seeing a formula."""
     edits: list[Edit] = []
     head = _HEAD.match(text)
-    for m in itertools.chain(filter(None, [head]), _LAYOUT.finditer(text, head.end() if head else 0)):
+    at = head.end() if head else 0
+    if not (any(map(text.__contains__, _WIDE)) or _UNEVEN.search(text, at)):
+        at = max(at, len(text.rstrip()))  # single blanks and empty lines are left as they are
+    for m in itertools.chain(filter(None, [head]), _LAYOUT.finditer(text, at)):
         edge = m.start() == 0 or m.end() == len(text)
         breaks = len(_BREAK.findall(m[0]))
         new = "" if edge or not m[0].isspace() else "\n" * min(breaks, 2) or re.sub(r"[\t\x1f]", " ", m[0])

@@ -31,9 +31,11 @@ LATE = 31  # days after which a change of the page is told as a date set aside
 SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9, "fall": 9}
 YEAR = r"(?:19|20)\d\d"
 _DIGITS = re.compile(r"\d+")
-_YEARS = re.compile(rf"\b{YEAR}\b")
+_YEAR, _YEARS = re.compile(YEAR), re.compile(rf"\b{YEAR}\b")
+_BETWEEN = ("+", "-", ".", "/")  # the digits of a date
+_BY_MONTH = re.compile("|".join(MONTHS))
 DATE = re.compile(
-    rf"""\b(?:(?i:gmt)\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
+    rf"""\b(?=[\dabdfgijmnosuw])(?:(?i:gmt)\ [+-]\d)?(?:(?P<y1>{YEAR})[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)
     |(?P<d2>\d\d?)[-./](?P<m2>\d\d?)[-./](?P<y2>{YEAR})(?!\d)
     |(?P<d3>\d\d?)(?:st|nd|rd|th|\.(?=\ ))?(?:\ of)?[\ -](?P<m3>{MONTH})\b\.?
         (?:(?:,?\ |-)(?P<y3>{YEAR})(?=\b|\d?\d:\d))?
@@ -43,9 +45,11 @@ DATE = re.compile(
     re.I | re.X,
 )
 _CHANGED = re.compile("updated|modified|edited|reviewed|changed|tabled")
+_GIVEN = re.compile(r"([^\W\d_][\w.’'-]*) $")
 _IN_MONTH = re.compile(rf"\bin ({'|'.join(MONTHS)})[a-z]*\b(?! \d)")
 _STOP = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<![A-Z]{2}.)(?<!\b[A-Z].)[\"'”’)]*\s+(?=[\"“‘'(]?[A-Z0-9]))")
-_PAST, _CLAUSE = re.compile(r"\b\w{3,}ed\b"), re.compile("[,;:]")
+_PAST, _CLAUSE = re.compile(r"ed\b(?<=\w{5})"), re.compile("[,;:]")
+_WORD = re.compile(r"\w*")
 _WEEKDAYS = "sun mon tue wed thu fri sat".split()
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*[.,]{{0,2}} \(?$")
 _TODAY = re.compile(r"\b(today|yesterday|tomorrow),? (?:on )?(?:\w+day,? )?(?:the )?\(?$")
@@ -98,11 +102,11 @@ class _Lexicon:
 
     def __init__(self) -> None:
         cues: dict[str, int] = {}
-        self.facts: dict[int, list[tuple[tuple[int, ...], Row]]] = {}  # first cue word -> all words of the cue, and row
+        self.facts: dict[int, dict[tuple[int, ...], list[Row]]] = {}  # first cue word -> all words of the cue -> rows
         for row in rows("timeline"):
             for cue in split(row["cues"]):
                 words = tuple(cues.setdefault(fold(word).strip(), len(cues)) for word in cue.split("&"))
-                self.facts.setdefault(words[0], []).append((words, row))
+                self.facts.setdefault(words[0], {}).setdefault(words, []).append(row)
         self.cues, self.cue_finder = list(cues), AhoCorasick(list(cues))
         self.marks, phrases = rows("datewords"), [row["word"] for row in rows("datewords")]
         self.mark_finder = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest)
@@ -152,7 +156,13 @@ class _Page:
     def tense(self, start: int, end: int) -> str:
         """Whether what stands there is told as past, ahead or in doubt: by the nearest verb before it, or after it."""
         first, last = self.sentence(start)
-        verbs = {m.start(): (m.end(), "past") for m in _PAST.finditer(self.plain, first, last)}
+        verbs = dict[int, tuple[int, str]]()
+        for m in _PAST.finditer(self.plain, first, last):
+            at = m.start()
+            while at and (self.plain[at - 1].isalnum() or self.plain[at - 1] == "_"):
+                at -= 1
+            if at >= first:
+                verbs[at] = m.end(), "past"
         verbs |= {a: (b, kind) for a, b, kind, _ in self.near(start, "past", "ahead", "doubt")}
         verbs = {a: verb for a, verb in sorted(verbs.items()) if self.plain[max(0, a - 3) : a] not in ("be ", "to ")}
         clause = _CLAUSE.search(self.plain, end, last) if start > first + 25 else None
@@ -177,27 +187,29 @@ def period(day: date, value: str) -> Span:
     return date(month // 12, month % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(1)
 
 
-def days(match: re.Match[str], year: int = 0) -> list[Span]:
-    """Days that a date names; without a year it takes the given one; 01/02/2020 has two readings, 01.02.2020 one.
+def days(match: re.Match[str], *years: int) -> list[Span]:
+    """Days that a date names; without a year it takes those given; 01/02/2020 has two readings, 01.02.2020 one.
 
     What follows a date may tell its order: "01/02/2020 05:00 AM EST" is the second of January.
     """
     part = {name[0]: value.lower() for name, value in match.groupdict().items() if value}
-    year = int(part.get("y", year))
-    if not 0 < year < 9999:
-        return []
+    years = tuple(year for year in ((int(part["y"]),) if "y" in part else years) if 0 < year < 9999)
     if "s" in part:
-        return [period(date(year - (part["s"] == "winter"), SEASONS[part["s"]], 1), "season 0")]
+        begins = (date(year - (part["s"] == "winter"), SEASONS[part["s"]], 1) for year in years)
+        return [period(day, "season 0") for day in begins]
     if "m" not in part:
-        return [period(date(year, 1, 1), "year 0")]
+        return [period(date(year, 1, 1), "year 0") for year in years]
     month = int(part["m"]) if part["m"].isdigit() else MONTHS.index(part["m"][:3]) + 1
     if "d" not in part:
-        return [period(date(year, month, 1), "month 0")]
-    readings = {(int(part["d"]), month), (month, int(part["d"])) if match["y2"] and "." not in match[0] else (0, 0)}
+        return [period(date(year, month, 1), "month 0") for year in years]
+    readings = [(month, int(part["d"]))]
     if match["y2"] and _AMERICAN.match(match.string, match.end()):
-        readings = {(month, int(part["d"]))}
-    valid = [(m, d) for d, m in readings if 1 <= m <= 12 and 1 <= d <= calendar.monthrange(year, m)[1]]
-    return sorted((date(year, m, d), date(year, m, d)) for m, d in valid)
+        readings = [(int(part["d"]), month)]
+    elif match["y2"] and "." not in match[0]:
+        readings = sorted({(month, int(part["d"])), (int(part["d"]), month)})
+    valid = [(m, d) for m, d in readings if 1 <= m <= 12 and d]
+    found = (date(y, m, d) for y in years for m, d in valid if d <= 28 or d <= calendar.monthrange(y, m)[1])
+    return [(day, day) for day in found]
 
 
 def _term(row: Row) -> Span:
@@ -212,21 +224,18 @@ def _world(page: _Page) -> Iterator[_Clue]:
     for word, at, _ in lexicon.cue_finder.find_matches_as_indexes(page.plain, overlapping=True):
         if not page.plain[at - 1 : at].isalnum():
             where.setdefault(word, {}).setdefault(bisect.bisect_right(page.stops, at), at)
-    groups: dict[tuple[int, tuple[int, ...]], list[Row]] = {}  # what a cue may mean, by its place
-    for word in where:
-        for cue, row in lexicon.facts.get(word, ()):
-            for sentence, at in where[word].items():
-                if all(sentence in where.get(other, ()) for other in cue):
-                    groups.setdefault((at, cue), []).append(row)
-    for (at, cue), facts in groups.items():
-        read = _office if facts[0]["kind"] == "office" else _event
-        yield from read(page, at, at + len(lexicon.cues[cue[0]]), facts)
+    for word, places in where.items():
+        for cue, facts in lexicon.facts.get(word, {}).items():
+            read = _office if facts[0]["kind"] == "office" else _event
+            for sentence, at in places.items() if where.keys() >= {*cue} else ():
+                if all(sentence in where[other] for other in cue):
+                    yield from read(page, at, at + len(lexicon.cues[word]), facts)
 
 
 def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue]:
     """A person named with the office, or in full: the article is from the term."""
     first, last = page.sentence(at)
-    given = re.search(r"([^\W\d_][\w.’'-]*) $", page.text[max(first, at - 30) : at])
+    given = _GIVEN.search(page.text[max(first, at - 30) : at]) if page.text[at - 1 : at] == " " else None
     name = fold(given[1]) if given and given[1][0].isupper() else ""
     if name and all(page.plain[a:b] != name for a, b, *_ in page.near(at, "title")):  # somebody else of that surname?
         people = [p for p in people if name in fold(p["who"]).split()]
@@ -246,7 +255,9 @@ def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue
     elif page.near(at, "installed") and (month := _IN_MONTH.search(page.plain, first, last)):
         begun = [start for start, _ in terms if start.month == 1 + MONTHS.index(month[1])]
         terms = [(start, start + timedelta(365)) for start in begun] or terms  # its last January
-    elif any(page.tense(*m.span()) == "past" for m in DATE.finditer(page.text, first, last) if _YEARS.search(m[0])):
+    elif _YEAR.search(page.text, first, last) and any(
+        page.tense(*m.span()) == "past" for m in DATE.finditer(page.text, first, last) if _YEARS.search(m[0])
+    ):
         terms = [(start, date.max) for start, _ in terms]  # the sentence looks back on a year of that term
     held = ["{what} from {from} to {until}".format(**p).removesuffix(" to ") for p in people]
     note = f"{people[0]['who']} was {' and '.join(held)}"
@@ -255,7 +266,7 @@ def _office(page: _Page, at: int, end: int, people: list[Row]) -> Iterator[_Clue
 
 def _event(page: _Page, at: int, end: int, events: list[Row]) -> Iterator[_Clue]:
     """A dated event, or a count of members while it held."""
-    end += len(re.match(r"\w*", page.text[end : end + 30])[0])  # type: ignore[index]  # a cue is the beginning of a word
+    end += len(_WORD.match(page.text[end : end + 30])[0])  # type: ignore[index]  # a cue is the beginning of a word
     tense, quote, row, spans = page.tense(at, end), page.text[at:end], events[0], [_term(e) for e in events]
     when, headline = page.told(at, end), row["kind"] in ("summit", "exercise") and _in_headline(page, end)
     note = "'{what}' is dated {from} to {until}".format(**row).removesuffix(f" to {row['from']}")
@@ -288,13 +299,16 @@ def _in_headline(page: _Page, end: int) -> bool:
     return end <= page.stops[1] and page.text[page.stops[1] - 1 : page.stops[1]] == "\n"
 
 
-def _found(text: str) -> Iterator[re.Match[str]]:
-    """All dates of a text; they are only looked for around digits that can be a day or a year, not those of 1,200."""
+def _found(text: str, plain: str) -> Iterator[re.Match[str]]:
+    """All dates of a text; they are looked for around years, and around digits by a month's name or "." and the like.
+
+    ``plain`` is the text under :func:`analysis.vocabulary.fold`.
+    """
     stretches = [(0, 0)]
     for digits in _DIGITS.finditer(text):
         first, last = digits.span()
-        day = last - first < 3 and not (text[last : last + 1] == "," and text[last + 1 : last + 2].isdigit())
-        if day or last - first == 4 or text[first - 1 : first] in ("+", "-"):
+        dated = text[first - 1 : first] in _BETWEEN or text[last : last + 1] in _BETWEEN or last - first == 4
+        if dated or last - first < 3 and _BY_MONTH.search(plain, max(0, first - 12), last + 10):
             start = max(0, first - 16)  # more than the letters before the digits of "September, of 2024"
             start = stretches.pop()[0] if start <= stretches[-1][1] else start
             stretches.append((start, first + 48))
@@ -329,13 +343,14 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
     """Clues from dates in the text, and from what comes back every year: a day without its year, "from May"."""
     lead = page.stops[min(5, len(page.stops) - 1)]
     news, named = list[tuple[bool, int, _Clue]](), list[tuple[date, _Clue]]()
-    for m in _found(page.text):
+    for m in _found(page.text, page.plain):
         yearless = not any(m[f"y{n}"] for n in range(1, 8))
-        if (m["m3"] or m["m4"] or m["m5"] or "M")[0].islower() or not days(m, 2000):
+        if (m["m3"] or m["m4"] or m["m5"] or "M")[0].islower() or not (usual := days(m, 2000)):
             continue
         weekday = None
-        kind, tense, before = _printed(page, m), page.tense(*m.span()), page.plain[max(0, m.start() - 24) : m.start()]
-        spans = [span for year in (years if yearless else [0]) for span in days(m, year)]
+        kind, before = _printed(page, m), page.plain[max(0, m.start() - 24) : m.start()]
+        tense = "" if kind else page.tense(*m.span())
+        spans = days(m, *years) if yearless else usual
         if yearless and (weekday := _WEEKDAY.search(before)):
             spans = [s for s in spans if f"{s[0]:%w}" == str(_WEEKDAYS.index(weekday[1]))]
         until = before + (fold(m[0]) if m["y7"] else "")
@@ -354,7 +369,7 @@ def _dated(page: _Page, years: range) -> Iterator[_Clue]:
             yield _Clue("ahead", m[0], soon, 2, "the weekday of a day ahead is named in the week before")
         elif yearless and tense != "ahead" and (weekday or before.endswith(("on ", "yesterday, "))):
             clue = _Clue("day", m[0], week, 4, "a day named without its year is news of that week")
-            news.append((m.start() < lead, days(m, 2000)[0][0].toordinal(), clue))
+            news.append((m.start() < lead, usual[0][0].toordinal(), clue))
         elif not yearless and told in ("past", "on ") and not _DEADLINE.search(until):
             yield _Clue("past", m[0], ((spans[0][0], date.max),), 2 if m["y7"] else 3, f"{m[0]} lies behind")
             if m.start() < lead and not (m["s6"] or m["y7"]):

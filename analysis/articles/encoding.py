@@ -36,7 +36,7 @@ _COMMON = {
 _QUOTES = "‘’“”„‚‹›«»–—…\xa0•·€"
 _TONES = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"  # Thai marks, which no word begins with
 _ODD = re.compile(rf"[^\w‘’'{_TONES}-](?=\w)|(?<=\w)[^\w‘’'{_TONES}-]|[\udc80-\udcff\x80-\x9f]|^[{_TONES}]|[๐-๙]")
-_SUSPECT = re.compile(r"(?<![^\0- ])[!-%'-\x7f]*+[^\0- ]++")  # a word with an ampersand or beyond ASCII
+_SUSPECT = re.compile(r"[^\0-%'-\x7f][^\0- ]*+")  # an ampersand or a sign beyond ASCII, with the rest of its word
 _LOST = re.compile("[\udc80-\udcff]")  # bytes that no character came of, as "surrogateescape" keeps them
 _ENTITY = re.compile(r"&(?:amp;|#38;|#[xX]26;)*((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 _CASE = re.compile("[^\\W\\d_A-Z](?<=[a-zß-öø-ÿα-ωа-яё-џ])[A-ZΑ-ΩА-ЯЁ-Џ]")  # a capital behind a small letter
@@ -189,16 +189,19 @@ def words(text: str) -> tuple[list[Edit], list[tuple[int, Repair]]]:
     """Edits that undo mojibake, HTML entities and lost letters word by word; the repairs, neighbours as one."""
     edits: list[Edit] = []
     repairs: list[tuple[int, list[str], list[str]]] = []
-    for token in _SUSPECT.finditer(text):
-        if (new := _mend(token[0])) == token[0]:
+    for sign in _SUSPECT.finditer(text):
+        start, end = sign.span()
+        while start and text[start - 1] > " ":
+            start -= 1
+        if (new := _mend(word := text[start:end])) == word:
             continue
-        old = _LOST.sub(lambda m: f"\\x{ord(m[0]) & 255:02x}", token[0])
+        old = _LOST.sub(lambda m: f"\\x{ord(m[0]) & 255:02x}", word)
         if unicodedata.normalize("NFC", old) != new:
-            if not (edits and repairs and text[edits[-1][1] : token.start()] == " "):
-                repairs.append((token.start(), [], []))
+            if not (edits and repairs and text[edits[-1][1] : start] == " "):
+                repairs.append((start, [], []))
             repairs[-1][1].append(old.strip(_AROUND))
             repairs[-1][2].append(new.strip(_AROUND))
-        edits.append((*token.span(), new))
+        edits.append((start, end, new))
     return edits, [(at, Repair(" ".join(before), " ".join(after))) for at, before, after in repairs]
 
 

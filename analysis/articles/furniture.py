@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick
+
 from analysis.articles.dating import DATE
 from analysis.articles.encoding import Edit
 from analysis.vocabulary import fold, rows
@@ -22,6 +24,7 @@ _ADDRESS = re.compile(r"\b(?:[Yy]our?s?|[Ww]e|[Oo]ur|us)\b")  # the reader, not 
 _SAID = re.compile(r"\b(?:said|says|told|tells|added|asked|warned)\b")  # a reporter's sentence
 _ASKING = ("appeal", "newsletter", "cookie notice")
 _LABEL = re.compile(r"[^\W\d_][^\d.!?:,;]{1,24}")
+_TRAIL = re.compile("[>›»](?<= .) ")
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 _PHOTO = "(?i:photo(?:graph|s)?|picture|image|pic|credit)"
 _INITIAL, _OWNER = r"[A-Z]\. ?[A-Z]\w+", "[A-Z][^()/]{1,30}"  # | A. Name/Agency
@@ -70,8 +73,7 @@ def furniture(
     folded = fold(text)
     plain = [_NUMBER.sub("#", folded[a:b]) for a, b in parts]
     prose = [bool(_PROSE.match(p)) for p in plain]
-    whole = "\n".join(plain)
-    within = [c for c in cues("inline") if c in whole], [c for c in cues("appeal") if c in whole]
+    within = _within("\n".join(plain))
     found: dict[int, Block] = {n: (*parts[n], reason) for n, reason in _labels(text, parts, prose).items()}
     at, begun = 0, False  # begun: a paragraph of the story has been seen
     while at < len(parts):
@@ -103,6 +105,20 @@ def furniture(
     return [(a, b, "") for a, b, _ in blocks], [(a, Removed(reason, text[a:b].strip())) for a, b, reason in blocks]
 
 
+@functools.cache
+def _finder() -> tuple[list[str], AhoCorasick]:
+    """Cues that stand within a line, those of appeals last, and their matcher."""
+    found = [*cues("inline"), *cues("appeal")]
+    return found, AhoCorasick(found)
+
+
+def _within(plain: str) -> tuple[list[str], list[str]]:
+    """The cues that a text has: those of credits within a line, and those of appeals."""
+    every, finder = _finder()
+    found = sorted({n for n, _, _ in finder.find_matches_as_indexes(plain, overlapping=True)})
+    return [every[n] for n in found if n < len(cues("inline"))], [every[n] for n in found if n >= len(cues("inline"))]
+
+
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The lines of a text, split where sentences are glued."""
     for line in _LINE.finditer(text):
@@ -117,7 +133,7 @@ def _labels(text: str, parts: list[tuple[int, int]], prose: list[bool]) -> dict[
     """Labels of menus and tags: three and more short ones in a row, above the headline or below the story."""
     first, last = (prose.index(True), len(prose) - prose[::-1].index(True)) if True in prose else (0, len(parts))
     digits = max((n for n in range(last, len(parts)) if _NUMBER.search(text[slice(*parts[n])])), default=last)
-    labels = [bool(_LABEL.fullmatch(text[a:b])) and not DATE.search(text[a:b]) for a, b in parts]
+    labels = [bool(_LABEL.fullmatch(text, a, b)) for a, b in parts]
     runs = [list(run) for label, run in itertools.groupby(range(len(parts)), labels.__getitem__) if label]
     menus = {n: "menu or share bar" for run in runs for n in run if len(run) > 2 and run[-1] + 1 < first}
     return menus | {n: "tags" for run in runs for n in run if len(run) > 2 and run[0] >= max(last, digits)}
@@ -184,16 +200,22 @@ def _alone(text: str, start: int, end: int, plain: str, inline: list[str], appea
 
 def _is_bar(plain: str, line: str) -> bool:
     """Whether a part is a row of links."""
-    labels = cues("bar").keys() | (cues("section").keys() if " " in plain.strip() else ())
+    labels = _link_words(" " in plain.strip())
     if len(plain) < 80 and all(word.strip(_MARGIN) in labels for word in plain.split()):
         return True
-    trail = "#" not in plain and re.search(" [>›»] ", plain)
+    trail = "#" not in plain and _TRAIL.search(plain)
     if len(plain) >= 200 and not trail:
         return False
     pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain if " " in plain else fold(_CAMEL.sub("|", line)))]
     if trail and all(len(p) <= 30 for p in pieces):
         return True
     return len(plain) < 200 and 2 * sum(p in labels for p in pieces) >= len(pieces) and not DATE.search(line)
+
+
+@functools.cache
+def _link_words(sections: bool) -> frozenset[str]:
+    """What links are called; sections only where there is more than one word."""
+    return frozenset(cues("bar")) | frozenset(cues("section") if sections else ())
 
 
 @functools.cache
