@@ -22,6 +22,7 @@ TOKEN = re.compile(
     rf"|(?=\d)(?P<num>(?:{NUMBER})(?!\w))|(?P<mix>\w+)|(?P<poss>'(?:s\b|(?=\s)))|(?P<punct>[^\w\s])|(?P<line>\n))"
 )
 KINDS = ("", *sorted(TOKEN.groupindex, key=TOKEN.groupindex.__getitem__))
+PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", TOKEN.pattern))  # without its groups it is found in half the time
 # A full stop after one of these, or after a single letter, ends no sentence.
 ABBREVIATIONS = words("abbreviation")
 STARTERS = words("starter")
@@ -60,15 +61,8 @@ class Token:
 
     __slots__ = ("capital", "end", "kind", "start", "word", *READINGS)
 
-    def __init__(self, kind: str, start: int, end: int, word: str, capital: bool) -> None:
+    def __init__(self, kind: str, start: int, end: int, word: str, capital: bool, readings: Readings) -> None:
         self.kind, self.start, self.end, self.word, self.capital = kind, start, end, word, capital
-        self.known = self.military = self.noun = False
-        self.cue = self.verb_kind = self.verb_form = self.unit = self.role = self.hedge = self.hedge_after = ""
-        self.actor: Actor | None = None
-        self.number: Number | None = None
-
-    def read(self, readings: Readings) -> None:
-        """Take all readings at once."""
         (
             self.known, self.military, self.cue, self.verb_kind, self.verb_form, self.noun, self.unit, self.role,
             self.hedge, self.hedge_after, self.actor, self.number,
@@ -90,6 +84,9 @@ class Tokens(list[Token]):
         self.verbs = [t.verb_kind for t in self]
         self.roles = [t.role for t in self]
         self.named = [t.actor for t in self if t.actor]
+
+
+Raw = tuple[str, int, int, str, bool]  # a token without its readings: kind, start, end, word, capital
 
 
 @dataclass(slots=True)
@@ -126,10 +123,12 @@ class Node:
 
     def readings(self, printed: str) -> Readings | None:
         """What those of the entries say together that are printed as they have to be."""
+        if not self.entries:
+            return None
         if printed not in self.made:
             if len(self.made) > VARIANTS:
                 self.made.clear()
-            self.made[printed] = self.joined(printed) if self.entries else None
+            self.made[printed] = self.joined(printed)
         return self.made[printed]
 
     def joined(self, printed: str) -> Readings | None:
@@ -145,7 +144,7 @@ def _words(phrase: str) -> tuple[str, ...]:
     plain = fold(phrase)
     if plain.replace(" ", "").isalpha():
         return tuple(plain.split())
-    return tuple(token.word for token in _raw(plain, plain))
+    return tuple(word for _, _, _, word, _ in _raw(plain, plain))
 
 
 def _surnames(office: Mapping[str, str]) -> list[str]:
@@ -222,50 +221,46 @@ def lexicon() -> dict[str, Node]:
     return root.words
 
 
-def _merge(text: str, raw: Sequence[Token]) -> Tokens:
+def _merge(text: str, raw: Sequence[Raw]) -> Tokens:
     """The tokens of a sentence with their readings; the words of the longest known phrase become one."""
-    table, upto = lexicon(), 0
+    table, upto, last = lexicon(), 0, len(raw)
     merged: list[Token] = []
-    for i, token in enumerate(raw):
+    for i, (kind, start, end, word, capital) in enumerate(raw):
         if i < upto:
             continue
+        upto, known = i + 1, None
+        if node := table.get(word):
+            if node.words and upto < last and (raw[upto][3] in node.words or raw[upto][0] == "mix"):
+                known, upto = _longest(node, text, raw, i)
+            else:
+                known = node.readings(text[start:end])
+        token = Token(kind, start, end, word, capital, known or PLAIN)
         merged.append(token)
-        node = table.get(token.word)
-        if node is None:
-            continue
-        after = raw[i + 1] if node.words and i + 1 < len(raw) else None
-        if after and (after.word in node.words or after.kind == "mix"):
-            known, upto = _longest(node, text, raw, i)
-        else:
-            known, upto = node.readings(text[token.start : token.end]), i + 1
-        if known is None:
-            continue
-        token.read(known)
         if upto > i + 1:
-            last = raw[upto - 1]
-            token.kind, token.end, token.word = "word", last.end, " ".join([t.word for t in raw[i:upto]])
-            head = table.get(last.word) if not token.noun else None
-            if head is not None:  # "120 Royal Marines"
+            _, _, token.end, behind, _ = raw[upto - 1]
+            token.kind, token.word = "word", " ".join([r[3] for r in raw[i:upto]])
+            if not token.noun and (head := table.get(behind)):  # "120 Royal Marines"
                 for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
                     setattr(token, name, value)
-        if token.word == "may" and token.capital and (i or upto < len(raw) and raw[upto].kind == "num"):
+        if word == "may" == token.word and capital and known and (i or upto < last and raw[upto][0] == "num"):
             token.cue = ""  # the month
     return Tokens(merged)
 
 
-def _longest(node: Node, text: str, raw: Sequence[Token], i: int) -> tuple[Readings | None, int]:
+def _longest(node: Node, text: str, raw: Sequence[Raw], i: int) -> tuple[Readings | None, int]:
     """The readings of the longest phrase that begins at token ``i``, and the token at which it ends."""
     upto, ends = i + 1, [node]
     while node.words and upto < len(raw):
-        after = node.words.get(raw[upto].word) or raw[upto].kind == "mix" and _variant(node, raw[upto].word)
+        kind, _, _, word, _ = raw[upto]
+        after = node.words.get(word) or kind == "mix" and _variant(node, word)
         if not after:
             break
         node = after
         ends.append(node)
         upto += 1
     while ends:
-        known = ends.pop().readings(text[raw[i].start : raw[upto - 1].end])
-        if known and not (raw[upto - 1].word == "to" and known == FUTURE and _names(raw, upto)):
+        known = ends.pop().readings(text[raw[i][1] : raw[upto - 1][2]])
+        if known and not (raw[upto - 1][3] == "to" and known == FUTURE and _names(raw, upto)):
             return known, upto  # "the first was to Afghanistan" is no future
         upto -= 1
     return None, i + 1
@@ -276,32 +271,47 @@ def _variant(node: Node, word: str) -> Node | None:
     return node.words.get(word.rstrip("abcdefghijklmnopqrstuvwxyz"))
 
 
-def _names(raw: Sequence[Token], i: int) -> bool:
+def _names(raw: Sequence[Raw], i: int) -> bool:
     """Whether a word with a capital stands at token ``i``."""
-    return i < len(raw) and raw[i].capital
+    return i < len(raw) and raw[i][4]
 
 
-def _raw(text: str, folded: str) -> list[Token]:
+@functools.lru_cache(maxsize=1 << 12)
+def _kind(word: str) -> str:
+    """What a token is that is not all letters."""
+    if word[0].isdecimal():  # a number may hold signs, 82nd may not
+        return "num" if word.isdecimal() or not word.replace("_", "a").isalnum() else "mix"
+    match = TOKEN.match(word)
+    return KINDS[match.lastindex or 0] if match else ""
+
+
+def _raw(text: str, folded: str) -> list[Raw]:
     """All tokens of a text and its line breaks."""
-    made = []
-    for m in TOKEN.finditer(folded.rstrip()):
-        group = m.lastindex or 0
-        start, end = m.span(group)
-        made.append(Token(KINDS[group], start, end, folded[start:end], text[start].isupper()))
+    made: list[Raw] = []
+    end = 0
+    for piece in PIECE.findall(folded.rstrip()):
+        word = piece.lstrip() or "\n"
+        end += len(piece)
+        start = end - len(word)
+        kind = "word" if word.isalpha() else _kind(word)
+        if word == "'" and text[end : end + 1].isspace():
+            kind = "poss"
+        made.append((kind, start, end, word, text[start].isupper()))
     return made
 
 
-def _ends(text: str, raw: Sequence[Token], i: int) -> bool:
+def _ends(text: str, raw: Sequence[Raw], i: int) -> bool:
     """Whether a sentence ends with token ``i``, which is a full stop or its like."""
-    mark, before = raw[i], raw[i - 1] if i else raw[i]
-    if mark.end < len(text) and not text[mark.end].isspace() and text[mark.end] not in CLOSERS:
+    _, start, end, mark, _ = raw[i]
+    if end < len(text) and not text[end].isspace() and text[end] not in CLOSERS:
         return False
-    following = next((t for t in raw[i + 1 : i + 3] if t.kind != "punct"), None)
-    if following and following.kind == "word" and not following.capital:
+    following = next((r for r in raw[i + 1 : i + 3] if r[0] != "punct"), None)
+    if following and following[0] == "word" and not following[4]:
         return False
-    if mark.word != "." or before.kind != "word" or before.end != mark.start:
+    kind, _, before, word, _ = raw[i - 1] if i else raw[i]
+    if mark != "." or kind != "word" or before != start:
         return True
-    return not (before.word in ABBREVIATIONS or len(before.word) == 1)
+    return not (word in ABBREVIATIONS or len(word) == 1)
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -316,20 +326,19 @@ def sentences(text: str) -> list[Sentence]:
     raw = _raw(text, folded)
 
     def close(first: int, last: int) -> None:
-        while first < last and raw[first].kind == "punct" and raw[first].word not in OPENERS:
+        while first < last and raw[first][0] == "punct" and raw[first][3] not in OPENERS:
             first += 1
-        if current := [t for t in raw[first:last] if t.kind != "line"]:
-            start, end = current[0].start, current[-1].end
+        if current := [r for r in raw[first:last] if r[0] != "line"]:
+            start, end = current[0][1], current[-1][2]
             found.append(Sentence(start, end, line, _merge(text, current), folded[start:end]))
 
-    for i, token in enumerate(raw):
-        kind, word = token.kind, token.word
+    for i, (kind, start, end, word, _) in enumerate(raw):
         if kind == "line":
-            if ended or not text[token.end : token.end + 1].islower():
+            if ended or not text[end : end + 1].islower():
                 close(first, i)
                 line, first, ended = line + 1, i + 1, False
             continue
-        if ended and not (word in CLOSERS and token.start == raw[i - 1].end):
+        if ended and not (word in CLOSERS and start == raw[i - 1][2]):
             close(first, i)
             first, ended = i, False
         if i - first >= LONGEST:
@@ -337,7 +346,7 @@ def sentences(text: str) -> list[Sentence]:
         elif kind == "punct":
             if word in ".!?":
                 ended = _ends(text, raw, i)
-        elif word[-1] == "." and _names(raw, i + 1) and raw[i + 1].word in STARTERS:
+        elif word[-1] == "." and _names(raw, i + 1) and raw[i + 1][3] in STARTERS:
             ended = True
     close(first, len(raw))
     return found
