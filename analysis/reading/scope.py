@@ -7,6 +7,8 @@ import functools
 import re
 from collections.abc import Sequence
 
+from ahocorasick_rs import AhoCorasick
+
 from analysis.vocabulary import fold, rows
 
 Number = tuple[int, int, bool]  # start, end, and whether it counts the forces of several nations together
@@ -19,14 +21,25 @@ _ENDS = re.compile(r"[;:(]|\b(?:while|whereas|but|alongside|besides|next to|in a
 _APART = re.compile(r"[,;:.()]|\b(?:in|to|from|for|with|and|as|at|on|by|are|is|were|have|has|will)\b")
 _NAMED = re.compile(r"\b\d+(?:st|nd|rd|th)(?: [a-z]+){0,3} $")  # "150 soldiers of the 173rd Airborne Brigade"
 _ALL = re.compile(r"\b(?:allied|nato|foreign|alliance) (?:[a-z]+ )?(?:troops|soldiers|forces|personnel|presence)\b")
+_WORD = re.compile(r"\w")
 _NEAR, _FAR = 30, 110  # characters between a number and the noun of it, and the force that it belongs to
 
 
 @functools.cache
-def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
+def _lexicon() -> tuple[AhoCorasick, list[tuple[str, bool]]]:
     kinds = {fold(row["phrase"]): (row["force"], row["only"] == "shared") for row in rows("scopes")}
-    longest = "|".join(map(re.escape, sorted(kinds, key=lambda phrase: (-len(phrase), phrase))))
-    return re.compile(rf"(?<!\w)(?:{longest})(?!\w)"), kinds
+    return AhoCorasick(list(kinds)), list(kinds.values())
+
+
+def _named(folded: str) -> list[tuple[int, int, str, bool]]:
+    """The kinds that a sentence names as whole words, the longest at each place: start, end, kind, only of several."""
+    finder, kinds = _lexicon()
+    found: list[tuple[int, int, str, bool]] = []
+    for n, a, b in sorted(finder.find_matches_as_indexes(folded, overlapping=True), key=lambda hit: (hit[1], -hit[2])):
+        whole = not (_WORD.match(folded, a - 1) if a else None) and not _WORD.match(folded, b)
+        if whole and not (found and a < found[-1][1]):
+            found.append((a, b, *kinds[n]))
+    return found
 
 
 def forces(folded: str, numbers: Sequence[Number], before: str) -> tuple[list[str], str]:
@@ -44,9 +57,8 @@ def forces(folded: str, numbers: Sequence[Number], before: str) -> tuple[list[st
     >>> forces("the battle group has 1,700 troops, of them 800 canadians", [(21, 26, True), (43, 46, False)], "")
     (['battlegroup', 'battlegroup'], 'battlegroup')
     """
-    pattern, kinds = _lexicon()
-    every = [(*m.span(), *kinds[m[0]]) for m in pattern.finditer(folded)]
-    last = before if TAKEN_UP.match(folded) else ""
+    every = _named(folded)
+    last = before if numbers and TAKEN_UP.match(folded) else ""
     found: list[str] = []
     for n, (start, end, shared) in enumerate(numbers):
         hits = [(a, b, kind) for a, b, kind, only in every if shared or not only]

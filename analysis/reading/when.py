@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from analysis.articles.dating import DATE, MONTH, MONTHS, SEASONS, YEAR, days, period
 from analysis.reading.phrases import Phrase
 from analysis.reading.tokens import Token, Tokens
@@ -21,6 +23,7 @@ Interval = tuple[date, date]
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
+_MONTHS = "january february march april june july august september october november december".split()
 COUNTS = {word: i + 1 for i, word in enumerate(_COUNTED)} | {"a": 1, "a dozen": 12, "half a": 0.5}
 STEPS = {"last": -1, "this": 0, "next": 1}
 PARTS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
@@ -44,11 +47,10 @@ FORM = re.compile(
     re.X,
 )
 YEARED = tuple(f"y{n}" for n in range(1, 8))  # groups of FORM: the year of a date
-# Has every date one of these? Most sentences have none, and this is soon seen.
-HINT = re.compile(
-    rf"\b(?:{YEAR}|\d\d?\.\d|{MONTH}|{'|'.join(SEASONS)}|(?:19|20)\d0s|(?:decade|year|month|week|day)s?|[a-z]+day"
-    r"|weekend|tonight|before|then|th(?:at|e) time)\b"
-)
+# Every date has one of these. Most sentences have none, and this is soon seen.
+_HINTS = [unit + plural for unit in ("decade", "year", "month", "week", "day") for plural in ("", "s")]
+_HINTS += [*SEASONS, *MONTHS, *_MONTHS, "sept", "weekend", "tonight", "before", "then", "that time", "the time"]
+HINTS = AhoCorasick([*_HINTS, "19", "20"], implementation=Implementation.DFA)
 EARLIER_YEAR = re.compile(r"\b(?:19|20)\d\d (?:and|or) $")
 LEAD = re.compile(
     r"(?<![a-z])(?:(?P<prep>by|until|till|before|from|since|starting|beginning|on|in|during|over|for|within|through|throughout"
@@ -264,7 +266,13 @@ def _forms(text: str) -> list[re.Match[str]]:
     """All matches of FORM; it is slow, and is only tried from shortly before a word of a date."""
     found: list[re.Match[str]] = []
     at = 0
-    while (hint := HINT.search(text, at)) and (m := FORM.search(text, max(at, hint.start() - 24))):
+    for start, end in sorted((a, b) for _, a, b in HINTS.find_matches_as_indexes(text, overlapping=True)):
+        year = text[start].isdigit() and text[start + 2 : start + 4].isdigit()
+        whole = year or not text[end : end + 1].isalnum()
+        if start < at or not whole or text[start - 1 : start].isalnum() and text[start:end] != "day":
+            continue
+        if (m := FORM.search(text, max(at, start - 24))) is None:
+            break
         found.append(m)
         at = max(m.end(), at + 1)
     return found
