@@ -349,6 +349,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     after = [*tokens.words[i + 1 : i + 4], "", "", ""]
     if after[0] == "-" and after[1] in ("led", "commanded"):
         return "lead"
+    if after[0] == "-" and after[1].endswith("ed") and after[1] != "based":
+        return "other"  # "at the Germany-administered base", "Russian-backed"
     member = i + 1 + (after[0] == "-")
     if after[member - i - 1] in ("member", "ally") and any(t.actor for t in tokens[member + 1 : member + 2]):
         return "other"  # "in Nato member Lithuania"

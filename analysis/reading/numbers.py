@@ -129,6 +129,7 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
         joint == "to"
         and first
         and tokens[first - 1].word == "from"
+        and not tokens[max(0, first - 2)].word.startswith(("rang", "vary", "vari"))
         and any(t.verb_kind == "grow" for t in tokens[:first])
     ):
         return None  # a change from one number to another

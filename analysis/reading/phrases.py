@@ -174,6 +174,10 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     if GROUPS.isdisjoint(tokens.roles[: q.first]):
         return ""
     left = tokens[: q.first]
+    groups = (i for i in range(1, q.first) if tokens[i].word in GENERIC and tokens[i - 1].role in GROUPS)
+    plural = (i for i in groups if tokens[i - 1].word.endswith("s"))
+    if any(DETERMINERS.isdisjoint(tokens.words[max(0, i - 5) : i]) for i in plural):
+        return "what such a unit usually has"  # "Nato brigades typically range from 3,000 to 5,000"
     comma = max((i for i, t in enumerate(left) if t.word == ","), default=-1)
     apposed = any(t.word in GENERIC for t in left[comma + 1 :])  # "the brigade, a force usually of 3,000"
     indefinite = any(
@@ -426,7 +430,8 @@ class _Bare:
     def __post_init__(self) -> None:
         tokens, first = self.tokens, self.q.first
         only = first > 1 and self.word(first - 1) in ("only", "just") and tokens[first - 2].kind != "num"
-        self.before = first - 1 - only
+        mere = first > 2 and self.word(first - 1) == "mere" and self.word(first - 2) == "a"
+        self.before = first - 1 - only - 2 * mere
         self.after, following = _two(tokens, self.q.last)
         self.ends = _ends(self.after, following)
         left = reversed(tokens[:first])
@@ -471,8 +476,8 @@ def _partitive(c: _Bare) -> bool:
         or [c.word(0), c.word(1)] == ["of", "the"]
         and c.verbal
         and 1 < start < 5  # "Of the first batch 133 had been delivered"
-        or c.word(start) in ("whom", "which", "them", "these", "those")
-        and c.word(start - 1) == "of"
+        or c.word(c.before) in ("whom", "which", "them", "these", "those")
+        and c.word(c.before - 1) == "of"
         or c.word(start) == "of"
         and c.word(i) == "who"  # "of 860 who were called up"
         or start >= 0

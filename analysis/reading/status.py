@@ -46,6 +46,9 @@ BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well
 GOING = ("go", "goes", "going", "gone", "went")
 PLANS = frozenset("plan plans proposal idea offer request".split())
 DROPPED = words("dropping verb")
+PROJECTS = PLANS | frozenset("goal aim phases process project deployment mission road".split())
+CUTS = frozenset("cut cuts reduction reductions withdrawal pullout drawdown decrease".split())
+HABITUAL = words("generic") | {"routinely", "regularly", "always", "often"}
 
 
 @dataclass(slots=True)
@@ -127,6 +130,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "leave"  # "the troops return in December", "returned to their barracks"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
+    elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PROJECTS):
+        kind = "act"  # "a plan that will involve 2,200 Canadians"
     elif kind == "drill" and (any(t.actor or t.noun for t in trained) or _said(following, "since")):
         kind = "stand"  # "train Lithuanian soldiers", "has been training in Latvia since May"
     cues, negated, start = _auxiliaries(tokens, i)
@@ -502,6 +507,8 @@ def changed(c: Case) -> str | None:
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
     if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 4], *NOW)):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
+    if before == "of" and c.word(c.first - 2) in CUTS:
+        return "past"  # "reported a cut of about 800 soldiers"
     if begun or compared:
         return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
     if v and v.form.startswith("add") and before in (*DETERMINERS, "to") and "to" in c.words[v.at : c.first]:
@@ -564,6 +571,8 @@ def denied(c: Case, v: Verb) -> str | None:
         return DENIED  # "A plan to summon 5,000 reservists was dropped"
     if "why" in c.words[: v.at] and c.words[-1] == "?":
         return "proposed"  # "Why should they not put 1,000 soldiers there?"
+    if v.kind == "replace" and v.negated and v.at > c.first:
+        return "present"  # "the 1,000 will not be replaced once they go home"
     if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
         return "present"  # "none of the 300 soldiers was hurt"
     if "negation" not in c.tokens.cues:
@@ -715,6 +724,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
+    if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in HABITUAL:
+        return "present"  # "1,000 soldiers routinely deploy to Lithuania"
     own = v.form == "with" and c.word(c.first - 1) in DETERMINERS  # "with its 1,700 soldiers, will be placed under"
     ahead = c.ahead and not own and v.tense not in ("past", "perfect")  # "of those planned for 2027, 13,000 have come"
     return "planned" if ahead and found in ("present", "arriving") else found

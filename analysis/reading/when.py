@@ -388,8 +388,8 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     near = left[-5:] if w.lead in ("in", "of", "") else []
     # "The summit that opens on Tuesday".
     subject = tokens.words[max(0, w.verb - 3) : max(0, w.verb)] if w.verb < w.first else []
-    if not EVENTS.isdisjoint(near + subject):
-        return True
+    if not EVENTS.isdisjoint(near + subject) or left and left[-1].endswith("than"):
+        return True  # also "more than before 2022"
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
         return "exercise" not in tokens.cues[w.last : w.last + 4]  # "last year's summit"
     named = any(t.cue == "exercise" and not t.word[-1].isdigit() for t in tokens[w.first : w.last])

@@ -458,6 +458,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
     if grown:
         return grown[0].together  # "they will enlarge Estonia's army to 43,000"
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
+    said = max((i for i in range(v.bound - 1) if v.tokens.verbs[i] == "speech"), default=-1)
+    named = [m for m in named if m.at > said] or named  # "Nato noted US forces remain near 100,000"
     last = named[-1].at if named else -1
     heads = (i for i in range(last + 1, v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
     if any((v.tokens[i].cue == "allied" or v.word(i) == "the alliance") and not _adrift(v, i) for i in heads):
