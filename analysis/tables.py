@@ -34,6 +34,7 @@ __all__ = [
     "TableError",
     "checked",
     "files",
+    "framed",
     "harmless",
     "parsed",
     "put",
@@ -294,8 +295,13 @@ def _dataset(name: str, folder: Path, text: bool) -> pd.DataFrame:
     except (OSError, pyarrow.ArrowException, KeyError) as error:
         told = f"{folder}: a file in it is no table ({error}): python -m analysis extract writes it anew"
         raise TableError(" ".join(told.split())) from None
+    return framed(name, cells)
+
+
+def framed(name: str, cells: Any) -> pd.DataFrame:
+    """Columns of a table, as Arrow has them, typed as :func:`typed` has them."""
     series = {}
-    for c in columns:
+    for c in cells.column_names:
         allowed, kind = COLUMNS[name][c]["allowed"], _KINDS[COLUMNS[name][c]["type"]][1]
         if allowed:
             series[c] = cells[c].to_pandas().astype(pd.CategoricalDtype(split(allowed)))

@@ -24,6 +24,7 @@ import pytest
 
 from analysis import archive, cli, exports, tables, vocabulary
 from analysis.archive import part, sources
+from analysis.archive.whole import Linked, relink
 from analysis.archive.workers import Processes
 from analysis.build import build
 
@@ -230,12 +231,13 @@ def test_reprints_in_other_parts_are_one_story(tmp_path: Path, out: Path) -> Non
 
 def test_a_rewritten_part_has_the_bytes_of_one_that_was_right_at_once(out: Path, news: Path) -> None:
     extract(out, news)
-    (name,) = (path.stem for path in (out / "articles").iterdir())
+    given, _ = archive.find([str(news)], out)
+    (whole,) = sources.parts(given, archive._surveyed(given, out, Processes(1, print)))
     before = contents(out)
     stories = tables.read("articles", out).set_index("article_id")["story"].to_dict()
-    assert not part.relink(name, str(out), stories)
-    assert part.relink(name, str(out), dict.fromkeys(stories, "other"))
-    assert part.relink(name, str(out), stories)
+    assert not relink(Linked(whole, stories), str(out))
+    assert relink(Linked(whole, dict.fromkeys(stories, "other")), str(out))
+    assert relink(Linked(whole, stories), str(out))
     assert contents(out) == before
 
 
@@ -266,7 +268,7 @@ BROKEN: dict[str, tuple[str, Callable[[], bytes], dict[int, str]]] = {
     "missing columns": ("news.jsonl", lambda: lines([*made_up(2), {"id": "x", "body2": "no"}]), {3: "no text among"}),
     "a long line": (
         "news.jsonl",
-        lambda: lines(made_up(1)) + b'{"text": "' + b"x" * 21_000_000 + b'"}\n' + lines(made_up(1, 3)),
+        lambda: lines(made_up(1)) + b'{"text": "' + b"x" * 100_000_000 + b'"}\n' + lines(made_up(1, 3)),
         {2: "at most 20,000,000 are read"},
     ),
     "truncated gzip": ("news.jsonl.gz", lambda: gzip.compress(lines(made_up(900)))[:-900], {0: "damaged gzip"}),
@@ -403,6 +405,30 @@ def test_a_file_that_has_changed_is_read_anew(tmp_path: Path, news: Path, out: P
     assert (done.records, told) == (30, ["1 parts are of files that have changed: they are read anew"])
     extract(tmp_path / "fresh", news)
     assert contents(tmp_path / "fresh") == contents(out)
+
+
+@pytest.mark.parametrize("moment", ["_with_files", "_link"])
+@pytest.mark.parametrize("changed", [False, True])
+def test_parts_that_are_read_before_their_file_is_hashed_are_kept_unless_it_changes(
+    tmp_path: Path, news: Path, out: Path, monkeypatch: pytest.MonkeyPatch, moment: str, changed: bool
+) -> None:
+    def stopped(planned: Any, *_: Any) -> Iterator[Any]:
+        yield from planned if moment == "_with_files" else ()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sources, "SIZE", 4_000)
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, moment, stopped if moment == "_with_files" else lambda *_: next(stopped(())))
+        with pytest.raises(KeyboardInterrupt):
+            extract(out, news)
+    if changed:
+        news.write_bytes(lines(made_up(60, 3)))
+    done, _ = extract(out, news)
+    assert (done.read_now > 5) == changed
+    assert changed or done.read_now == 0
+    extract(tmp_path / "undisturbed", news)
+    assert contents(out) == contents(tmp_path / "undisturbed")
+    assert tables.read("articles", out)["sha256"].eq(hashlib.sha256(news.read_bytes()).hexdigest()).all()
 
 
 def test_more_files_may_come_and_none_may_go(tmp_path: Path, news: Path, out: Path) -> None:

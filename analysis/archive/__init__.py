@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
+import math
 import os
 import shutil
 import time
@@ -21,8 +22,9 @@ from typing import Any, TextIO
 
 from analysis import vocabulary
 from analysis.archive import sources as cut
-from analysis.archive.part import RECEIPTS, TABLES, digest, identity, read_part, relink, sketches
-from analysis.archive.sources import ArchiveError, Part, Source, Survey, find, parts, pieces, survey
+from analysis.archive.part import RECEIPTS, TABLES, digest, identity, work, writer
+from analysis.archive.sources import ArchiveError, Part, Source, Survey, find, hashed, parts, pieces, survey
+from analysis.archive.whole import ALONE, Linked, derived, relink, sketches
 from analysis.archive.workers import Cluster, Processes
 
 __all__ = ["ArchiveError", "Extracted", "extract", "find", "finish", "is_dataset", "pieces", "processors"]
@@ -98,23 +100,30 @@ def extract(
     if not sources:
         raise ArchiveError("\n".join([*left_out, "nothing to read; name files, folders or patterns of archives"]))
     output.mkdir(parents=True, exist_ok=True)
-    with _locked(output), contextlib.closing(Cluster(scheduler) if scheduler else Processes(workers, tell)) as team:
+    many = min(workers, math.ceil(sum(map(pieces, sources))))
+    with _locked(output), contextlib.closing(Cluster(scheduler) if scheduler else Processes(many, tell)) as team:
         _prepare(output, columns, keep_all)
-        planned = list(parts(sources, _surveyed(sources, output, team)))
+        surveys = _surveyed(sources, output, team)
+        planned = list(parts(sources, surveys))
         done = _done(planned, output, tell)
         todo = [part for part in planned if part.name not in done]
         found = Extracted(left_out=left_out, read_now=len(todo))
-        read = functools.partial(read_part, output=str(output.absolute()), columns=columns, keep_all=keep_all)
+        read = functools.partial(work, output=str(output.absolute()), columns=columns, keep_all=keep_all)
         with _bar(planned, done) as shown:
-            for part, receipt in team.run(read, todo):
-                shown(part, receipt)
+            for task, result in team.run(read, _with_files(todo, sources, surveys)):
+                if isinstance(task, Part):
+                    shown(task, result)
+                else:
+                    surveys[task.stem] = _kept(task, surveys[task.stem]._replace(sha256=result), output)
+        planned = list(parts(sources, surveys))
         for part in _twice(planned, output):
             for _ in team.run(read, [part]):
                 pass
-        for name in sorted(part.name for part in planned):
-            found.add(json.loads((output / RECEIPTS / f"{name}.json").read_text("utf-8")))
+        planned.sort(key=lambda part: part.name)
+        for part in planned:
+            found.add(json.loads((output / RECEIPTS / f"{part.name}.json").read_text("utf-8")))
         _check(found)
-        _link(sorted(part.name for part in planned), output, team)
+        _link(planned, output, team)
         shutil.rmtree(output / ".writing", ignore_errors=True)
     return found
 
@@ -168,27 +177,52 @@ def _put(path: Path, content: Any) -> None:
 
 
 def _surveyed(sources: Iterable[Source], output: Path, team: Any) -> dict[str, Survey]:
-    """Surveys of all files of many articles; those of files that have not changed are known from the last time."""
+    """Surveys of all files of many articles; those of files that have not changed are known from the last time.
+
+    A new file is hashed while its parts are read; one that has changed before, for it may still be the same.
+    """
     found: dict[str, Survey] = {}
-    new = []
+    before, new, again = dict[str, Any](), list[Source](), list[Source]()
     for source in (source for source in sources if source.many):
         kept = output / SURVEYS / f"{source.stem}.json"
-        about = [_relative(source.address, output), source.size, source.stamp]
-        there = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
-        if there.get("about") == about:
+        there = before[source.stem] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+        if there.get("about") == _about(source, output):
             found[source.stem] = Survey(there["sha256"], tuple(map(tuple, there["cuts"])))
         else:
             new.append(source)
-    for source, made in team.run(functools.partial(survey, size=cut.SIZE), new):
-        about = [_relative(source.address, output), source.size, source.stamp]
-        kept = output / SURVEYS / f"{source.stem}.json"
-        before = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
-        if before and before["sha256"] != made.sha256 and before["about"][0] != about[0]:
-            told = f"{output} holds another {source.name}, from {before['about'][0]}: take another folder, or rename it"
-            raise ArchiveError(told)
-        _put(kept, {"about": about, **made._asdict()})
+            again += [source] if there.get("sha256") else []
+    for source, made in team.run(functools.partial(survey, most=cut.SIZE), new):
         found[source.stem] = made
+    for source, sha256 in team.run(hashed, again):
+        there = before[source.stem]
+        if there["sha256"] != sha256 and there["about"][0] != _about(source, output)[0]:
+            told = f"{output} holds another {source.name}, from {there['about'][0]}: take another folder, or rename it"
+            raise ArchiveError(told)
+        found[source.stem] = found[source.stem]._replace(sha256=sha256)
+    for source in new:
+        _kept(source, found[source.stem], output)
     return found
+
+
+def _kept(source: Source, survey: Survey, output: Path) -> Survey:
+    """A survey, written down."""
+    _put(output / SURVEYS / f"{source.stem}.json", {"about": _about(source, output), **survey._asdict()})
+    return survey
+
+
+def _about(source: Source, output: Path) -> list[Any]:
+    """What tells that a file has not changed."""
+    return [_relative(source.address, output), source.size, source.stamp]
+
+
+def _with_files(todo: Sequence[Part], sources: Sequence[Source], surveys: dict[str, Survey]) -> Iterator[Part | Source]:
+    """The parts that are to be read, each file that is to be hashed before its own."""
+    unknown = {source.stem: source for source in sources if source.many and not surveys[source.stem].sha256}
+    for part in todo:
+        if source := unknown.pop(part.sources[0].stem, None):
+            yield source
+        yield part
+    yield from unknown.values()
 
 
 def _relative(address: str, output: Path) -> str:
@@ -207,7 +241,7 @@ def _done(planned: Sequence[Part], output: Path, tell: Callable[[str], None]) ->
         if part is None and (lost := sorted(set(receipt["of"]) - stems)):
             told = f"{output} also holds {lost[0]}: name all that it is to hold, or take another folder"
             raise ArchiveError(told)
-        if part is None or receipt["about"] != identity(part):
+        if part is None or receipt["about"] not in (identity(part), identity(part._replace(sha256=""))):
             old += 1
         elif all(_whole(output / table / f"{name}.parquet", receipt["sha256"][table]) for table in TABLES):
             done.add(name)
@@ -278,35 +312,31 @@ def _check(found: Extracted) -> None:
         raise ArchiveError(f"{found.records:,} records were read and {kept:,} are in the dataset; report this fault")
 
 
-def _link(names: Sequence[str], output: Path, team: Any) -> None:
+def _link(planned: Sequence[Part], output: Path, team: Any) -> None:
     """Find the stories of all articles and write them into the parts, then derive the levels."""
     from analysis.stories import linked
 
     folder = str(output.absolute())
-    found = {name: made for name, made in team.run(functools.partial(sketches, output=folder), list(names))}
-    ids = {name: [article_id for _, article_id, _ in found[name]] for name in names}
-    stories = linked(sketch for name in names for sketch in found.pop(name))
-    for name in names:
-        relink(name, folder, {article_id: stories[article_id] for article_id in ids[name]})
-    del ids, stories  # room for the claims
-    finish(output)
+    found = dict(team.run(functools.partial(sketches, output=folder), [part.name for part in planned]))
+    stories = linked(sketch for sketches in found.values() for sketch in sketches)
+    ids = {part: [article_id for _, article_id, _ in found.pop(part.name)] for part in planned}
+    tasks = (Linked(part, {article_id: stories[article_id] for article_id in ids[part]}) for part in planned)
+    for _ in team.run(functools.partial(relink, output=folder), tasks):
+        pass
+    finish(output, team)
 
 
-def finish(output: Path) -> int:
+def finish(output: Path, team: Any = None) -> int:
     """Derive the levels of a dataset anew and give their number."""
-    import pandas as pd
     import pyarrow.parquet
 
-    from analysis import tables
-    from analysis.archive.part import schema
-    from analysis.levels import levels
-
-    claims, articles = (tables.read(name, output, text=False) for name in ("claims", "articles"))
-    none = {column: list[str]() for column in tables.COLUMNS["levels"]}
-    made = tables.typed("levels", levels(claims, articles) if len(claims) else none)
+    team = team or Processes(1, print)
+    found = team.run(functools.partial(derived, output=str(output.absolute())), [*ALONE, ""])
+    made = pyarrow.concat_tables(table for _, table in sorted(found, key=lambda done: done[0]))
+    made = made.take(pyarrow.array(sorted(range(len(made)), key=made["state"].to_pylist().__getitem__), "int64"))
     (output / "levels").mkdir(exist_ok=True)
     beside = output / "levels" / ".levels.parquet"
-    cells = {c: [None if pd.isna(v) or v == "" else v for v in made[c].astype("object")] for c in made}
-    pyarrow.parquet.write_table(pyarrow.Table.from_pydict(cells, schema("levels")), beside, compression="zstd")
+    with writer(beside, made.schema) as file:
+        file.write_table(made)
     os.replace(beside, output / "levels" / "levels.parquet")
     return len(made)

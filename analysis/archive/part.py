@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ import pyarrow.parquet
 
 from analysis import columns as declared
 from analysis.archive.records import Found, records
-from analysis.archive.sources import ArchiveError, Part, Source
+from analysis.archive.sources import ArchiveError, Part, Source, hashed
 from analysis.articles import Article, ArticleError
 from analysis.articles.encoding import decode
 from analysis.articles.forms import FORMS, File, id_of, page_glance, read, read_record
@@ -71,6 +70,11 @@ class Tables:
 def writer(path: Path, fields: pyarrow.Schema) -> Any:
     """What writes a file of a dataset: the same rows, the same bytes."""
     return pyarrow.parquet.ParquetWriter(path, fields, compression="zstd", store_schema=False)
+
+
+def work(task: Part | Source, output: str, columns: str, keep_all: bool) -> Any:
+    """The receipt of a part that is read, or the SHA-256 of a file."""
+    return read_part(task, output, columns, keep_all) if isinstance(task, Part) else hashed(task)
 
 
 def read_part(part: Part, output: str, columns: str, keep_all: bool) -> dict[str, Any]:
@@ -209,8 +213,9 @@ def _receipt(part: Part, folder: Path, count: int) -> dict[str, Any]:
 
 
 def identity(part: Part) -> str:
-    """What a part's receipt has to tell for the part to be done."""
-    return hashlib.sha256(repr((part.name, part.sha256, part.start, part.end)).encode()).hexdigest()
+    """What a part's receipt has to tell for the part to be done; by size and time while no SHA-256 is known."""
+    file = part.sha256 or part.sources[0][-2:]
+    return hashlib.sha256(repr((part.name, file, part.start, part.end)).encode()).hexdigest()
 
 
 def digest(path: Path) -> str:
@@ -227,37 +232,3 @@ def publish(beside: Path, output: Path, receipt: Mapping[str, Any]) -> None:
         if (beside / f"{table}.parquet").exists():
             os.replace(beside / f"{table}.parquet", output / table / f"{name}.parquet")
     os.replace(beside / "receipt", output / RECEIPTS / f"{name}.json")
-
-
-def relink(name: str, output: str, stories: Mapping[str, str]) -> bool:
-    """Write the stories of a part's articles into it; whether any was another before."""
-    folder, path = Path(output), Path(output) / "articles" / f"{name}.parquet"
-    file = pyarrow.parquet.ParquetFile(path)
-    ids = file.read(columns=["article_id", "story"]).to_pydict()
-    if all(stories[key] == story for key, story in zip(*ids.values(), strict=True)):
-        return False
-    beside = folder / ".writing" / f"{name}-{os.getpid()}"
-    beside.mkdir(parents=True, exist_ok=True)
-    with writer(beside / "articles.parquet", schema("articles")) as out:
-        for group in range(file.num_row_groups):
-            rows = file.read_row_group(group)
-            new = pyarrow.array([stories[key] for key in rows["article_id"].to_pylist()], pyarrow.string())
-            out.write_table(rows.set_column(rows.schema.get_field_index("story"), "story", new))
-    receipt = json.loads((folder / RECEIPTS / f"{name}.json").read_text("utf-8"))
-    receipt["sha256"]["articles"] = digest(beside / "articles.parquet")
-    publish(beside, folder, receipt)
-    shutil.rmtree(beside)
-    return True
-
-
-def sketches(name: str, output: str) -> list[tuple[str, str, Any]]:
-    """Day, id and sketch of each article of a part, by which stories are found."""
-    from analysis.stories import sketch
-
-    found = []
-    file = pyarrow.parquet.ParquetFile(Path(output) / "articles" / f"{name}.parquet")
-    for batch in file.iter_batches(256, columns=["article_id", "published_start", "text"]):
-        for row in batch.to_pylist():
-            day: date | None = row["published_start"]
-            found.append((str(day or "9999"), row["article_id"], sketch(row["text"] or "")))
-    return found

@@ -63,7 +63,7 @@ class Part(NamedTuple):
 
 
 class Survey(NamedTuple):
-    """Of a file of many articles: its SHA-256, and the start, end, rows before and rows of each of its parts."""
+    """Of a file of many articles: SHA-256 ("": not known yet), and start, end, rows before and rows of each part."""
 
     sha256: str
     cuts: tuple[tuple[int, int, int, int], ...]
@@ -135,32 +135,39 @@ def _named(sources: Iterable[tuple[str, Source]], told: list[str]) -> list[Sourc
     return [named[stem] for stem in sorted(named)]
 
 
-def survey(source: Source, size: int) -> Survey:
-    """Hash a file of many articles and cut it to a size: JSON lines at ends of lines, Parquet between row groups."""
-    digest, cuts = hashlib.sha256(), list[tuple[int, int, int, int]]()
+def survey(source: Source, most: int) -> Survey:
+    """Cut a file of many articles to a size: JSON lines at ends of lines, Parquet between row groups."""
+    size = min(most, max(most // 8, source.size // 32))  # so that workers end together
+    if source.form not in (".jsonl", ".ndjson", ".parquet"):
+        return Survey("", ((0, -1, 0, -1),))
+    cuts = list[tuple[int, int, int, int]]()
     at = start = lines = before = 0
     with fsspec.open(source.address, "rb").open() as file:
-        marked = False
+        if source.form == ".parquet":
+            return Survey("", tuple(_row_groups(file, size)))
         for block in iter(lambda: file.read(BLOCK), b""):
-            digest.update(block)
-            if source.form not in (".jsonl", ".ndjson"):
-                continue
-            marked = marked or at == 0 and block[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0")  # of UTF-16, of UTF-32
+            if at == 0 and block[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0"):  # of UTF-16, of UTF-32
+                return Survey("", ((0, -1, 0, -1),))
             here = 0
-            while not marked and (edge := block.find(b"\n", max(here, start + size - 1 - at)) + 1):
+            while edge := block.find(b"\n", max(here, start + size - 1 - at)) + 1:
                 lines += block.count(b"\n", here, edge)
                 cuts.append((start, at + edge, before, lines - before))
                 start, before, here = at + edge, lines, edge
             lines += block.count(b"\n", here)
             at += len(block)
             open_end = not block.endswith(b"\n")
-        if source.form == ".parquet":
-            return Survey(digest.hexdigest(), tuple(_row_groups(file, size)))
-    if source.form not in (".jsonl", ".ndjson") or marked:
-        return Survey(digest.hexdigest(), ((0, -1, 0, -1),))
     if at > start or not cuts:
         cuts.append((start, at, before, lines + (at > 0 and open_end) - before))
-    return Survey(digest.hexdigest(), tuple(cuts))
+    return Survey("", tuple(cuts))
+
+
+def hashed(source: Source) -> str:
+    """SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with fsspec.open(source.address, "rb").open() as file:
+        for block in iter(lambda: file.read(BLOCK), b""):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _row_groups(file: Any, most: int) -> Iterator[tuple[int, int, int, int]]:

@@ -35,6 +35,8 @@ class Processes:
             yield from ((task, function(task)) for task in tasks)
             return
         waiting, doing, deaths = list(tasks)[::-1], dict[Connection, T](), dict[str, int]()
+        while len(self.started) < self.count:  # all, for each takes half a second
+            self._start()
         while waiting or doing:
             while waiting and len(doing) < self.count:
                 idle = next((c for c in self.started if c not in doing), None) or self._start()
