@@ -332,8 +332,7 @@ def finish(output: Path, team: Any = None) -> int:
 
     team = team or Processes(1, print)
     found = team.run(functools.partial(derived, output=str(output.absolute())), [*ALONE, ""])
-    made = pyarrow.concat_tables(table for _, table in sorted(found, key=lambda done: done[0]))
-    made = made.take(pyarrow.array(sorted(range(len(made)), key=made["state"].to_pylist().__getitem__), "int64"))
+    made = pyarrow.concat_tables(table for _, table in sorted(found, key=lambda done: done[0])).sort_by("state")
     (output / "levels").mkdir(exist_ok=True)
     beside = output / "levels" / ".levels.parquet"
     with writer(beside, made.schema) as file:
