@@ -715,7 +715,9 @@ def _one_meant(
     if word == "country" and speakers and not spoken:
         return speakers[-1]  # "are in the country as well, a spokesman in Vilnius said"
     sent = scene.contributor if scene.host != scene.contributor else ()  # whose forces are guests somewhere
-    if word == "there":
+    if word == "country" and scene.home == scene.topic != sent:
+        topics = [scene.home]  # whom the last sentence speaks of, whoever else it names
+    elif word == "there":
         topics = [scene.fresh] * (scene.fresh == scene.topic)  # "What worries them is Romania. 700 have left there"
     else:
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()

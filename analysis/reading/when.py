@@ -300,6 +300,8 @@ def _verb_of(tokens: Tokens, part: Sequence[int], first: int, last: int) -> int:
     own, cues = part[first], tokens.cues
     for i in chain(range(first - 1, -1, -1), range(last, len(tokens))):
         if part[i] == own and _is_verb(tokens, i):
+            if i == first - 1 and tokens.words[i] in ("starting", "beginning"):
+                continue  # "will restore service starting in September"
             near = range(i + 1, min(i + 3, len(tokens)))  # not the auxiliary of "had declared"
             if not (cues[i] in ("perfect", "be") and any(_is_verb(tokens, j) for j in near)):
                 return i
@@ -390,6 +392,8 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     subject = tokens.words[max(0, w.verb - 3) : max(0, w.verb)] if w.verb < w.first else []
     if not EVENTS.isdisjoint(near + subject) or left and left[-1].endswith("than"):
         return True  # also "more than before 2022"
+    if tokens.words[w.last : w.last + 1] in (["data"], ["figures"], ["estimates"], ["census"]):
+        return True  # "going by 2020 data"
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
         return "exercise" not in tokens.cues[w.last : w.last + 4]  # "last year's summit"
     named = any(t.cue == "exercise" and not t.word[-1].isdigit() for t in tokens[w.first : w.last])

@@ -65,15 +65,17 @@ def _after(v: View) -> list[Mention]:
     final = [m for m in behind if v.word(m.at - 1) == "to" and v.word(m.at - 2) in ONWARD]
     if after and final:
         return final  # "reached the German port of Bremerhaven and are being sent on to Poland"
+    at = after[0].at - (v.word(after[0].at - 3) in NOW) if after else 0
+    aside = v.word(after[0].at - 2) in BASED and v.word(at - 3) == "," if after else False
+    if aside and any(m.at < v.first for m in _located(v)):
+        after = [m for m in after if m.codes != after[0].codes]  # "begins in Poland with 150 paratroopers, based in Vicenza"
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
     moved = after[0].at < v.verb and v.verb_kind in MOVING  # "paratroopers from a base in Italy landed at Riga"
     onward = [m for m in after[1:] if moved and m.at > v.verb or {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
     based = moved or v.word(after[0].at - 2) in BASED or v.verb_kind == "leave"  # "left Bavaria for Estonia"
     based = based or v.word(after[0].at - 1) in ("through", "via", "across")  # "from Germany through Poland to Latvia"
-    at = after[0].at - (v.word(after[0].at - 3) in NOW)
-    aside = v.word(after[0].at - 2) in BASED and v.word(at - 3) == ","  # ", now based in Germany, reached Romania"
-    return onward if onward and based else after[aside:]
+    return onward if onward and based else after[aside:]  # ", now based in Germany, reached Romania"
 
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
