@@ -68,7 +68,7 @@ def _after(v: View) -> list[Mention]:
     at = after[0].at - (v.word(after[0].at - 3) in NOW) if after else 0
     aside = v.word(after[0].at - 2) in BASED and v.word(at - 3) == "," if after else False
     if aside and any(m.at < v.first for m in _located(v)):
-        after = [m for m in after if m.codes != after[0].codes]  # "begins in Poland with 150 paratroopers, based in Vicenza"
+        after = [m for m in after if m.codes != after[0].codes]  # "begins in Poland with 150 men, based in Vicenza"
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
     moved = after[0].at < v.verb and v.verb_kind in MOVING  # "paratroopers from a base in Italy landed at Riga"
