@@ -104,6 +104,7 @@ class _Topic:
     opens: bool = False  # whether the sentence is the first of its paragraph
     article: bool = False  # whether the whole article is about an exercise
     exercise: bool = False
+    where: set[str] = field(default_factory=set)  # that exercise is
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
     date: when.When | None = None  # that heads the paragraph
     dated: tuple[when.Interval | None, str] | None = None  # date and basis of the number before
@@ -327,6 +328,7 @@ def _claims(
     actors.note_states(p.mentions, scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 if told else max(0, topic.told - 1)
+    topic.where = {code for d in told for code in d.host} or topic.where
     forces = _forces(p, drafts, scene)
     return [claim for draft, force in zip(drafts, forces, strict=True) for claim in _rows(article, p, draft, force)]
 
@@ -438,6 +440,8 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     # "About 50 tanks will be there"; but "Estonia has 3,300 regulars", "3,000 left on Friday".
     there = nowhere or any(t.word == "there" for t in p.tokens[: f.first])
     being = v and there and v.kind == "stand" and p.tokens[v.at].cue != "perfect"
+    be = topic.told > 0 and v is not None and v.kind == "stand" and p.tokens[v.at].cue == "be"
+    being = being or be and draft.owner != draft.host and bool(set(draft.host) & topic.where)
     told = (topic.article or topic.told and nowhere) and draft.state in ("present", "arriving", "planned")
     return "the article's exercise" if told and (doing or being) and not _elsewhere(p, draft, topic) else ""
 
