@@ -274,6 +274,10 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
             for name in names:
                 told.setdefault(name, {}).setdefault(when.edge(w, p.tokens), w)
     held = {name: when.window(edges) for name, edges in told.items()}
+    whole = {name for name, w in held.items() if w.begins}
+    years = [(w.since, p.tokens[i].word, w) for p in parsed for i in _named(p) if (w := _by_year(p, i))]
+    known = {name: w for _, name, w in sorted(years, key=lambda one: one[0])}  # the latest
+    held |= {name: replace(w, kind="span", begins=(w.since, w.since)) for name, w in known.items() if name not in whole}
     recent = [w for w in held.values() if published and w.until > published[0] - MONTH]
     return held | ({"": min(recent, key=lambda w: w.begins is None)} if recent else {})
 
@@ -356,6 +360,8 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     if owner_rule == "home_army" and owner != NATO and host_rule in ("as_before", "unknown"):
         host, host_rule = owner, owner_rule
     date_of = when.own(f, p.dates, p.tokens, p.clause, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
+    if date_of and published and verb and verb.tense in ("past", "perfect") and date_of.since > published[1]:
+        date_of = None if verb.kind in ("arrive", "send", "act") else date_of  # "by 2027, of which 150 have arrived"
     # "Until May" tells an end and no beginning, unless it is over.
     until = bool(date_of and published and date_of.lead in ("until", "till") and date_of.until >= published[0])
     interval, basis = (published, "publication")
@@ -372,17 +378,36 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     draft.state, draft.why = status.status(
         status.Case(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
     )
+    if draft.state == "arriving" and basis == "relative" and published and interval and interval[1] == published[1]:
+        draft.interval = published  # "are being shipped this week"
     return draft
 
 
 def _days_held(p: Parsed, topic: _Topic) -> when.When | None:
     """When the exercise is held that a sentence names, with its year or without, or that the article is about."""
-    named = [i for i, cue in enumerate(p.tokens.cues) if cue == "exercise" and p.tokens[i].capital]
+    named = _named(p)
     for i in named:
-        year = next((t.word[-2:] for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
-        if known := _exercises().get(f"{p.tokens[i].word} 20{year}"):
-            return when.When(i, i + 1, *known, "stated", "", "known")
-    return topic.held.get(p.tokens[named[0]].word if named else "") or topic.held.get("")
+        if known := _by_year(p, i):
+            return known
+    held = topic.held.get(p.tokens[named[0]].word if named else "") or topic.held.get("")
+    year = _year(p, named[0]) if named else ""
+    return None if held and year and not str(held.since.year).endswith(year) else held
+
+
+def _named(p: Parsed) -> list[int]:
+    """Tokens at which an exercise is called by its name."""
+    return [i for i, cue in enumerate(p.tokens.cues) if cue == "exercise" and p.tokens[i].capital]
+
+
+def _year(p: Parsed, i: int) -> str:
+    """The last two digits of the year behind the name of an exercise, "" for none."""
+    return next((t.word[-2:] for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
+
+
+def _by_year(p: Parsed, i: int) -> when.When | None:
+    """When an exercise is held that is named with its year, if the timeline knows it."""
+    known = _exercises().get(f"{p.tokens[i].word} 20{_year(p, i)}")
+    return when.When(i, i + 1, *known, "stated", "", "known") if known else None
 
 
 def _meanwhile(p: Parsed, topic: _Topic) -> when.When | None:

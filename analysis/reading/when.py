@@ -34,7 +34,7 @@ FORM = re.compile(
     |\b(?:(?P<part>{"|".join(PARTS)})\ (?P<of>half|quarter)
        \ of\ (?:(?P<whose>the|this|next|last)\ year|(?P<inyear>{YEAR}))
     |(?P<year>{YEAR})(?![\w]|[,.]\d)
-    |(?P<month>{MONTH})\b(?:\ (?P<which>last|next|this|of\ (?:that|the\ same))\ year)?
+    |(?P<month>{MONTH})\b(?:\ (?P<which>(?:of\ )?(?:last|next|this)|of\ (?:that|the\ same))\ year)?
     |(?:(?P<of_year>last|this|next)\ year's\ )?(?P<season>{"|".join(SEASONS)})(?!\ (?:storm|shield|camp))
     |(?P<decade>(?:19|20)\d0)s
     |(?P<n>{_N}|\d\d?)(?P<half>\ and\ a\ half)?\ (?P<gone>decade|year|month|week|day)s?'?(?P<more>\ and\ a\ half)?
@@ -74,6 +74,7 @@ SUPERLATIVES = words("superlative")
 VERBS = ANNOUNCING | BEGINNING | ENDING
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
+COMPARING = frozenset(("than", "increase", "rise", "drop"))
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 
 
@@ -165,10 +166,10 @@ class _Found:
             return begins, period(begins, f"month {months - 1}")[1]
         if m["month"]:
             number = MONTHS.index(m["month"][:3]) + 1
-            if "of" in (m["which"] or ""):
+            if (m["which"] or "").endswith(("that", "same")):
                 return period(self.recent[0].replace(month=number, day=1), "month 0") if self.recent else None
             if m["which"]:
-                return period(date(year + STEPS[m["which"]], number, 1), "month 0")
+                return period(date(year + STEPS[m["which"].split()[-1]], number, 1), "month 0")
             alone = not led and m["month"] in NOT_ALONE
             return None if alone else self.nearest(lambda y: period(date(y, number, 1), "month 0"))
         if m["season"]:
@@ -397,7 +398,11 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
         return "exercise" not in tokens.cues[w.last : w.last + 4]  # "last year's summit"
     named = any(t.cue == "exercise" and not t.word[-1].isdigit() for t in tokens[w.first : w.last])
-    return named or w.lead == "since" and not SUPERLATIVES.isdisjoint(left)  # "Spring Storm" is no season
+    left = " ".join(left).split()
+    if w.kind == "ago" and left[-1:] in (["as"], ["than"]):
+        return True  # "three times as many as a year ago"
+    since = w.lead == "since" and not (SUPERLATIVES.isdisjoint(left) and COMPARING.isdisjoint(left))
+    return named or since  # "Spring Storm" is no season
 
 
 def _compared(tokens: Sequence[Token], i: int) -> bool:
@@ -436,7 +441,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
 
     def usable(w: When) -> bool:
         left = (i for i in range(w.first - 1, max(-1, w.first - 8), -1) if i not in dated)
-        number = next((i for i in left if tokens[i].kind == "num"), -1)
+        number = next((i for i in left if tokens[i].kind == "num" or tokens[i].number and _compared(tokens, i)), -1)
         mine_too = w.last > f.last and _compared(tokens, f.first)
         if not f.first <= number < f.last and (mine_too or _compared(tokens, number)):
             return False  # "from 1,200 in January to 1,600 by 2026"
