@@ -39,6 +39,7 @@ GIVING = words("giving verb")
 BUYING = words("buying verb")
 OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
+OWNING = POSSESSIVES | {"whose"}
 SUPERLATIVES = words("superlative")
 SUBJECTS = frozenset("it they he she we i".split())
 LED_ON = {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}
@@ -670,7 +671,7 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
             if single and role in ("owner", "subject") and token.word not in SOIL and not own:
                 said = [m.codes for m in found if m.at < i and m.role == "speaker"]  # "the country also had 187"
                 told = said[-1] if said else scene.fresh or scene.home
-                codes = told if tokens[i - 1].word == "the" else codes if tokens[i - 1].word in POSSESSIVES else None
+                codes = told if tokens[i - 1].word == "the" else codes if tokens[i - 1].word in OWNING else None
             acts = role in ("owner", "subject", "speaker") and token.word not in ("there", "here", *SOIL)
             if codes and (acts or role in ("at", "from")):
                 made.append(Mention(i, Actor(codes, "name", token.word), role, clause[i]))
@@ -697,7 +698,7 @@ def _one_meant(
     part = i > 1 and tokens[i - 2].cue == "at" and tokens[i - 2].word[-3:] == " of"  # "to the east of the country"
     if last.word in POSSESSIVES and not spoken and word == "country":
         return scene.subject or None  # "..., the minister said. His country has 500"
-    if (last.word in POSSESSIVES or part) and spoken:
+    if (last.word in POSSESSIVES or last.word == "whose" or part) and spoken:
         return spoken[-1]  # "she would prefer a division for her country"
     if word in SOIL:
         return None
@@ -774,13 +775,15 @@ def multinational(tokens: Tokens, i: int) -> bool:
 
 def depends(tokens: Sequence[Token], i: int) -> bool:
     """Whether the noun at token ``i`` hangs on a preposition ("soldiers of the battlegroup")."""
+    if i and tokens[i].word.startswith("the ") and (tokens[i - 1].actor or tokens[i - 1].noun):
+        return False  # "after the annexation of Crimea the alliance sent"
     for j in range(i - 1, max(-1, i - 6), -1):
         if tokens[j].word == "of" and j and tokens[j - 1].word in ("number", "total", "strength", "size"):
             return False  # "the number of allied troops has grown"
         if tokens[j].word == "in" and tokens[j - 1].word == tokens[j + 1].word == "all":
             return False  # "all in all the battalion numbers 1,200"
         if tokens[j].word in DETERMINERS and j and (tokens[j - 1].actor or tokens[j - 1].noun):
-            return False  # "after the annexation of Crimea the alliance sent"
+            return False
         if tokens[j].word in ("leaving", "excluding", "counting", "outside", "besides"):
             return True  # "leaving the battlegroup aside, there are 600"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):

@@ -273,11 +273,11 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
         for w in p.dates if names else ():
             for name in names:
                 told.setdefault(name, {}).setdefault(when.edge(w, p.tokens), w)
-    held = {name: when.window(edges) for name, edges in told.items()}
+    held: dict[str, when.When] = {name: when.window(edges) for name, edges in told.items()}
     whole = {name for name, w in held.items() if w.begins}
-    years = [(w.since, p.tokens[i].word, w) for p in parsed for i in _named(p) if (w := _by_year(p, i))]
-    known = {name: w for _, name, w in sorted(years, key=lambda one: one[0])}  # the latest
-    held |= {name: replace(w, kind="span", begins=(w.since, w.since)) for name, w in known.items() if name not in whole}
+    years = [(known.since, p.tokens[i].word, known) for p in parsed for i in _named(p) if (known := _by_year(p, i))]
+    for since, name, known in sorted(years, key=lambda one: one[0]):  # of several years the last
+        held[name] = held[name] if name in whole else replace(known, kind="span", begins=(since, since))
     recent = [w for w in held.values() if published and w.until > published[0] - MONTH]
     return held | ({"": min(recent, key=lambda w: w.begins is None)} if recent else {})
 
@@ -884,6 +884,8 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
         others = next((i for i, two in enumerate(pairwise(words)) if two == ("one", "of")), len(words))
         placed = [m for m in placed if m.at < others]
     located = [m for m in placed if m.codes and m.codes != NATO]
+    far = scene.contributor if not set(scene.contributor) & actors.HOME else ()
+    located = [m for m in located if not (m.codes == far and "based" in words[max(0, m.at - 2) : m.at])]
     if placed and not located and (p.phrases or speaks_of_forces(p.tokens) and "conditional" not in p.tokens.cues):
         scene.host = scene.place = ()  # the Baltic Sea is no state
     if located:

@@ -164,7 +164,8 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         # "said it would send": reported speech shifts "will" back
         told = (j for j, t in enumerate(tokens[:start]) if t.verb_kind in ("speech", "decide"))
         reported = any(tokens[j].word not in ("say", "says") and not _nominal(tokens, j) for j in told)
-        reported = (reported or _told_behind(tokens, i)) and not _said(tokens[:start], "if", "unless")
+        ours = _said(tokens[max(0, start - 1) : start], "we", "i")  # "We would take more," he said
+        reported = (reported or _told_behind(tokens, i) and not ours) and not _said(tokens[:start], "if", "unless")
         return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
     if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
         return "future"

@@ -51,12 +51,19 @@ def _for_now(v: View, m: Mention) -> bool:
     return bool(ahead and still and 0 <= v.verb < v.first)
 
 
-def _after(v: View) -> list[Mention]:
+def _goal(v: View, m: Mention, how: str = "") -> bool:
+    """Whether "to" leads to a place: "to Poland", or ``how`` it does: "back to the United States"."""
+    to = m.at - 1 - (v.word(m.at - 1) == "the")
+    return v.word(to) == "to" and how in ("", v.word(to - 1))
+
+
+def _after(v: View, whose: Codes) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
     behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in _located(v) if m.at >= v.last)))
     back = v.verb >= 0 and v.tokens[v.verb].verb_form.endswith(("back", "home"))  # "have gone back to Poland"
-    behind = [m for m in behind if not _for_now(v, m) and not (back and m.at > v.verb and v.word(m.at - 1) == "to")]
+    behind = [m for m in behind if m.codes != whose or not _goal(v, m, "back")]
+    behind = [m for m in behind if not _for_now(v, m) and not (back and m.at > v.verb and _goal(v, m))]
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
@@ -99,9 +106,16 @@ def one_of(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return codes_of(after) if len({m.clause for m in after}) == 1 and len(after) > 1 else None
 
 
+def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Abroad is nowhere, whatever is told of a part: "700 serve abroad, the largest group in Afghanistan"."""
+    at = next((i for i in range(v.last, min(v.last + 6, len(v.words))) if v.word(i) in ("abroad", "overseas")), 0)
+    then = v.word(at + 1) == "," and v.word(at + 2) in ("to", "in")  # "sent abroad, to Latvia"
+    return () if at and v.clause[at] == v.own and not then else None
+
+
 def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place behind the number: "450 troops to Latvia", "two each at Siauliai, Amari and Fetesti"."""
-    after = _after(v)
+    after = _after(v, whose)
     if after and "each" in v.cues(v.last, v.last + 2):
         return codes_of(after)
     return after[0].together if after and v.tokens[after[0].at].capital else None
@@ -109,7 +123,7 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A place behind the number that has been named before: "900 soldiers in the country", "200 are there"."""
-    after = _after(v)
+    after = _after(v, whose)
     return after[0].together if after else None
 
 
@@ -120,7 +134,8 @@ def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     ):
         return away[0].codes if away[0].codes != whose else None
     left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
-    return left[0].together if left and (left[0].role == "out" or v.verb_kind == "leave") else None
+    home = v.verb >= 0 and "back" in v.words[v.verb + 1 :]  # "moved from Vilseck back to"
+    return left[0].together if left and (left[0].role == "out" or v.verb_kind == "leave" or home) else None
 
 
 def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -224,6 +239,8 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The country that asks for the forces of others: "Estonia wants 1,000 more US troops"."""
     asking = v.verb_kind == "wish" and v.word(v.verb) in ASKING
     named = v.within(0, v.verb, "subject", "speaker", "owner") if asking else []
+    if "we" in v.words[: v.first] and v.word(v.verb) == "take":  # "We would take 2,000 more," a minister in Warsaw said
+        named = v.within(v.last, len(v.tokens), "speaker", "owner")
     named = [m for m in named if m.codes not in (NATO, whose)]
     return named[-1].codes if named else None
 
@@ -270,7 +287,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    own_border,
+    own_border, abroad,
     one_of,
     place_after,
     pointed_at,

@@ -35,6 +35,7 @@ ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 ITS = ("its", "their")
+HAVING = ("has", "have", "hosts", "host")
 HELD = ("people", "force", "group", "battlegroup", "formation")
 PRONOUNS = frozenset("it they them we these those he she".split())
 
@@ -211,6 +212,15 @@ def keeper(v: View, scene: Scene) -> Codes | None:
     if found is None or v.role == "bare" or v.word(v.last) not in ("that", "which") and found.at != v.last:
         return None
     return _own_or_given(v, scene, found.codes, found.at)
+
+
+def of_them(v: View, scene: Scene) -> Codes | None:
+    """Those spoken of, whoever hosts a part of them: "Poland alone has more than 10,000 of them"."""
+    them = v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those")
+    hosts = v.near(0, v.first, "subject") if them and v.word(v.verb) in HAVING else []
+    if not hosts or len(hosts[-1].codes) != 1 or hosts[-1].codes == scene.contributor or not scene.contributor:
+        return None
+    return scene.contributor if scene.host != scene.contributor else None
 
 
 def of_its_own(v: View, scene: Scene) -> Codes | None:
@@ -419,6 +429,8 @@ def receiver(v: View, scene: Scene) -> Codes | None:
         return None  # "the Russian army will get three divisions": its own
     if named[-1].codes == NATO and v.verb_kind == "wish":
         return None  # what the alliance wants it has to find itself
+    if v.verb_kind == "wish" and any(m.codes != named[-1].codes for m in v.near(v.last, v.last + 4, "at") if m.codes):
+        return None  # "the Russians would need 50,000 men in Belarus"
     return _own_or_given(v, scene, named[-1].together, named[-1].at)
 
 
@@ -438,6 +450,8 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     if named or at == v.bound or v.word(at + 1) == ",":  # "as the ministry put it, ..." speaks of nobody
         return None
     meant = [m for m in v.within(0, v.bound, "subject", "speaker") if m.codes != NATO]
+    if v.word(at) == "we" and v.word(v.verb) == "take" and scene.contributor:
+        return scene.contributor  # "We would gladly take 2,000 more," Tomczyk said
     if v.word(at) == "we":  # "We have 1,300 soldiers there," Scholz said
         meant = v.within(0, len(v.tokens), "speaker") or meant
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
@@ -517,9 +531,9 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    multinational_group, force, modifier, origin, of_its_own, nations, allies, group_of_size, keeper, named_before,
-    predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether, the_group, home_army, state_body,
-    receiver, antecedent, pronoun, subject, doer, on_call, in_the_sentence, carried, anyone,
+    multinational_group, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size, keeper,
+    named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether, the_group,
+    home_army, state_body, receiver, antecedent, pronoun, subject, doer, on_call, in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
