@@ -466,8 +466,9 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     there = nowhere or any(t.word == "there" for t in p.tokens[: f.first])
     being = v and there and v.kind == "stand" and p.tokens[v.at].cue != "perfect"
     be = topic.told > 0 and v is not None and v.kind == "stand" and p.tokens[v.at].cue == "be"
-    being = being or be and draft.owner != draft.host and bool(set(draft.host) & topic.where)
-    told = (topic.article or topic.told and nowhere) and draft.state in ("present", "arriving", "planned")
+    in_it = be and draft.owner != draft.host and not topic.where.isdisjoint(draft.host)
+    being = being or in_it
+    told = (topic.article or topic.told and (nowhere or in_it)) and draft.state in ("present", "arriving", "planned")
     return "the article's exercise" if told and (doing or being) and not _elsewhere(p, draft, topic) else ""
 
 
