@@ -41,6 +41,7 @@ OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
 OWNING = POSSESSIVES | {"whose"}
 SUPERLATIVES = words("superlative")
+CLOSE = frozenset("close closer closest near nearer nearest next".split())
 SUBJECTS = frozenset("it they he she we i".split())
 LED_ON = {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
@@ -132,7 +133,7 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
         return False  # ", Italy and Poland 160 each"
     j = i + 1 + (following.word in DETERMINERS)  # "and Spain 90", "and the Dutch with four jets"
     after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
-    return any(t.kind == "num" or t.number or t.hedge for t in after)
+    return any(t.kind == "num" or t.number or t.hedge not in ("", "range") for t in after)
 
 
 def _another(tokens: Tokens, i: int) -> bool:
@@ -164,7 +165,8 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
     if j >= len(tokens) or j == i:
         return False
     token = tokens[j]
-    counted = token.kind == "num" or token.number and tokens[j - 1].word != "the" or token.hedge
+    hedged = token.hedge and any(t.kind == "num" or t.number for t in tokens[j + 1 : j + 4])
+    counted = token.kind == "num" or token.number and tokens[j - 1].word != "the" or hedged
     listed = tokens[i].word == "the" or any(t.word == "and" for t in tokens[i + 1 : j])
     return bool(counted and named) if placed else bool(
         counted
@@ -262,8 +264,8 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
     token = tokens[j]
     if token.cue == "near" and token.word in DIRECTIONS and j and tokens[j - 1].cue in ("at", "from", "near"):
         return ""  # "in neighbouring Lithuania"
-    if token.word == "around" and actor.form == "name":
-        return "near"  # "massed around Ukraine"
+    if token.word == "around" and actor.form == "name" or token.word == "to" and j and tokens[j - 1].word in CLOSE:
+        return "near"  # "massed around Ukraine", "the division closest to Estonia"
     if token.cue == "from" and actor.form in ("place", "adjective") and _operates(tokens, j):
         return "at"
     if token.cue in PREPOSITIONS:

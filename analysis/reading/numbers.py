@@ -16,6 +16,7 @@ REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stat
 BEFORE_BASE = frozenset("the a an its their all these those some about".split())
 STRONG = frozenset("strong member person man people soldier troop".split())  # "a 550-member battalion"
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
+TALKING = frozenset("concern concerns worry worries worried talk questions warnings".split())
 
 
 @dataclass(slots=True)
@@ -116,6 +117,8 @@ def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
     if i > 1 and tokens[i - 1].word == "." and tokens[i - 1].end - tokens[i - 2].start <= 7:
         first -= bool(tokens[i - 2].hedge)  # "approx. 200", "c. 40"
     while first and (hedge := tokens[first - 1].hedge):
+        if tokens[first - 1].word == "about" and (first < i or tokens[max(0, first - 2)].word in TALKING):
+            break  # "concerns about nearly 150,000 soldiers"
         first, qualifier = first - 1, hedge if qualifier in ("", "about") else qualifier
     return first, qualifier
 

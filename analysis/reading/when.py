@@ -331,7 +331,7 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     form = (token.verb_form or token.word).split()[0]
     if token.word in ("expected", "due", "scheduled") and led and led[-1].word in ("is", "are"):
         return "ahead"  # "are expected on Tuesday"
-    passive = led and led[-1].word in ("is", "are")  # "is held from 2 to 20 April"
+    passive = led and led[-1].word in ("is", "are", "being")  # "is held from 2 to 20 April"
     return "past" if not passive and (form[-2:] == "ed" or form in words("irregular past")) else ""
 
 
@@ -359,8 +359,9 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
             at = w.first + (w.lead == "to")
             around = tokens[max(0, at - 2) : at], tokens[w.last : w.last + 2][::-1]
             for number, dash in (pair for pair in around if len(pair) == 2):  # "4-15 May", "May 4 to 15"
-                if dash.word in ("-", "to") and number.word in DAYS and number.kind == "num":
-                    other = w.since.replace(day=int(number.word))
+                day = number.word.removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th")
+                if dash.word in ("-", "to") and day in DAYS and number.kind in ("num", "mix"):
+                    other = w.since.replace(day=int(day))
                     begins = min(w.since, other)
                     w = replace(w, since=begins, until=max(w.until, other), begins=(begins, begins))
         joined.append(w)

@@ -94,7 +94,8 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     )
     start = v.last if borders and borders[0] >= v.last else 0  # "1,000 are in Ukraine and 20,000 near its border"
     opens = v.clause.index(v.own) + 1  # "In Latvia 3,000 stand near the border"
-    placed = any(m.clause == v.own and (m.at >= start or m.at == opens) for m in _located(v))
+    here = [m for m in _located(v) if m.clause == v.own and (m.at >= start or m.at == opens)]
+    placed = any("member" not in v.tokens.cues[v.last : m.at] for m in here)  # "near Ukraine, including 300 in Belarus"
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 

@@ -345,6 +345,8 @@ def altogether(v: View, scene: Scene) -> Codes | None:
     raised = before[0] in RAISING and before[1::2] == ["the", "to"] and before[2] != "contingent"
     if raised or before[1:] == ["full", "strength", "of"]:
         return NATO
+    if any(m.codes != NATO for m in v.near(0, v.first, "subject", "modifier", "owner")):
+        return None  # "The French detachment is a combined grouping of 200"
     left = pairwise(v.tokens[: v.first + 1])
     summed = any(t.word in SUMS or t.word == "all" and (then.number or then.word == "in") for t, then in left)
     return NATO if summed else None
