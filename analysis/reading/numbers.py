@@ -128,10 +128,12 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
     joint = tokens[low.last].word if low.last < len(tokens) else ""
     if joint not in ("-", "to", "or", "and") or (joint == "and") != (qualifier == "range"):
         return None
+    start = first - 1 - (first > 1 and tokens[first - 1].word in ("'s", "current", "present"))
+    start -= start > 0 and tokens[start].word in ("today", "now", "the", "its", "today's")
     if (
         joint == "to"
         and first
-        and tokens[first - 1].word == "from"
+        and tokens[start].word == "from"
         and not tokens[max(0, first - 2)].word.startswith(("rang", "vary", "vari"))
         and any(t.verb_kind == "grow" for t in tokens[:first])
     ):

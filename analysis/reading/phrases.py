@@ -277,7 +277,8 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     counts = after is not None and after.role in ("people", "equipment", "force")
     until = q.first and tokens[q.first - 1].word in ("until", "till", "by", "since", "before", "after", "through")
     dated = plain and 1900 <= q.value <= 2100 and (q.qualifier == "exact" or until)  # "until at least 2028"
-    return "a year" if dated and not counts else ""
+    years = q.qualifier == "range" and (q.low or 0) >= 1900 and (q.high or 0) <= 2100 and q.first == q.core
+    return "a year" if (dated or years) and not counts else ""
 
 
 def _several(token: Token) -> bool:

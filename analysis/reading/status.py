@@ -280,7 +280,9 @@ def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
     j += j + 2 < len(tokens) and tokens[j + 1].word in (*NOW, "normally", "usually")
     form = tokens[j + 1].verb_form.partition(" ")[0] if j + 1 < len(tokens) else ""
     participle = _is_past(form) or _is_gerund(form)
-    end = next((k for k in range(j + 3, min(j + 15, len(tokens))) if participle and tokens[k - 1].word == ","), -1)
+    far = len(tokens) if form == "including" else min(j + 15, len(tokens))
+    ends = (k for k in range(j + 3, far) if participle and tokens[k - 1].word == ",")
+    end = next((k for k in ends if form != "including" or _finite(tokens, k)), -1)
     finite = tokens[end].cue in AUXILIARIES or tokens[end].verb_form in INTRANSITIVE
     return end if finite and clause[end] == clause[j] else -1
 
@@ -501,6 +503,8 @@ def relative(c: Case) -> str | None:
 def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
     v, before = c.verb, c.word(c.first - 1)
+    if before in ("'s", "current", "present") and "from" in c.words[max(0, c.first - 4) : c.first]:
+        before = "from"  # "will increase from today's 16,000 to 25,000"
     begun = before == "with" and (
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
@@ -684,8 +688,9 @@ def _left_again(c: Case) -> bool:
 def over(c: Case, v: Verb) -> str | None:
     """People who came long ago, or for a while only, are no longer there: "sent 455 in 2017", "came for a month"."""
     lasting = v.kind == "grow" or v.form in FOUNDING
-    if v.tense in ("present", "perfect") and not lasting and c.age > 365 and not _said(c.near, "since"):
-        return "past"  # the present tense of a chronicle
+    chronicle = v.tense in ("present", "perfect") and not lasting and c.age > 365
+    if chronicle and not _said(c.near, "since") and c.word(0) != "since":
+        return "past"
     if v.kind == "grow" and v.tense == "past" and c.age > 365:
         return "past"  # "rose to 1,700 in March 2022", three years later
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
@@ -725,6 +730,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
+    if v.form.startswith("join") and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
+        return "present"  # "is joining a 1,000-strong battlegroup"
     if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in HABITUAL:
         return "present"  # "1,000 soldiers routinely deploy to Lithuania"
     own = v.form == "with" and c.word(c.first - 1) in DETERMINERS  # "with its 1,700 soldiers, will be placed under"
