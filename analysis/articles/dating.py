@@ -332,11 +332,13 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     stopped = before[-1:] == "," and re.match(r"\. [A-Z]", after)  # "VILNIUS, March 22, 2017. The company"
     if after and proper and whole and (bracketed or stopped or _LEADS_IN.match(after)):
         return "dateline"
-    label = _PARTS.split(before[-90:])[-1]
-    own = row or not before or before[-1] == "," or _LABEL.match(label) or _CLOCK_ENDS.match(after)
-    ends = line[-1] in ".?!:" and not (_PARTS.match(after) and own)  # "| Reading time 2 min."
-    alone = len(before) + len(after) <= 90 and own and not ends
-    return "printed" if _CLOCK_ENDS.match(after) or (alone and _AFTER.match(after)) else ""
+    if _CLOCK_ENDS.match(after):
+        return "printed"
+    if len(before) + len(after) > 90 or not _AFTER.match(after):
+        return ""
+    own = row or not before or before[-1] == "," or _LABEL.match(_PARTS.split(before)[-1])
+    ends = line[-1] in ".?!:" and not _PARTS.match(after)  # "| Reading time 2 min."
+    return "printed" if own and not ends else ""
 
 
 def _dated(page: _Page, years: range) -> Iterator[_Clue]:

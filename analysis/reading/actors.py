@@ -5,7 +5,7 @@ which ``whose`` and ``where`` look for the contributor and the host of one numbe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.tokens import Actor, Token, Tokens
@@ -635,8 +635,7 @@ class View:
         """Token before the number at which the clause names an army or government of a state not named, or -1."""
         if BODY_ENDS.isdisjoint(self.words[: self.first]):
             return -1
-        left = (i for i in range(self.first) if self.clause[i] == self.own and names_state(self.tokens, i))
-        return next(left, -1)
+        return next((i for i in bodies(self.tokens, self.first) if self.clause[i] == self.own), -1)
 
     @property
     def passive_giving(self) -> bool:
@@ -753,14 +752,17 @@ def note_states(found: Sequence[Mention], scene: Scene) -> None:
             scene.recent = [*(code for code in scene.recent if code not in m.codes), *m.codes]
 
 
-def names_state(tokens: Tokens, i: int) -> bool:
-    """Whether an army or government of a state not named beside it ends at token ``i``: "its air force"."""
-    word = tokens.words[i]
-    if word not in BODIES and (not i or f"{tokens.words[i - 1]} {word}" not in BODIES):
-        return False
-    start = next((j for j in range(i - 1, max(-1, i - 5), -1) if tokens[j].word in DETERMINERS), i)
-    led = i + 1 < len(tokens) and tokens[i + 1].word == "-"  # "the Army-led exercise"
-    return start < i and not led and not any(t.actor for t in tokens[start:i])
+def bodies(tokens: Tokens, end: int) -> Iterator[int]:
+    """Where before ``end`` an army or government of a state not named beside it ends: "its air force"."""
+    words = tokens.words
+    if BODIES.isdisjoint(words[:end]) and BODY_ENDS.isdisjoint(words[:end]):
+        return
+    for i in range(end):
+        if words[i] in BODIES or i and f"{words[i - 1]} {words[i]}" in BODIES:
+            start = next((j for j in range(i - 1, max(-1, i - 5), -1) if words[j] in DETERMINERS), i)
+            led = words[i + 1 : i + 2] == ["-"]  # "the Army-led exercise"
+            if start < i and not led and not any(t.actor for t in tokens[start:i]):
+                yield i
 
 
 def multinational(tokens: Tokens, i: int) -> bool:

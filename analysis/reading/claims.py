@@ -806,15 +806,16 @@ def _rows(article: Article, p: Parsed, draft: _Draft, force: str) -> list[Claim]
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = "each" in p.tokens.cues and f in _distributed(p)
     apart = each and len(draft.owner) > 1 and (len(host) < 2 or host == draft.owner)
-    named = [code for m in p.mentions for code in m.codes]
-    in_order = sorted(draft.owner, key=lambda c: named.index(c) if c in named else LONGEST)
-    owners = [(c,) for c in in_order] if apart else [draft.owner]
+    named = [code for m in p.mentions for code in m.codes] if apart else []
+    owners = [draft.owner]
+    if apart:
+        owners = [(c,) for c in sorted(draft.owner, key=lambda c: named.index(c) if c in named else LONGEST)]
     hosts = [(h,) for h in host] if each and len(host) > 1 else [host]
     sides = [(c, c) for c in owners] if apart and host == draft.owner else list(product(owners, hosts))
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
     since, until = draft.interval or (None, None)
-    places = [m for m in p.mentions if m.actor.form == "place" and set(m.codes) & set(host)]
-    places.sort(key=lambda m: (m.clause != p.clause[f.first], abs(m.at - f.first)))
+    places = [m for m in p.mentions if m.actor.form == "place" and not set(host).isdisjoint(m.codes)]
+    place = min(places, key=lambda m: (m.clause != p.clause[f.first], abs(m.at - f.first)), default=None)
     return [
         Claim(
             claim_id=":".join(
@@ -832,7 +833,7 @@ def _rows(article: Article, p: Parsed, draft: _Draft, force: str) -> list[Claim]
             unit=f.unit,
             contributor=";".join(whose_),
             host=";".join(one),
-            place=places[0].actor.name if places else "",
+            place=place.actor.name if place else "",
             status=draft.state,
             measure=measure_of(p, draft, whose_, one),
             since=since,
@@ -948,7 +949,7 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic)
     group = next((i for i in range(end) if tokens[i].noun and actors.multinational(tokens, i)), None)
     if group is not None and not actors.depends(tokens, group):
         scene.topic = NATO
-    elif first is None and not drafts and any(actors.names_state(tokens, i) for i in range(end)):
+    elif first is None and not drafts and next(actors.bodies(tokens, end), None) is not None:
         scene.topic = scene.subject
     elif drafts and drafts[0].phrase.last <= (first.at if first else drafts[0].verb.at if drafts[0].verb else 0):
         scene.topic = drafts[0].owner  # "Some 800 troops have come. They brought 40 tanks"

@@ -120,6 +120,7 @@ class Node:
     entries: list[Entry] = field(default_factory=list)
     words: dict[str, "Node"] = field(default_factory=dict)
     made: dict[str, Readings | None] = field(default_factory=dict)  # by how the phrase is printed
+    always: Readings | None = None  # where the print does not matter
 
     def readings(self, printed: str) -> Readings | None:
         """What those of the entries say together that are printed as they have to be."""
@@ -129,6 +130,8 @@ class Node:
             if len(self.made) > VARIANTS:
                 self.made.clear()
             self.made[printed] = self.joined(printed)
+            if not any(entry.printed for entry in self.entries):
+                self.always = self.made[printed]
         return self.made[printed]
 
     def joined(self, printed: str) -> Readings | None:
@@ -233,7 +236,7 @@ def _merge(text: str, raw: Sequence[Raw]) -> Tokens:
             if node.words and upto < last and (raw[upto][3] in node.words or raw[upto][0] == "mix"):
                 known, upto = _longest(node, text, raw, i)
             else:
-                known = node.readings(text[start:end])
+                known = node.always or node.readings(text[start:end])
         token = Token(kind, start, end, word, capital, known or PLAIN)
         merged.append(token)
         if upto > i + 1:
