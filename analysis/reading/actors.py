@@ -749,7 +749,8 @@ def note_states(found: Sequence[Mention], scene: Scene) -> None:
             scene.together = m.together if len(m.together) > 1 else scene.together
             if m.actor.form != "people" and m.role in ("subject", "speaker", "at", "owner") and len(m.codes) == 1:
                 scene.fresh = m.codes
-            scene.recent = [*(code for code in scene.recent if code not in m.codes), *m.codes]
+            if scene.recent[-len(m.codes) :] != [*m.codes]:
+                scene.recent = [code for code in scene.recent if code not in m.codes] + [*m.codes]
 
 
 def bodies(tokens: Tokens, end: int) -> Iterator[int]:

@@ -458,17 +458,19 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     if topic.told and (p.tokens[0].word in TAKING_UP and not of or _of_them(p, f)):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
+    if not (topic.article or topic.told) or draft.state not in ("present", "arriving", "planned"):
+        return ""
     doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect"))
     doing = doing or v is not None and v.kind == "stand" and v.form in OPERATING
     if v and whose.RECEIVING & {t.word for t in p.tokens[v.at : f.first]} and not v.form.startswith("expect"):
         return ""  # "the air force is to receive 12 fighters"
     # "About 50 tanks will be there"; but "Estonia has 3,300 regulars", "3,000 left on Friday".
-    there = nowhere or any(t.word == "there" for t in p.tokens[: f.first])
+    there = nowhere or "there" in p.tokens.words[: f.first]
     being = v and there and v.kind == "stand" and p.tokens[v.at].cue != "perfect"
     be = topic.told > 0 and v is not None and v.kind == "stand" and p.tokens[v.at].cue == "be"
     in_it = be and draft.owner != draft.host and not topic.where.isdisjoint(draft.host)
     being = being or in_it
-    told = (topic.article or topic.told and (nowhere or in_it)) and draft.state in ("present", "arriving", "planned")
+    told = topic.article or nowhere or in_it
     return "the article's exercise" if told and (doing or being) and not _elsewhere(p, draft, topic) else ""
 
 
@@ -722,8 +724,8 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     own = bool(owner) and owner == host
     nation = len(owner) == 1 and owner != NATO
     start = max(0, f.first - 2)
-    near = zip(p.tokens.cues[start : f.last + 1], p.tokens.words[start : f.last + 1], strict=True)
-    more = any(cue == "increment" and word != "reinforcement" for cue, word in near)
+    near = p.tokens[start : f.last + 1] if "increment" in p.tokens.cues else ()
+    more = any(t.cue == "increment" and t.word != "reinforcement" for t in near)
     before = p.tokens.words[start : f.first]
     by = before[-1:] == ["by"] and "grow" in p.tokens.verbs[: f.first]
     if by or more and before != ["another", "of"] or draft.verb and draft.verb.form in words("increment verb"):

@@ -240,7 +240,8 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         # Half a soldier is a percentage or a length.
         value = min(value, sys.float_info.max)
         if value > 0 and (value == int(value) or qualifier == "range"):
-            low_bound, high_bound = (round(b) if b <= LARGEST else None for b in bounds)
+            low_bound = round(bounds[0]) if bounds[0] <= LARGEST else None
+            high_bound = round(bounds[1]) if bounds[1] <= LARGEST else None
             found.append(
                 Quantity(
                     first,

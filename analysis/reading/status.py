@@ -72,7 +72,7 @@ def _table() -> dict[tuple[str, str], str]:
 
 def _said(tokens: Iterable[Token], *wanted: str) -> bool:
     """Whether one of the words stands among the tokens."""
-    return any(t.word in wanted for t in tokens)
+    return not {t.word for t in tokens}.isdisjoint(wanted)
 
 
 def _is_past(form: str) -> bool:

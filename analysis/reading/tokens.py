@@ -102,7 +102,7 @@ class Sentence:
     @property
     def military(self) -> bool:
         """Whether it speaks of armed forces."""
-        return any(t.military for t in self.tokens)
+        return True in [t.military for t in self.tokens]
 
 
 @dataclass(frozen=True, slots=True)

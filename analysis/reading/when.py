@@ -434,7 +434,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         return None
     part = _parts(tokens, clause)
     mine, begin = part[f.first], clause.index(clause[f.first])
-    now = any(word in NOW for word, p in zip(tokens.words, part, strict=True) if p == mine)
+    now = not NOW.isdisjoint(word for word, p in zip(tokens.words, part, strict=True) if p == mine)
 
     when = [w for w in spans if w.last < f.first and "when" in tokens.words[w.last : w.last + 2]]
 

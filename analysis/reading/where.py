@@ -187,6 +187,10 @@ def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A country's own army, conscripts or reserves: "its own forces", "the Latvian army", "the British Army"."""
+    if len(whose) != 1 or whose == NATO:
+        return None
+    if not ARMIES.isdisjoint(v.nouns):
+        return whose
     owned = (
         c == v.own
         and (
@@ -197,8 +201,7 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         )
         for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
     )
-    whole = v.verb_kind in ("", "stand", "grow") and any(owned)
-    return whose if (ARMIES & set(v.nouns) or whole) and len(whose) == 1 and whose != NATO else None
+    return whose if v.verb_kind in ("", "stand", "grow") and any(owned) else None
 
 
 def _of_another(v: View, m: Mention) -> bool:
@@ -259,10 +262,10 @@ def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Ships, and those aboard, are in no state but their own unless a port is named: "will supply three warships"."""
-    aboard = "baltic" in v.words or any(t.unit == "ship" for t in v.tokens)
-    ships = v.unit == "ship" or aboard and not CREWS.isdisjoint(v.nouns)
-    ashore = set(whose) <= HOME or not PLACE_NOUNS.isdisjoint(v.words)
-    return () if ships and whose and not ashore else None
+    if v.unit != "ship" and CREWS.isdisjoint(v.nouns) or HOME.issuperset(whose):
+        return None
+    ships = v.unit == "ship" or "baltic" in v.words or any(t.unit == "ship" for t in v.tokens)
+    return () if ships and PLACE_NOUNS.isdisjoint(v.words) else None
 
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
