@@ -17,6 +17,7 @@ _LINE = re.compile(r"\S[^\n]*")
 _GLUED = re.compile(r"[.!?](?<=[a-z].)(?<!www\.)(?=[A-Z][a-z])")  # where no blank stands between two sentences
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:[km]\b)?")
 _PROSE = re.compile(r"(?:.{61}.*[.!]|.{45}.*[a-z#]\.)['\"’”)]*\Z", re.S)  # long, or a sentence
+_PIECED = re.compile(r"\s\s|[|·•›»>]")
 _PIECES = re.compile(r"\s\s+|\s*[|·•›»>]\s*")
 _CLOCK = re.compile(r"[T,\s]*(?:at\s+)?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?\s*|\s*", re.I)
 _QUOTED = re.compile(r"“[^”\n]{0,500}”|\"[^\"\n]{0,500}\"")
@@ -206,7 +207,8 @@ def _is_bar(plain: str, line: str) -> bool:
     trail = "#" not in plain and _TRAIL.search(plain)
     if len(plain) >= 200 and not trail:
         return False
-    pieces = [piece.strip(_MARGIN) for piece in _PIECES.split(plain if " " in plain else fold(_CAMEL.sub("|", line)))]
+    apart = plain if " " in plain else fold(_CAMEL.sub("|", line))
+    pieces = [p.strip(_MARGIN) for p in (_PIECES.split(apart) if _PIECED.search(apart) else [apart])]
     if trail and all(len(p) <= 30 for p in pieces):
         return True
     return len(plain) < 200 and 2 * sum(p in labels for p in pieces) >= len(pieces) and not DATE.search(line)
