@@ -217,51 +217,46 @@ def _rest(tokens: Tokens, start: int, n: int) -> list[str]:
     return tokens.cues[start:end]
 
 
-def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
+def _excluded(tokens: Tokens, q: Quantity) -> str:
     """Money, calibres, model numbers, clock times, years and parts of dates."""
-    core = tokens[q.core]
-    before = tokens[q.core - 1] if q.core else None
-    after = tokens[q.last] if q.last < len(tokens) else None
-    joined = after is not None and after.word == "-" and q.last + 1 < len(tokens)
-    if after and (after.word in MEASURES or after.word in ("%", "°")):
-        return f"a measure: {after.word}"
-    if after and after.word in ("more", "other") and [t.word for t in tokens[q.last + 1 : q.last + 2]] == ["times"]:
+    core, words = tokens[q.core], tokens.words
+    earlier, last = ["", "", *words[max(0, q.core - 2) : q.core]][-2:]  # the words before, "" for none
+    after, then = [*words[q.last : q.last + 2], "", ""][:2]
+    ended = not after or tokens[q.last].kind == "punct"
+    if after in MEASURES or after in ("%", "°"):
+        return f"a measure: {after}"
+    if after in ("more", "other") and then == "times":
         return "a measure: times"
-    if joined and tokens[q.last + 1].word in MEASURES:
-        return f"a measure: {tokens[q.last + 1].word}"  # "the 63-tonne vehicle"
-    if q.first and tokens[q.first - 1].word == "lost" and (after is None or after.kind == "punct"):
+    if after == "-" and then in MEASURES:
+        return f"a measure: {then}"  # "the 63-tonne vehicle"
+    if ended and q.first and words[q.first - 1] == "lost":
         return "casualties"  # "has lost at least 1,500"
-    left = [t.word for t in tokens[max(0, q.core - 2) : q.core]]
-    if left[-1:] == ["minus"] or left == ["out", "of"]:
+    if last == "minus" or (earlier, last) == ("out", "of"):
         return "a temperature or a proportion"  # "minus 24", "nine out of ten"
-    if before is not None and before.word == "short":
+    if last == "short":
         return "a shortage"  # "is short 16,000 members"
-    if after and after.word == "in" and q.value <= 10 and q.last + 1 < len(tokens) and tokens[q.last + 1].number:
+    if after == "in" and q.value <= 10 and then and tokens[q.last + 1].number:
         return "a proportion"  # "one in five"
-    lasting = before is not None and before.word in ("last", "lasts", "lasting", "lasted")
-    if before is not None and before.word == "of" and q.value <= 10 and q.core > 1 and _several(tokens[q.core - 2]):
+    if last == "of" and q.value <= 10 and earlier and _several(tokens[q.core - 2]):
         return "the whole of a part that is told"  # "two of three Romanians"
-    if core.word[0] == "0" or lasting and (after is None or after.kind == "punct"):
+    if core.word[0] == "0" or ended and last in ("last", "lasts", "lasting", "lasted"):
         return "a telephone number or a length of time"  # "0505153"; "is to last 12"
-    if after and after.word in ("st", "nd", "rd", "th"):
+    if after in ("st", "nd", "rd", "th"):
         return "an ordinal"  # "the 82 nd Airborne Division"
     if core.word == "one" and (
-        before is not None
-        and (before.word in DETERMINERS or before.word in ONCE)
-        or any(t.word in ("another", "other") for t in tokens[q.last :])
+        last in DETERMINERS or last in ONCE or not {"another", "other"}.isdisjoint(words[q.last :])
     ):
         return "a pronoun"  # "the one in Poland", "one regiment took over from another"
-    if core.number and core.number[1] == 1 and before is not None and before.word in ("without", "not", "nor"):
+    if core.number and core.number[1] == 1 and last in ("without", "not", "nor"):
         return "denied"  # "without a single tank"
-    if after and after.word in (":", "/") and q.last + 1 < len(tokens) and tokens[q.last + 1].kind == "num":
+    if after in (":", "/") and then and tokens[q.last + 1].kind == "num":
         return "a time of day or a ratio"
-    short = before is not None and before.word == "." and q.core > 1 and tokens[q.core - 2].word in SHORT_MONTHS
-    month = short or {t.word for t in (before, after) if t} & MONTHS
+    month = last in MONTHS or after in MONTHS or last == "." and earlier in SHORT_MONTHS
     if month and core.kind == "num" and q.value <= 31 and q.first == q.core:
         return "a day of a month"
-    if before is None or core.kind != "num":
-        one_in_ten = before is not None and before.word == "in" and q.core > 1
-        return "a ratio" if one_in_ten and tokens[q.core - 2].number is not None else ""
+    if not last or core.kind != "num":
+        return "a ratio" if last == "in" and earlier and tokens[q.core - 2].number is not None else ""
+    before = tokens[q.core - 1]
     plain = not set(core.word) & set(",. '")
     if before.cue == "exercise" and q.first == q.core and plain and q.value < 100:
         return "the name of an exercise"  # "Defender-Europe 20"
@@ -274,7 +269,7 @@ def _excluded(tokens: Sequence[Token], q: Quantity) -> str:
     named = before.capital and q.first == q.core and q.core > 1 and not known and before.kind in ("word", "mix")
     if plain and q.value < 1000 and named and not before.word.endswith("day") and before.word not in MONTHS:
         return "the name of a model or a unit"  # "Leopard 2 tanks", "JAS 39 Gripens"
-    counts = after is not None and after.role in ("people", "equipment", "force")
+    counts = bool(after) and tokens[q.last].role in ("people", "equipment", "force")
     until = q.first and tokens[q.first - 1].word in ("until", "till", "by", "since", "before", "after", "through")
     dated = plain and 1900 <= q.value <= 2100 and (q.qualifier == "exact" or until)  # "until at least 2028"
     years = q.qualifier == "range" and (q.low or 0) >= 1900 and (q.high or 0) <= 2100 and q.first == q.core

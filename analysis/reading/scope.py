@@ -7,7 +7,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from analysis.vocabulary import fold, rows
 
@@ -28,14 +28,15 @@ _NEAR, _FAR = 30, 110  # characters between a number and the noun of it, and the
 @functools.cache
 def _lexicon() -> tuple[AhoCorasick, list[tuple[str, bool]]]:
     kinds = {fold(row["phrase"]): (row["force"], row["only"] == "shared") for row in rows("scopes")}
-    return AhoCorasick(list(kinds)), list(kinds.values())
+    return AhoCorasick(list(kinds), implementation=Implementation.DFA), list(kinds.values())
 
 
 def _named(folded: str) -> list[tuple[int, int, str, bool]]:
     """The kinds that a sentence names as whole words, the longest at each place: start, end, kind, only of several."""
     finder, kinds = _lexicon()
     found: list[tuple[int, int, str, bool]] = []
-    for n, a, b in sorted(finder.find_matches_as_indexes(folded, overlapping=True), key=lambda hit: (hit[1], -hit[2])):
+    hits = finder.find_matches_as_indexes(folded, overlapping=True)
+    for n, a, b in sorted(hits, key=lambda hit: (hit[1], -hit[2])) if hits else ():
         whole = not (_WORD.match(folded, a - 1) if a else None) and not _WORD.match(folded, b)
         if whole and not (found and a < found[-1][1]):
             found.append((a, b, *kinds[n]))
