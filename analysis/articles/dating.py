@@ -327,7 +327,7 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     if page.listed and not before and row > 1:
         return ""
     proper = len(before) <= 45 and all(name[0].isupper() for name in re.findall(r"[^\W\d_]+", before))
-    bracketed = before[:1] == "(" and after[:1] == ")"
+    bracketed = before.rfind("(") > before.rfind(")") and after[:1] == ")"  # "MOSCOW (Agency - 30th March, 2022) The"
     whole = not (match["m5"] or match["s6"]) or not before and row < 3  # "March 2024 - A ship"
     stopped = before[-1:] == "," and re.match(r"\. [A-Z]", after)  # "VILNIUS, March 22, 2017. The company"
     if after and proper and whole and (bracketed or stopped or _LEADS_IN.match(after)):

@@ -243,6 +243,11 @@ def _listed(tokens: Tokens, first: int, second: int) -> bool:
     """Whether only words of a list stand between two actors: "Poland and the three Baltic states", "Dutch-German"."""
     if not 1 < second - first <= 6 or LISTING.isdisjoint(tokens.words[first + 1 : second]):
         return False
+    after = tokens[second + 1] if second + 1 < len(tokens) else None
+    thing = after and after.kind == "word" and not (after.known or after.word in LISTED | ADVERBS | JOINTS | RELATIVES)
+    named = tokens[second].actor
+    if thing and tokens[second - 1].word == "the" and named and named.form == "name":
+        return False  # "to the battlegroup in Estonia, and the Latvia announcement came"
     return all(
         t.word in LISTED or t.number and tokens.words[i - 1] == "the"
         for i, t in enumerate(tokens[first + 1 : second], first + 1)

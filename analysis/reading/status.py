@@ -331,6 +331,8 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
         main = (j for j in right if j > at and (tokens[j].cue in AUXILIARIES or tokens[j].verb_form in INTRANSITIVE))
         right = [j for j in main if tokens[j - 1].word not in ("and", ",") and not _said(tokens[at:j], ",")] or right
     inserted = first and tokens[first - 1].word in ("with", ",", "in addition to")  # "..., with 130 men, will go"
+    listed = [t.word == "," or t.kind == "num" or bool(t.hedge) for t in tokens[last : last + 2]]
+    inserted = inserted or not first and listed == [True, True]  # "900 Americans, 150 British, ... will"
     if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
     return _verb(tokens, right[0], n) if right else None

@@ -4,6 +4,7 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase and the :class
 country codes and the name of the rule that found them. A rule returns None where it does not apply.
 """
 
+import re
 from itertools import pairwise, takewhile
 
 from analysis.reading.actors import (
@@ -70,6 +71,8 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO and v.verb < v.first]
     if v.role == "battlegroup" and keeper and v.word(v.verb) in KEEPING:
         return keeper[-1].together
+    if v.role == "people" and inside and keeper and v.verb_kind in ("send", "dispatch"):
+        return keeper[-1].together  # "Denmark is to send 800 Nato troops to Latvia"
     return _members(v)
 
 
@@ -84,6 +87,19 @@ def _members(v: View) -> Codes:
     hosting = not RECEIVING.isdisjoint(v.words[: v.first])  # "Romania hosts 4,000 Nato troops"
     before = [] if hosting else v.within(0, v.first, "modifier", "owner", "subject")
     return codes_of([*members, *before]) if members else NATO
+
+
+def made_up_of(v: View, scene: Scene) -> Codes | None:
+    """Those whose parts make up the number: "1,100 soldiers, including 900 Americans and 200 British"."""
+    at = v.last + (v.word(v.last) == ",")
+    if v.role != "people" or _nations(v) or v.tokens.cues[at : at + 1] != ["member"]:
+        return None
+    parts = v.within(at, len(v.tokens), "modifier", "subject", "predicate")
+    parts = [m for m in parts if m.actor.form in ("adjective", "people", "name") and m.codes != NATO]
+    digits = [re.sub(r"\D", "", t.word) if t.kind == "num" else "" for t in v.tokens]
+    counts = {m.codes: int("".join(digits[max(at, m.at - 2) : m.at]) or 0) for m in parts}
+    whole = int("".join(digits[v.first : v.last]) or 0)
+    return codes_of(parts) if 0.8 * whole <= sum(counts.values()) and 0 not in counts.values() else None
 
 
 def force(v: View, scene: Scene) -> Codes | None:
@@ -127,7 +143,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
         return None
     if not BUYING.isdisjoint(v.words[: v.first]):
         return None
-    known = scene.contributor or v.within(0, v.bound, "subject", "speaker", "modifier")
+    known = scene.contributor or scene.subject or v.within(0, v.bound, "subject", "speaker", "modifier")
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
     there = any(w == "there" and cue != "be" for w, cue in zip(v.words, v.tokens.cues[1 : v.first], strict=False))
     onward = known and (there or any(t.word == "to" for t in path))  # "from Italy to Latvia"
@@ -533,8 +549,8 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    multinational_group, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size, keeper,
-    named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether, the_group,
+    multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
+    keeper, named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether, the_group,
     home_army, state_body, receiver, antecedent, pronoun, subject, doer, on_call, in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
