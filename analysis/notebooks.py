@@ -83,7 +83,7 @@ class Parameters:
 
     def derive(self, claims: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         """The levels of the chosen unit in the host states."""
-        return tables.typed("levels", derived(claims, articles, self.hosts, self.stale_months, self.unit))
+        return tables.framed("levels", derived(claims, articles, self.hosts, self.stale_months, self.unit))
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -299,14 +299,15 @@ def _dataset(name: str, folder: Path, text: bool) -> pd.DataFrame:
 
 
 def framed(name: str, cells: Any) -> pd.DataFrame:
-    """Columns of a table, as Arrow has them, typed as :func:`typed` has them."""
+    """Columns of a table, as Arrow or pandas have them, typed as :func:`typed` has them; they are not checked."""
     series = {}
-    for c in cells.column_names:
+    for c in cells.column_names if hasattr(cells, "column_names") else cells:
         allowed, kind = COLUMNS[name][c]["allowed"], _KINDS[COLUMNS[name][c]["type"]][1]
-        if allowed:
-            series[c] = cells[c].to_pandas().astype(pd.CategoricalDtype(split(allowed)))
-        elif kind == "str":
-            series[c] = cells[c].fill_null("").to_pandas().astype("str")
+        if isinstance(cells, pd.DataFrame):
+            found = cells[c]
+        elif kind == "str" and not allowed:
+            found = cells[c].fill_null("").to_pandas()
         else:
-            series[c] = pd.Series(cells[c].to_pandas(date_as_object=False, integer_object_nulls=True), dtype=kind)
+            found = cells[c].to_pandas(date_as_object=False, integer_object_nulls=True)
+        series[c] = found.astype(pd.CategoricalDtype(split(allowed)) if allowed else kind)
     return pd.DataFrame(series)

@@ -7,6 +7,7 @@ on a phone (:data:`PHONE`) and on a wider page (:data:`WIDE`); what fits there f
 import functools
 import html
 import textwrap
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -117,7 +118,14 @@ def force(series: str, contributor: str) -> str:
 
 def records(frame: pd.DataFrame) -> list[Any]:
     """Rows of a table with their cells as attributes; the tables' declaration says of which type each is."""
-    return list(frame.itertuples())
+    cells = (frame[name].to_numpy("object") for name in frame)
+    return list(map(_row(*frame)._make, zip(frame.index, *cells, strict=True)))
+
+
+@functools.cache
+def _row(*columns: str) -> Any:
+    """A class of rows with these columns."""
+    return namedtuple("Row", ["Index", *columns])
 
 
 def _date(day: pd.Timestamp) -> str:
@@ -200,11 +208,11 @@ class _Sources(Mapping[str, str]):
     """The same, told when it is asked for: of many claims few are."""
 
     def __init__(self, claims: pd.DataFrame, articles: pd.DataFrame) -> None:
-        # Lists, for of a column of arrow one cell costs as much as fifty of a list.
-        self.cells = {column: claims[column].tolist() for column in TOLD if column in claims}
-        self.titles, self.publishers = articles["title"].tolist(), articles["publisher"].tolist()
-        self.claims = {claim_id: row for row, claim_id in enumerate(claims["claim_id"])}
-        self.articles = {article_id: row for row, article_id in enumerate(articles["article_id"])}
+        # Arrays, for of a column of arrow one cell costs as much as fifty of an array.
+        self.cells = {column: claims[column].to_numpy() for column in TOLD if column in claims}
+        self.titles, self.publishers = articles["title"].to_numpy(), articles["publisher"].to_numpy()
+        self.claims = {claim_id: row for row, claim_id in enumerate(self.cells["claim_id"])}
+        self.articles = {article_id: row for row, article_id in enumerate(articles["article_id"].to_numpy())}
 
     def __len__(self) -> int:
         return len(self.claims)
@@ -228,7 +236,7 @@ class _Sources(Mapping[str, str]):
             f"<b>“{wrapped(claim.quote, 2)}”</b> {claim.unit}, {STATUS[claim.status][0]}<br>"
             f"{wrapped(' in '.join((whose, place(claim.host) or 'a place not stated')))}<br>"
             f"{wrapped(claim.sentence)}<br><i>{title}</i><br>"
-            f"{days(claim.since, claim.until)} ({BASIS[claim.date_basis]}); {trust}<br>"
+            f"{days(pd.Timestamp(claim.since), pd.Timestamp(claim.until))} ({BASIS[claim.date_basis]}); {trust}<br>"
             f"claim {claim.claim_id}"
         )
 

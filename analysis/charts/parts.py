@@ -295,7 +295,7 @@ def plans(levels: pd.DataFrame, articles: pd.DataFrame) -> list[tuple[Any, Any, 
     """Each plan by day: its row, that of what came (:func:`analysis.levels.arrivals`) or None, and that in words."""
     known = newest(articles["published_start"])
     found = arrivals(levels)
-    came = dict(zip(levels.index, records(levels), strict=True)) if len(found) else {}
+    came = {row.Index: row for row in records(levels.loc[found["came"].dropna().unique()])}
     told = []
     for plan in records(found):
         arrived = None if pd.isna(plan.came) else came[plan.came]

@@ -110,7 +110,7 @@ def levels(
     alone = told[~told["claim_id"].isin(drawn) & told["status"].ne("past")]
     marked = alone[alone["status"].ne("exercise")] if len(alone) <= MARKS else alone.iloc[:0]
     exercises = alone[alone["status"].eq("exercise")]
-    time = span([*steps["date"], *(_middle(row) for row in records(alone))], articles, start, end)
+    time = span([*steps["date"], *_middles(alone)], articles, start, end)
     months = pd.DateOffset(months=stale)
     scale = Scale.of(steps, marked)
     heads = {state: heading(state, steps[steps["state"].eq(state)], reach(levels) - months) for state in states}
@@ -393,8 +393,8 @@ class Panel:
     def marks(self, claims: pd.DataFrame) -> None:
         """Claims that make no step here, such as contingents: parts of a total, never added to it."""
         for status in [status for status in STATUS if claims["status"].eq(status).any()]:
-            rows = records(claims[claims["status"].eq(status)].sort_values(["since", "claim_id"]))
-            at = [_middle(row) for row in rows]
+            here = claims[claims["status"].eq(status)].sort_values(["since", "claim_id"])
+            rows, at = records(here), list(_middles(here))
             lines = [(row.since, row.until, row.value, row.claim_id) for row in rows if row.until > row.since]
             if lines:
                 self._add(spans(lines, {"color": GREY, "width": 1}))
@@ -480,11 +480,11 @@ class Panel:
         return notes
 
 
-def _middle(row: Any) -> pd.Timestamp:
-    """Day at which a claim is marked: the middle of its days, or the end of a plan's."""
-    ahead = row.status in ("planned", "proposed") and (row.until - row.since).days > 31
-    found: pd.Timestamp = row.until if ahead else row.since + (row.until - row.since) / 2
-    return found
+def _middles(claims: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """Days at which claims are marked: the middle of their days, or the end of a plan's."""
+    length = claims["until"] - claims["since"]
+    ahead = claims["status"].isin(["planned", "proposed"]) & length.gt(pd.Timedelta(days=31))
+    return claims["until"].where(ahead, claims["since"] + length / 2)
 
 
 def _segment(points: list[tuple[Any, Any, Any]], row: Any, first: Any, last: Any, rise: Any) -> None:
