@@ -39,6 +39,7 @@ GIVING = words("giving verb")
 BUYING = words("buying verb")
 OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
+ACTING = ("with", "did", "do", "are", "were")
 OWNING = POSSESSIVES | {"whose"}
 SUPERLATIVES = words("superlative")
 CLOSE = frozenset("close closer closest near nearer nearest next".split())
@@ -415,8 +416,9 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
             return "owner" if owner else "modifier"
         if actor.form == "adjective" or abbreviation:
             predicate = head == "" and "be" in tokens.cues[max(0, i - 2) : i]
-            if not predicate and not preposition and i and tokens[i - 1].word == "the" and after[0] == "with":
-                return "subject"  # "Spain will come with 90 soldiers, the Dutch with 60"
+            the = not predicate and not preposition and i and tokens[i - 1].word == "the"
+            if the and (after[0] in ACTING or tokens.cues[i + 1 : i + 2] in (["future"], ["perfect"], ["conditional"])):
+                return "subject"  # "Spain will come with 90, the Dutch with 60", "The French did not wait"
             return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
         if owner:  # "the second largest after Canada's"
             return "other" if head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE) else "owner"

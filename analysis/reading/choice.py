@@ -42,6 +42,8 @@ def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Cod
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
     if part == "host" and guess != NATO:
         total.pop(NATO, None)  # an alliance is no place
+    if len(owner) > 1 and owner != guess:
+        total.pop(owner, None)  # several together are at none of their homes
     best = max(sorted(total), key=total.__getitem__)
     return best if total[best] >= total[guess] + LEAD[part] else guess
 
@@ -52,7 +54,8 @@ def facts(part: str, v: View, scene: Scene, owner: Codes) -> Facts:
     places: list[tuple[int, Codes]] = []
     actors: list[tuple[int, Codes]] = []
     for m in v.found:
-        if m.codes:
+        based = part == "contributor" and m.role == "from" and m.actor.form == "place" and scene.contributor
+        if m.codes and not based:  # those who come from Vilseck need not be Germans
             side = "behind" if m.at >= v.last else "inside" if m.at >= v.first else "before"
             told.add((m.together, f"{side}, {'same' if m.clause == v.own else 'other'} clause, {m.role}"))
             away = min(abs(m.at - v.first), abs(m.at - v.last)), m.together

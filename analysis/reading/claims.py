@@ -32,6 +32,7 @@ GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which 
 CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
+QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 MASSED = words("massing verb")
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
@@ -944,6 +945,8 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic)
             scene.speak_of(force.together)
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
     end = first.at if first else len(words)
+    if first and first.role == "speaker" and words[0] in QUOTES:
+        scene.subject = first.codes  # "It is not who comes," the Lithuanian minister said
     if "it" in words[:end] or "they" in words[:end]:
         return
     states = [m for m in named if m.codes != NATO and m.role != "modifier"]

@@ -266,7 +266,7 @@ def _holds(v: View, i: int) -> bool:
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
     beside = v.within(v.first - 1, v.first, "subject", "modifier", "speaker")
-    if beside and v.role == "bare" and v.near(v.last, v.last + 4, "led"):
+    if v.role == "bare" and v.word(v.first - 1) in (":", "|", ",") and v.near(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,512, led by Canada"
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
         return beside[0].together  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
