@@ -159,6 +159,9 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The subject that hosts, gets or loses them: "Latvia, which hosts 600 Americans", "Tapa should hold 800"."""
     if hosted := [m for m in v.within(0, v.first, "by") if "hosted" in v.words[max(0, m.at - 5) : m.at]]:
         return hosted[-1].together  # "The exercise, hosted by the three Baltic states, brings together 10,000"
+    listed = v.within(0, v.first, "subject") if whose == NATO and v.word(v.first - 1) == ":" and v.first < 4 else []
+    if listed:
+        return listed[0].codes  # "Latvia: 1,512, led by Canada"
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
     named = [m for m in named if not (v.verb_kind == "leave" and m.at > v.verb)]  # "will leave Bavaria with 40 tanks"
