@@ -379,6 +379,9 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     draft.state, draft.why = status.status(
         status.Case(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
     )
+    over = (w for w in p.dates if published and w.until < published[0] and p.clause[w.first] == p.clause[f.first])
+    if draft.state == "present" and any(w.lead in ("until", "till") or w.begins for w in over):
+        draft.state = "past"  # "from the end of November until last week"
     if draft.state == "arriving" and basis == "relative" and published and interval and interval[1] == published[1]:
         draft.interval = published  # "are being shipped this week"
     return draft

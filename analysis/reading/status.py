@@ -116,7 +116,9 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     kind, form = tokens[i].verb_kind, tokens[i].verb_form
     first, following = form.partition(" ")[0], tokens[i + 1 : i + 9]
     trained = following[1:2] if _said(following[:1], *DETERMINERS) else following[:1]
-    if first in BRINGING and any(t.word in ("home", "away", "back") or t.cue == "out" for t in following):
+    if _said(following[:1], "patrols", "missions", "sorties"):
+        kind = "stand"  # "have flown patrols out of Siauliai"
+    elif first in BRINGING and any(t.word in ("home", "away", "back") or t.cue == "out" for t in following):
         kind = "leave"  # "to bring 700 soldiers home"
     elif form == "committed to" and following and following[0].actor:
         kind = "provide"  # "will be committed to Estonia"
@@ -216,7 +218,8 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     if word == "numbers" and before.role == "modifier":
         return True  # "troop numbers"
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
-    counted = before.kind == "num" and tokens[j].noun or before.word.startswith("tak")  # "247 ships", "take command"
+    number = before.kind == "num" or before.number is not None
+    counted = number and tokens[j].noun or before.word.startswith("tak")  # "247 ships", "take command"
     if before.word == "that" and word.endswith("s"):
         return False  # "that numbers"
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
@@ -376,6 +379,10 @@ class Case:
         """The word at a token, "" outside the sentence."""
         return self.words[i] if 0 <= i < len(self.words) else ""
 
+    def behind(self) -> Iterable[tuple[int, Token, Token]]:
+        """The pairs of tokens behind the number."""
+        return ((i, t, self.tokens[i + 1]) for i, t in enumerate(self.tokens[:-1]) if i >= self.last)
+
     def before(self, verb: Verb) -> list[Verb]:
         """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
         own = self.clause[self.first]
@@ -418,7 +425,8 @@ def manoeuvres(c: Case) -> str | None:
         return None
     own = c.clause[c.first]
     start = c.clause.index(own)
-    behind = c.clause[c.last] if c.word(c.last) in RELATIVES else own  # "13,000 reservists who are to come to Siil"
+    link = c.last + 3 * (c.word(c.last) == "from")  # "13,000 soldiers from 14 states who are to come to Siil"
+    behind = c.clause[link] if c.word(link) in RELATIVES else own
     since = 0 if {"which", "where", ":"} & set(c.words[max(0, start - 1) : start + 3]) else start
     end = _next_predicate(c.tokens, c.last) if c.verb and c.verb.at < c.first else len(c.tokens)
     for i, token in enumerate(c.tokens[:end]):
@@ -512,7 +520,7 @@ def changed(c: Case) -> str | None:
     )
     compared = is_compared(c.tokens, c.first - 1)
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
-    if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 4], *NOW)):
+    if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW)):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
     if before == "of" and c.word(c.first - 2) in CUTS:
         return "past"  # "reported a cut of about 800 soldiers"
@@ -550,6 +558,8 @@ def doubtful(c: Case) -> str | None:
 
 def without_verb(c: Case) -> str:
     """No verb: "200 in Lithuania from May", "40 tanks for Estonia"."""
+    if any(c.word(i - 1) == "and" and t.cue == "be" and then.cue == "arriving" for i, t, then in c.behind()):
+        return "arriving"  # "loaded 14 tanks and are on their way"
     if c.age > 30 and not _said(c.near, "since"):
         return "past"
     given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])
@@ -664,9 +674,12 @@ def possible(c: Case, v: Verb) -> str | None:
 
 def shifted_back(c: Case, v: Verb) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
-    if c.word(v.at - 1) == "used to":
-        return "past"
+    if c.word(v.at - 1) == "used to" or v.form == "been" and c.word(v.at + 1) == "to":
+        return "past"  # "has been to the site twice"
     told = v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "had")
+    if v.kind == "grow" and _said(c.tokens[max(0, v.at - 3) : v.at], "had"):
+        reported = "speech" in c.tokens.verbs[: v.at] or _said(c.near, *NOW)
+        return None if reported else "past"  # "had grown to 1,700"
     if v.kind not in ("stand", "stay") or not told:
         return None
     if _said(c.tokens[max(0, v.at - 3) : v.at], "had") and not _said(c.near, "since"):
@@ -708,7 +721,7 @@ def over(c: Case, v: Verb) -> str | None:
 def term(c: Case, v: Verb) -> str | None:
     """What should be so by a day is planned: "By April Tapa should hold 800 British troops"."""
     kept = v.kind == "stay" and v.tense in ("future", "infinitive")  # "to keep a brigade there by 2027"
-    if v.tense == "present" and v.kind in ("arrive", "grow") and c.due:
+    if v.tense == "present" and v.kind in ("arrive", "grow", "send") and c.due:
         return "planned"  # "so that we reach 8,000 by the end of the year"
     should = v.tense == "conditional" or v.kind == "wish"
     if not kept and not (should and _said(c.tokens[max(0, v.at - 4) : v.at + 1], *SHOULD)):

@@ -143,6 +143,7 @@ class _Found:
         here = since <= last and until >= first and not self.m["weekday"]
         if here and (self.det == "this" or self.pos in ("earlier", "later")):
             back = self.pos == "earlier" or self.pos != "later" and self.tense != "ahead"
+            back &= self.part != "end" or self.tense == "past"
             return (since, max(since, last)) if back else (max(since, first), until)
         return span
 
