@@ -496,6 +496,8 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             return "speaker"
         if token.word in EVENTS:
             return "event"
+        if token.noun and j + 1 < len(tokens) and tokens[j + 1].word in ("intelligence", "spokesman", "spokeswoman"):
+            return "speaker"  # "Ukraine's military intelligence"
         if token.noun or (token.actor and token.actor.form == "force"):
             return "noun"
         if token.actor and token.actor.form == "place":
@@ -717,7 +719,9 @@ def _one_meant(
         return None
     own = {code for m in found if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
+    far = {m.at for m in states if m.role == "speaker" and scene.home and m.codes != scene.home}  # who tells of another's
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
+    named = named if word != "country" or not far else []
     if word == "here" and not placed:
         return scene.place or scene.host or None
     speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]
