@@ -303,7 +303,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
     i -= 2 * _seat(tokens, i)
-    if i > 2 and tokens[i - 1].word in ("member", "ally"):  # "in Nato member Lithuania", "in EU-member Latvia"
+    if i > 2 and tokens[i - 1].word in ("member", "ally", "partner"):  # "in Nato member Lithuania"
         i -= 2 + (tokens[i - 2].word == "-")
     for j in range(i - 1, max(-1, i - 7), -1):
         token = tokens[j]
@@ -334,7 +334,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         skip |= j == i - 1 and actor.form == "place" and token.capital and not token.known  # "in Nizhny Novgorod"
         name = token.actor
         skip |= name is not None and (name.form in ("adjective", "group") or name.codes == actor.codes)
-        skip |= token.word == "the alliance"
+        skip |= token.word == "the alliance" or token.word.endswith("ed") and tokens[j - 1].word == "-"
         if not skip:
             return ""
     return ""
@@ -361,7 +361,7 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     if after[0] == "-" and after[1].endswith("ed") and after[1] != "based":
         return "other"  # "at the Germany-administered base", "Russian-backed"
     member = i + 1 + (after[0] == "-")
-    if after[member - i - 1] in ("member", "ally") and any(t.actor for t in tokens[member + 1 : member + 2]):
+    if after[member - i - 1] in ("member", "ally", "partner") and any(t.actor for t in tokens[member + 1 : member + 2]):
         return "other"  # "in Nato member Lithuania"
     if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
@@ -719,7 +719,7 @@ def _one_meant(
         return None
     own = {code for m in found if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
-    far = {m.at for m in states if m.role == "speaker" and scene.home and m.codes != scene.home}  # who tells of another's
+    far = {m.at for m in states if m.role == "speaker" and scene.home and m.codes != scene.home}  # who tell of others
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
     named = named if word != "country" or not far else []
     if word == "here" and not placed:

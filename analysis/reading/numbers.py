@@ -75,6 +75,8 @@ def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None
         rest = _core(tokens, i + 2, decimal_points)
         if rest and rest.value < min(value, 100):
             return _Core(rest.last, value + rest.value)  # "a hundred and ten"
+    if kind == "scale" and i and tokens[i - 1].word in ("additional", "extra", "another", "further"):
+        return _Core(i + 1, value)  # "an additional thousand soldiers"
     if kind == "scale" and words == ["-", "odd"]:
         return _Core(i + 1, value)  # "the thousand-odd troops"
     if kind in ("whole", "vague", "share"):

@@ -198,9 +198,13 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     return "what such a unit usually has" if usual else ""
 
 
+EXTREMES = frozenset("peak high low maximum minimum height level total".split())
+
+
 def is_compared(tokens: Sequence[Token], i: int) -> bool:
     """Whether the word at ``i``, before a number, sets it against another: "up from 1,700", "compared with 4,000"."""
     i -= i > 0 and tokens[i].word == "the"  # "instead of the 36,000 there today"
+    i -= 3 * (i > 2 and tokens[i].word == "of" and tokens[i - 1].word in EXTREMES)  # "down from a peak of 1,650"
     if i < 1 or tokens[i].word != "from":
         against = i > 0 and tokens[i].word == "against" and tokens[i - 1].word == ","
         return against or i >= 0 and tokens[i].word in ("compared with", "compared to", "instead of")
@@ -271,7 +275,8 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "the name of a model or a unit"  # "Leopard 2 tanks", "JAS 39 Gripens"
     counts = bool(after) and tokens[q.last].role in ("people", "equipment", "force")
     until = q.first and tokens[q.first - 1].word in ("until", "till", "by", "since", "before", "after", "through")
-    dated = plain and 1900 <= q.value <= 2100 and (q.qualifier == "exact" or until)  # "until at least 2028"
+    dated = len(core.word) == 4 and plain and 1900 <= q.value <= 2100
+    dated &= bool(q.qualifier == "exact" or until)  # "until at least 2028"
     years = q.qualifier == "range" and (q.low or 0) >= 1900 and (q.high or 0) <= 2100 and q.first == q.core
     return "a year" if (dated or years) and not counts else ""
 

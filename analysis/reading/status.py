@@ -34,7 +34,7 @@ STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
-MISSIONS = frozenset("mission missions operation operations policing patrols rotation".split())
+MISSIONS = frozenset("mission missions operation operations policing patrols rotation".split()) | {"preparations for"}
 NOW = frozenset("now today currently presently already".split())
 LIKELY = words("predicate of the possible")
 MANDATES = frozenset("mandate mandates resolution".split())
@@ -128,7 +128,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
     elif first in RETURNING and _said(following[:1], "with"):
         kind = "arrive"  # "Portugal returns with four F-16s"
-    elif first in RETURNING and not _goes_to(following):
+    elif first in RETURNING and not _goes_to(tokens[:i], following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
@@ -151,9 +151,13 @@ def _on_a_mission(tokens: Sequence[Token], i: int) -> bool:
     return any(t.word in MISSIONS for t in tokens[max(0, which - 7) : which])
 
 
-def _goes_to(following: Sequence[Token]) -> bool:
+def _goes_to(before: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether a verb of motion leads on to a place that is not the movers' own: "to Latvia", not "to its base"."""
     to = next((i for i, t in enumerate(following) if t.word in ("to", "into")), -1)
+    home = {code for t in before if t.actor and t.actor.form in ("adjective", "people") for code in t.actor.codes}
+    ahead = following[to + 1 : to + 3]
+    if any(t.verb_kind for t in ahead[:1]) or any(t.actor and home & {*t.actor.codes} for t in ahead):
+        return False  # "with no plans to replace it", "the British are returning to the UK"
     return to >= 0 and not _said(following[to + 1 : to + 3], *POSSESSIVES, "base", "barracks", "garrison")
 
 

@@ -15,7 +15,7 @@ from itertools import chain
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from analysis.articles.dating import DATE, MONTH, MONTHS, SEASONS, YEAR, days, period
-from analysis.reading.phrases import Phrase
+from analysis.reading.phrases import Phrase, is_compared
 from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import rows, words
 
@@ -411,7 +411,7 @@ def _compared(tokens: Sequence[Token], i: int) -> bool:
     """Whether the number at token ``i`` is one that another is compared with: "from about 1,000"."""
     while i and tokens[i - 1].hedge:
         i -= 1
-    return i > 0 and tokens[i - 1].word in COMPARED
+    return i > 0 and (tokens[i - 1].word in COMPARED or tokens[i - 1].word == "of" and is_compared(tokens, i - 1))
 
 
 def _lasts(tokens: Tokens, verb: int) -> bool:
@@ -423,7 +423,7 @@ def _lasts(tokens: Tokens, verb: int) -> bool:
 def _beside_compared(tokens: Tokens, first: int) -> bool:
     """Whether the date at ``first`` is that of what a number is compared with: "down from 10,000 in the winter"."""
     number = next((i for i in range(first - 1, max(-1, first - 3), -1) if tokens[i].kind == "num"), 0)
-    return number > 1 and tokens.words[number - 1] == "from" and tokens.words[number - 2] in ("up", "down")
+    return number > 1 and is_compared(tokens, number - 1) and tokens.words[number - 1] in ("from", "of", "the")
 
 
 def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int], verb: int) -> When | None:

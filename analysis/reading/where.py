@@ -65,6 +65,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
     back = v.verb >= 0 and v.tokens[v.verb].verb_form.endswith(("back", "home"))  # "have gone back to Poland"
     behind = [m for m in behind if m.codes != whose or not _goal(v, m, "back")]
+    if v.word(v.verb)[:6] == "return":  # "a British battalion based in Estonia is returning to the UK"
+        behind = [m for m in behind if m.codes != whose or m.at < v.verb]
     behind = [m for m in behind if not _for_now(v, m) and not (back and m.at > v.verb and _goal(v, m))]
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in RELATIVES:
@@ -127,6 +129,8 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A place behind the number that has been named before: "900 soldiers in the country", "200 are there"."""
     after = _after(v, whose)
+    if after and not after[0].codes and v.verb_kind == "grow" and place_before(v, whose, scene):
+        return None  # "will double its force in Estonia by 1,000 as part of a move across eastern Europe"
     return after[0].together if after else None
 
 

@@ -174,7 +174,8 @@ def allies(v: View, scene: Scene) -> Codes | None:
     """Behind the noun stands an alliance: "troops from all member states", "jets of the alliance", "under Nato"."""
     after = v.tokens[v.last : v.stop]
     behind = v.words[v.last : v.stop]
-    named = any(t.actor and t.actor.codes == NATO for t in after) and "to" not in behind
+    partner = {"partner", "ally", "member"} & {*behind}  # "a battalion from its Nato partner Estonia"
+    named = any(t.actor and t.actor.codes == NATO for t in after) and "to" not in behind and not partner
     nation = [m for m in v.within(v.last, v.stop, "modifier") if named and not set(m.codes) & {*NATO, *BALTIC}]
     if nation and v.tokens[nation[0].at + 1].actor:
         return nation[0].codes  # "250 soldiers from the German Nato brigade"
