@@ -796,8 +796,6 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
     for j in range(i - 1, max(-1, i - 6), -1):
         if tokens[j].word == "of" and j and tokens[j - 1].word in ("number", "total", "strength", "size"):
             return False  # "the number of allied troops has grown"
-        if tokens[j].word == "in" and tokens[j - 1].word == tokens[j + 1].word == "all":
-            return False  # "all in all the battalion numbers 1,200"
         if tokens[j].word in DETERMINERS and j and (tokens[j - 1].actor or tokens[j - 1].noun):
             return False
         if tokens[j].word in ("leaving", "excluding", "counting", "outside", "besides"):
