@@ -308,7 +308,6 @@ def _claims(
         _not_in_the_east(draft)
         _too_many(draft)
         _each(p, draft, seen)
-        _the_same(p, draft, seen)
         _respectively(p, draft)
         _in_a_table(p, draft, scene)
         _the_same_again(p, draft, seen)
@@ -612,17 +611,6 @@ def _each(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
         draft.host, draft.host_rule = tuple(split(seen[-1].host)), "each of them"
 
 
-def _the_same(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
-    """Formations told of before stand where they were said to: "Nato's four battalions are to reassure the region"."""
-    f = draft.phrase
-    if f.unit != "formation" or draft.host_rule not in {*choice.GUESSED["host"], "weighed"} or f.first == 0:
-        return
-    before = p.tokens[f.first - 1]
-    same = [c for c in seen if (c.unit, c.low, c.high) == (f.unit, f.quantity.low, f.quantity.high) and c.host]
-    if same and (before.word in ("the", "these", "those", "all") or before.kind == "poss"):
-        draft.host, draft.host_rule = tuple(split(same[-1].host)), "the same as before"
-
-
 def _weighed(draft: _Draft, scene: Scene) -> None:
     """Contributor and host, where a rule only guessed: whoever clearly outweighs the guess."""
     v, owner, host = draft.view, draft.owner, draft.host
@@ -658,7 +646,11 @@ def _respectively(p: Parsed, draft: _Draft) -> None:
     """The state of a number in "Estonia, Latvia and Lithuania have 4,200, 6,600 and 23,000 respectively"."""
     if draft.owner_rule == "modifier" or not any(m.apart for m in p.mentions):
         return
-    row = [f for f in p.phrases if p.clause[f.first] == p.clause[draft.phrase.first]]
+    words = p.tokens.words
+    end = words.index("respectively") if "respectively" in words else len(words)
+    row = [f for f in p.phrases if p.clause[f.first] == p.clause[draft.phrase.first] and f.last <= end]
+    if draft.phrase not in row:
+        return
     apart = [p.tokens.words[a.last : b.first] for a, b in pairwise(row)]
     alike = len({f.unit for f in row}) == 1 and all(word in (",", "and") for between in apart for word in between)
     if not alike and "respectively" not in p.text:
@@ -676,7 +668,9 @@ def _respectively(p: Parsed, draft: _Draft) -> None:
 def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     """A number with a definite article is the one read before: "the 12 launchers"."""
     f = draft.phrase
-    if not f.first or p.tokens[f.first - 1].word not in ("the", "these", "those"):
+    before = p.tokens[f.first - 1] if f.first else None
+    owned = before and before.kind == "poss" and f.unit == "formation"  # "Nato's four battalions"
+    if not before or not owned and before.word not in ("the", "these", "those"):
         return
     known = next((c for c in reversed(seen[-MEMORY:]) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
     elsewhere = draft.host_rule in ("place_after", "place_before") and known and known.host != ";".join(draft.host)

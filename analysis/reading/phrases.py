@@ -353,6 +353,8 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             best = Phrase(q, q.first, i + 1, token.unit, token.role, (*(best.nouns if best else ()), token.word))
         elif token.kind == "mix" or model:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
+        elif not best and token.word == "and" and tokens[i - 1].actor and any(t.actor for t in tokens[i + 1 : i + 2]):
+            pass  # "11,000 U.S. and NATO soldiers"
         elif best and token.word == "and" and i + 1 < len(tokens) and tokens[i + 1].word == "other":
             i += 1  # "100 tanks and other armoured vehicles"
         elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):

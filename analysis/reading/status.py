@@ -187,6 +187,9 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if past and "be" in cues:
         return "past" if _said(group, "was", "were") else "perfect"
     if _is_gerund(first):
+        if i > 1 and tokens[i - 1].word == "by":  # "would expand the mission by providing 460 soldiers"
+            head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
+            return verb_at(tokens, head).tense if head >= 0 else "present"
         return "progressive" if "be" in cues else "present"
     if "infinitive" in cues:
         return "present"  # "is thought to have"

@@ -455,7 +455,8 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         if w in when:
             return True  # "since the autumn, when it cut its force from 1,700 to 1,000"
         led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
-        if led_since or any(t.word in NOW for t in tokens[w.last : f.first]):
+        settled = any(t.word == "already" for t in tokens[f.last : w.first])  # "50 already there, more in May"
+        if led_since or settled or any(t.word in NOW for t in tokens[w.last : f.first]):
             return False  # "has been there since 2017 and now has 800", "the group that it has led since 2017 counts"
         of_a_thing = (i for i in range(f.last + 1, w.first) if tokens[i].word == "that" and i < w.verb)
         if any(tokens[i - 1].noun or tokens[i - 1].actor for i in of_a_thing):
@@ -472,6 +473,9 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
             return not now and all(t.word != ";" for t in tokens[w.last : f.first])
         between = tokens[f.last : opener]  # "45 reservists, who have been there since October"
         thing = tokens[opener].word in ("which", "that")
+        whole = thing and f.role in ("whole", "share", "battlegroup") and 0 <= verb < f.first
+        if whole and not _tense(tokens, verb) and _tense(tokens, w.verb) == "past":
+            return False  # "leads a group of 1,500, which was stationed there in 2017"
         other = any(t.kind == "num" or thing and (t.actor or t.noun) for t in between)
         return relative and f.last <= opener <= f.last + 6 and not other
 
