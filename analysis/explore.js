@@ -1,11 +1,47 @@
-// Charts fill the room they have; plotly looks again when the window changes, and so it is told when their box does.
+// Plotly's widget would compare, and send back, every property of every mark; here plotly itself draws in its place.
+const told = ["click", "hover", "unhover", "relayout", "restyle", "update"]; // by the widget to the kernel, each time
+const config = { displayModeBar: false, responsive: true };
+
+/** Give the element of the chart once plotly's widget has put it there. */
+async function chart(el, gone) {
+  while (!gone.aborted) {
+    const at = el.closest(".bt-explore")?.querySelector(".drawn .js-plotly-plot");
+    if (at?._fullLayout && window.Plotly) return at;
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  return new Promise(() => {});
+}
+
 export default {
-  render({ el }) {
-    const sign = new ResizeObserver(() => window.dispatchEvent(new Event("resize")));
-    requestAnimationFrame(() => {
-      const drawn = el.closest(".bt-explore")?.querySelector(".drawn");
-      if (drawn) sign.observe(drawn);
-    });
-    return () => sign.disconnect();
+  render({ model, el }) {
+    const gone = new AbortController();
+    const room = new ResizeObserver(() => window.dispatchEvent(new Event("resize"))); // plotly sees only the window's
+    const ready = chart(el, gone.signal);
+    ready.then((at) => room.observe(at.closest(".drawn")));
+    let wanted; // of several charts in a row only the last is drawn
+    const todo = {
+      async draw({ number }, [bytes]) {
+        wanted = bytes;
+        const at = await ready;
+        if (wanted !== bytes) return;
+        for (const what of told) at.removeAllListeners(`plotly_${what}`);
+        at.on("plotly_click", ({ points: [{ curveNumber: trace, pointNumber: point }] }) =>
+          model.send({ do: "point", number, trace, point }));
+        const { data, layout } = JSON.parse(new TextDecoder().decode(bytes));
+        await window.Plotly.react(at, data, { ...layout, autosize: true }, config);
+      },
+      async light({ traces, style }) {
+        const at = await ready;
+        if (traces.length) await window.Plotly.restyle(at, style, traces);
+      },
+    };
+    const heard = (message, buffers) => todo[message.do](message, buffers);
+    model.on("msg:custom", heard);
+    model.send({ do: "hello" });
+    return () => {
+      gone.abort();
+      room.disconnect();
+      model.off("msg:custom", heard);
+    };
   },
 };

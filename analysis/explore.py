@@ -6,7 +6,6 @@ and pointed at into a selection, and its view back to the browser; it decides no
 
 import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -49,11 +48,39 @@ LIVE = "Static here: make lab opens this notebook in JupyterLab, where running i
 CODE = "Runs in a notebook cell or a script; pandas and plotly lead on from there."
 
 
-class Looks(anywidget.AnyWidget):
-    """Style of the panel, and the sign for charts in it that their room has changed."""
+class Drawing(anywidget.AnyWidget):
+    """The chart of the panel: sends figures to the browser, and tells which point of which trace was chosen there."""
 
     _esm = FILES / "explore.js"
     _css = FILES / "explore.css"
+
+    def __init__(self, chosen: Callable[[int, int], None]) -> None:
+        super().__init__()
+        self._chosen, self.number, self._figure = chosen, 0, b""
+        self.on_msg(lambda _, told, __: self.act(told))
+
+    def act(self, told: Mapping[str, Any]) -> None:
+        """Do what a browser asks for: ``hello`` to see the chart, or a ``point`` of a ``trace`` that was chosen."""
+        if told["do"] == "hello":
+            self.send({"do": "draw", "number": self.number}, [self._figure])
+        elif told["number"] == self.number:  # else it was chosen in a chart that has gone
+            self._chosen(told["trace"], told["point"])
+
+    def draw(self, figure: go.Figure) -> None:
+        """Show this figure, whatever was shown before."""
+        self.number += 1
+        self._figure = str(figure.to_json()).encode()  # bytes, for text would be escaped once more
+        self.act({"do": "hello"})
+
+    def light(self, points: Sequence[Sequence[int] | None], some: bool) -> None:
+        """Light up these points of each trace, None for one that has none to choose; all of them unless ``some``."""
+        marks = {trace: lit for trace, lit in enumerate(points) if lit is not None}
+        style = {
+            "selectedpoints": [lit if some else None for lit in marks.values()],
+            "selected.marker.size": [14 if lit and some else None for lit in marks.values()],
+            "unselected.marker.opacity": 0.2 if some else None,
+        }
+        self.send({"do": "light", "traces": [*marks], "style": style})
 
 
 class Checks:
@@ -102,9 +129,8 @@ class Explorer:
         self.show = widgets.ToggleButton(description="Show code", icon="code")
         self.save = widgets.Button(description="Save as parameters", icon="save")
         self.name = widgets.Text("explored.yaml", layout={"width": "12em"})
-        self.live = go.FigureWidget(self.view.figure)
-        self.live.layout.autosize = True
-        self.live._config = {"displayModeBar": False, "responsive": True}
+        self.drawing = Drawing(self._point)
+        self.drawing.draw(self.view.figure)
         self.table = ITable()
         self._list()
         self._follow()
@@ -114,15 +140,12 @@ class Explorer:
         self.table.observe(lambda change: self._row(change["new"]), "selected_rows")
         self.show.observe(lambda _: self._words(), "value")
         self.save.on_click(lambda _: self.save_as(self.name.value))
-        self._listen(0)
 
     def choose(self, **changes: Any) -> None:
         """Change parameters, or the ``chart``, as the controls do: ``choose(states=["EST"], start=2017)``."""
         self.selection = self.selection.change(**changes)
         self.view, self.claim_ids = self.selection.view(self.frames), []
-        many = len(self.live.data)
-        redraw(self.live, self.view.figure)
-        self._listen(many)
+        self.drawing.draw(self.view.figure)
         self._follow()
         self._list()  # last, for of many claims it takes longest
 
@@ -132,12 +155,7 @@ class Explorer:
         self.table.selected_rows = [i for i, one in enumerate(self.view.rows["claim"][:ROWS]) if one in self.claim_ids]
         self._quiet = False
         self._words()
-        points = self.view.points(claim_ids)
-        with self.live.batch_update():
-            for trace, lit in zip(self.live.data, points, strict=False):  # those left over show nothing
-                trace.selectedpoints = lit if claim_ids else None
-                trace.selected = {"marker": {"size": 14}} if lit and claim_ids else None
-                trace.unselected = {"marker": {"opacity": 0.2}} if claim_ids else None
+        self.drawing.light(self.view.points(claim_ids), bool(claim_ids))
 
     def save_as(self, name: str) -> None:
         """Write the parameters into a file of the folder that the notebook is in."""
@@ -196,15 +214,9 @@ class Explorer:
         if not self._quiet:
             self.light(list(self.view.rows["claim"].iloc[list(rows)]))
 
-    def _listen(self, first: int) -> None:
-        """Let the points of all traces from the first on be chosen."""
-
-        def chosen(_: Any, points: Any, __: Any) -> None:
-            if points.point_inds:
-                self.light(self.view.at(points.trace_index, points.point_inds[0]))
-
-        for trace in self.live.data[first:]:
-            trace.on_click(chosen)
+    def _point(self, trace: int, point: int) -> None:
+        """A point was chosen."""
+        self.light(self.view.at(trace, point))
 
     def _laid_out(self) -> Any:
         """All widgets in their places."""
@@ -213,12 +225,12 @@ class Explorer:
         hint = widgets.HTML("<small>Where nothing is ticked, nothing is left out.</small>")
         rest = [boxes[name] for name in boxes if name != "states"]
         left = widgets.VBox([hint, boxes["states"], when, *rest]).add_class("controls")
-        drawn = widgets.VBox([self.live]).add_class("drawn")
+        drawn = widgets.VBox([go.FigureWidget()]).add_class("drawn")
         middle = widgets.VBox([self.chart, self.words, drawn]).add_class("seen")
         right = widgets.VBox([widgets.HTML("<b>Sentences</b>"), self.sentences]).add_class("sentences")
         sides = widgets.HBox([left, middle, right]).add_class("sides")
         keep = widgets.HBox([self.show, self.save, self.name, self.told]).add_class("keep")
-        parts = [Looks(), sides, keep, self.code.add_class("code"), self.table]
+        parts = [self.drawing, sides, keep, self.code.add_class("code"), self.table]
         return widgets.VBox(parts).add_class("bt-explore").add_class("mathjax_ignore")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
@@ -227,23 +239,6 @@ class Explorer:
         still = {"application/vnd.plotly.v1+json": figure.to_plotly_json(), "text/plain": f"{self.view.words}. {LIVE}"}
         live: dict[str, Any] = self.panel._repr_mimebundle_()
         return live | still
-
-
-def redraw(live: Any, figure: go.Figure) -> None:
-    """Make a live figure show another one, in one message where it has traces enough, in two where it has not."""
-    if len(live.data) < len(figure.data):
-        live.add_traces([{"type": "scatter", "visible": False}] * (len(figure.data) - len(live.data)))
-    with live.batch_update():
-        for old, new in zip_longest(live.data, figure.data):
-            _become(old, new.to_plotly_json() if new else {"visible": False})
-        _become(live.layout, figure.layout.to_plotly_json() | {"autosize": True})
-
-
-def _become(old: Any, wanted: Mapping[str, Any]) -> None:
-    """Set what is wanted of a trace or a layout, and take away what else it has."""
-    for name in {**old.to_plotly_json(), **wanted}:
-        if name not in ("type", "uid"):
-            old[name] = wanted.get(name)
 
 
 def explorer(processed_dir: str | Path | None, parameters: Mapping[str, Any]) -> Explorer:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import analysis as bt
 from analysis import PROCESSED, pages, tables
 from analysis.build import build
 from analysis.charts import STATES, STATUS
-from analysis.explore import Explorer, redraw
+from analysis.explore import Drawing, Explorer
 from analysis.notebooks import SCOPE, SERIES, ParameterError, check
 from analysis.selection import CHARTS, Selection, View, facets, listed, load
 
@@ -124,13 +124,25 @@ def test_the_text_of_articles_is_shown_as_text(tmp_path: Path) -> None:
     assert "<img" not in panel.view.figure.to_json().replace("\\u003c", "<")
 
 
-def test_controls_bring_about_a_selection_and_follow_it() -> None:
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """What drawings have sent to the browser: charts to draw, and points to light."""
+    found: list[tuple[str, Any]] = []
+
+    def send(_: Drawing, content: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
+        found.append((content["do"], json.loads(buffers[0]) if buffers else content))
+
+    monkeypatch.setattr(Drawing, "send", send)
+    return found
+
+
+def test_controls_bring_about_a_selection_and_follow_it(sent: list[tuple[str, Any]]) -> None:
     panel = bt.explore(start="2017-01-15")
     assert panel.checks["states"].value == ()  # nothing ticked, nothing left out
     panel.checks["states"].boxes["LVA"].value = True
     panel.chart.value = "timeline"
     assert panel.selection == Selection(check({"states": ["LVA"], "start": "2017-01-15"}), "timeline")  # the day stays
-    assert panel.live.to_plotly_json()["layout"]["title"] == panel.view.figure.to_plotly_json()["layout"]["title"]
+    assert sent[-1] == ("draw", json.loads(panel.view.figure.to_json()))
     assert panel.words.value.endswith(f"<p role='status'>{panel.view.words}</p>")
     panel.time.index = (panel.time.index[0] + 2, panel.time.index[1])
     assert panel.selection.chosen.start == pd.Timestamp("2017-03-01")
@@ -142,7 +154,7 @@ def test_controls_bring_about_a_selection_and_follow_it() -> None:
     assert panel.time.value[1] == pd.Period("2022-02")
 
 
-def test_a_row_lights_its_point_and_a_point_chooses_its_row() -> None:
+def test_a_row_lights_its_point_and_a_point_chooses_its_row(sent: list[tuple[str, Any]]) -> None:
     panel = bt.explore(chart="timeline")
     row = list(panel.view.rows["claim"]).index("003_d272d1f2ebf88e73:1171")
     panel.table.selected_rows = [row]
@@ -150,37 +162,18 @@ def test_a_row_lights_its_point_and_a_point_chooses_its_row() -> None:
     assert "<mark>800</mark> British soldiers" in panel.sentences.value
     lit = [(number, hits) for number, hits in enumerate(panel.view.points(panel.claim_ids)) if hits]
     ((trace, (point,)),) = lit
-    assert panel.live.data[trace].selectedpoints == (point,)
-    assert all(other.selectedpoints in (None, ()) for n, other in enumerate(panel.live.data) if n != trace)
+    (_, told) = sent[-1]
+    assert told["do"] == "light"
+    style = dict(zip(told["traces"], told["style"]["selectedpoints"], strict=True))
+    assert style == {one: [point] if one == trace else [] for one in style}
     panel.table.selected_rows = []
-    assert all(other.selectedpoints is None for other in panel.live.data)
-    told = {"xs": [0], "ys": [0], "point_indexes": [point], "trace_indexes": [trace]}
-    panel.live._js2py_pointsCallback = {"event_type": "plotly_click", "points": told, "device_state": {}}
+    assert {*sent[-1][1]["style"]["selectedpoints"]} == {None}  # none is lit, none is pale
+    panel.drawing.act({"do": "point", "number": panel.drawing.number, "trace": trace, "point": point})
     assert panel.table.selected_rows == [row]
     panel.choose(states=["LTU"])  # what is lit goes with the chart that it was lit in
     assert (panel.claim_ids, panel.table.selected_rows) == ([], [])
-
-
-@QUICK
-@given(st.lists(st.tuples(CHOICES, st.sampled_from([*CHARTS])), min_size=2, max_size=2))
-def test_a_live_chart_becomes_any_other(steps: list[tuple[Mapping[str, Any], str]]) -> None:
-    import plotly.graph_objects as go
-
-    live = go.FigureWidget(seen().figure)
-    for values, chart in steps:
-        figure = seen(chart, **values).figure
-        redraw(live, figure)
-        for old, new in zip(live.data, figure.data, strict=False):
-            assert bare(old.to_plotly_json()) == bare(new.to_plotly_json())
-        assert all(old.visible is False for old in live.data[len(figure.data) :])
-        assert bare(live.layout.to_plotly_json()) == bare(figure.layout.to_plotly_json()) | {"autosize": True}
-
-
-def bare(value: Any) -> Any:
-    """What a chart holds, without empty parts and plotly's own names for traces."""
-    if isinstance(value, dict):
-        return {k: held for k, v in value.items() if k != "uid" and (held := bare(v)) not in ({}, [], ())}
-    return value
+    panel.drawing.act({"do": "point", "number": panel.drawing.number - 1, "trace": trace, "point": point})
+    assert panel.claim_ids == []
 
 
 def test_the_output_that_is_kept_is_the_same_at_every_run() -> None:
@@ -236,18 +229,17 @@ def many(count: int) -> dict[str, pd.DataFrame]:
     return found | {"rows": listed(found["claims"])}
 
 
-def test_ten_thousand_claims_cross_to_the_browser_once() -> None:
+def test_ten_thousand_claims_cross_to_the_browser_once(sent: list[tuple[str, Any]]) -> None:
     frames = many(10_000)
     panel = Explorer(frames, Selection(check({})))
-    sent: list[str] = []
-    panel.live.observe(lambda change: sent.append(change["name"]) if change["new"] is not None else None)
+    sent.clear()
     listed_: list[str] = []
     panel.table.observe(lambda change: listed_.append(change["name"]), "_dt_args")
     start = time.process_time()
     panel.checks["states"].boxes["EST"].value = True
     print(f"{len(panel.view.claims):,} of 10,000 claims in {time.process_time() - start:.2f} s")
     assert 0 < len(panel.view.claims) < 10_000
-    assert [name for name in sent if name.startswith("_py2js")] == ["_py2js_update"]  # one message, one drawing
+    assert [name for name, _ in sent] == ["draw"]
     assert listed_ == ["_dt_args"]
     assert len(panel.view.rows) == len(panel.view.claims)
     assert "table: the first 1,000 by date" in panel.words.value
