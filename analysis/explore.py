@@ -117,7 +117,7 @@ class Explorer:
         self._quiet = False
         self.hosts = selection.chosen.hosts
         self.checks = {name: Checks(TITLES[name], o, self._ticked) for name, o in facets(frames, self.hosts).items()}
-        time = span([*frames["claims"]["since"], *frames["claims"]["until"]], frames["articles"], None, None)
+        time = span((frames["claims"]["since"], frames["claims"]["until"]), frames["articles"], None, None)
         periods = pd.period_range(time[0], time[1], freq="M")
         months = [(month(one.start_time, one.end_time), one) for one in periods]
         self.time = widgets.SelectionRangeSlider(options=months, index=(0, len(months) - 1), continuous_update=False)

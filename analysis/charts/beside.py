@@ -26,8 +26,7 @@ from analysis.charts.drawing import (
     where,
     wrapped,
 )
-from analysis.charts.steps import COLOURS, Panel, Scale, key, plain, stacked
-from analysis.levels import LINE as KEY
+from analysis.charts.steps import COLOURS, Panel, Scale, key, lines, plain, stacked
 from analysis.levels import STALE, TOTALS
 from analysis.record import amount
 
@@ -85,7 +84,7 @@ def beside(
     steps = levels[levels["state"].isin(states) & levels["series"].isin(TOTALS) & levels["layer"].ne("proposed")]
     figures = record[record["state"].isin(states) & record["series"].isin([*TOTALS, "contingent"])]
     figures = figures.assign(value=(figures["low"] + figures["high"]).astype("float64") / 2)
-    time = span([*steps["date"], *figures["date"]], articles, start, end)
+    time = span((steps["date"], figures["date"]), articles, start, end)
     if len(figures) and end is None:  # the record reaches beyond the articles
         time = time[0], max(time[1], figures["date_until"].max() + pd.Timedelta(days=90))
     if len(figures) and start is None:
@@ -96,13 +95,14 @@ def beside(
     heads = {state: _heading(state, figures[figures["state"].eq(state)]) for state in states}
     axes, notes, layout, height = stacked(heads, time, scale, events)
     told = sources(claims[claims["claim_id"].isin(set(";".join(steps["claim_ids"]).split(";")))], articles)
+    known = lines(steps, stale)
     traces: list[Trace] = []
     for state, axis in zip(states, axes, strict=True):
-        panel = Panel(axis, time, scale, pd.DateOffset(months=stale), told)
+        panel = Panel(axis, time, scale, told)
         for layer in ("planned", "in_place"):
-            here = steps[steps["state"].eq(state) & steps["layer"].eq(layer)]
-            for _, line in here.groupby(KEY, sort=False, observed=True):
-                panel.line(line)
+            for line in known:
+                if (line[0].state, line[0].layer) == (state, layer):
+                    panel.line(line)
         own = figures[figures["state"].eq(state)]
         for row in records(own[own["series"].isin(TOTALS)]):
             for labels in panel.places:

@@ -56,7 +56,7 @@ def timeline(
     'All claims over time. 2 claims: 1 in place, 1 on the way.'
     """
     dated = claims[claims["since"].notna() & claims["until"].notna() & claims["repeats"].eq("")]
-    time = span([*dated["since"], *dated["until"]], articles, start, end)
+    time = span((dated["since"], dated["until"]), articles, start, end)
     shown = dated["until"].ge(time[0]) & dated["since"].le(time[1])
     beyond, dated = int((~shown).sum()), dated[shown]
     told = sources(dated, articles)

@@ -8,7 +8,7 @@ import functools
 import html
 import textwrap
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -189,7 +189,7 @@ def pale(colour: str, share: float) -> str:
 
 def iso(day: pd.Timestamp) -> str:
     """A day as plotly takes it."""
-    return f"{day:%Y-%m-%d}"
+    return str(day.isoformat()[:10])
 
 
 # Hover boxes
@@ -280,10 +280,11 @@ class Labels:
 
     def __post_init__(self) -> None:
         self.taken: list[Box] = []
+        self.left, self.wide = self.x[0].value, self.x[1].value - self.x[0].value
 
     def at(self, x: Any, y: float) -> tuple[float, float]:
         """Pixels of a point, from the lower left corner."""
-        across = (x - self.x[0]) / (self.x[1] - self.x[0])
+        across = (x.value - self.left) / self.wide
         return across * self.width, (y - self.y[0]) / (self.y[1] - self.y[0]) * self.height
 
     def mark(self, x: Any, y: float, until: Any = None, size: float = 5) -> None:
@@ -439,7 +440,10 @@ def reach(levels: pd.DataFrame) -> pd.Timestamp:
 
 
 def span(
-    days_: Iterable[Any], articles: pd.DataFrame, start: pd.Timestamp | None, end: pd.Timestamp | None
+    days_: Sequence["pd.Series[pd.Timestamp]"],
+    articles: pd.DataFrame,
+    start: pd.Timestamp | None,
+    end: pd.Timestamp | None,
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Time that a chart shows: the days given, or those of the data with the events within a year of them.
 
@@ -448,8 +452,8 @@ def span(
     """
     first_event = milestones()[0][1]
     bounds = first_event - pd.Timedelta(days=90), newest(articles["published_start"]) + pd.Timedelta(days=3 * 366)
-    known = [day for day in days_ if pd.notna(day) and bounds[0] <= day <= bounds[1]]
-    first, last = min(known, default=bounds[0]), max(known, default=bounds[1])
+    known = pd.concat([some[some.between(*bounds)] for some in days_])
+    first, last = (known.min(), known.max()) if len(known) else bounds
     year = pd.Timedelta(days=366)
     around = [day for _, day in milestones() if first - year <= day <= last + year]
     pad = max((last - first) / 25, pd.Timedelta(days=45))

@@ -3,10 +3,10 @@
 Colour says which forces, line and shape say how surely they are there. No line joins layers or series.
 """
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -108,23 +108,25 @@ def levels(
     told = _told(claims[claims["unit"].eq(unit)], states)
     drawn = {claim_id for ids in steps["claim_ids"] for claim_id in split(ids)}
     alone = told[~told["claim_id"].isin(drawn) & told["status"].ne("past")]
+    alone = alone.assign(middle=_middle(alone))
     marked = alone[alone["status"].ne("exercise")] if len(alone) <= MARKS else alone.iloc[:0]
     exercises = alone[alone["status"].eq("exercise")]
-    time = span([*steps["date"], *_middles(alone)], articles, start, end)
-    months = pd.DateOffset(months=stale)
+    time = span((steps["date"], alone["middle"]), articles, start, end)
     scale = Scale.of(steps, marked)
-    heads = {state: heading(state, steps[steps["state"].eq(state)], reach(levels) - months) for state in states}
+    known = lines(steps, stale)
+    fresh = reach(levels) - pd.DateOffset(months=stale)
+    heads = {state: heading(state, [line for line in known if line[0].state == state], fresh) for state in states}
     axes, notes, layout, height = stacked(heads, time, scale, events)
     texts_ = sources(told, articles)
     traces: list[Trace] = []
     for state, axis in zip(states, axes, strict=True):
-        panel = Panel(axis, time, scale, months, texts_)
+        panel = Panel(axis, time, scale, texts_)
         panel.marks(marked[marked["host"].eq(state)])
         panel.exercises(exercises[exercises["host"].eq(state)])
         for layer in ("proposed", "planned", "in_place"):  # what is in place is drawn over the rest
-            here = steps[steps["state"].eq(state) & steps["layer"].eq(layer)]
-            for _, line in here.groupby(KEY, sort=False, observed=True):
-                panel.line(line)
+            for line in known:
+                if (line[0].state, line[0].layer) == (state, layer):
+                    panel.line(line)
         notes += panel.beyond()
         traces += panel.finished()
     alt = ". ".join(plain(text) for text in heads.values()) + "."
@@ -133,6 +135,15 @@ def levels(
     title = title or f"Allied {UNITS[unit]} in {_all_of(states)}"
     lead = f"Number of {UNITS[unit]}, as news articles state them"
     return figure(traces, title, articles, alt, height, 0, note, lead, annotations=notes, **layout)
+
+
+def lines(steps: pd.DataFrame, stale: int) -> list[list[Any]]:
+    """The rows of each line by date, each with the day ``old`` from which it is only the last known."""
+    steps = steps.assign(old=steps["date_until"] + pd.DateOffset(months=stale))
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for row in records(steps):
+        found.setdefault(tuple(getattr(row, name) for name in KEY), []).append(row)
+    return [sorted(line, key=lambda row: row.date) for line in found.values()]
 
 
 def _all_of(states: Sequence[str]) -> str:
@@ -197,20 +208,20 @@ class Scale:
         return cls(1.18 * min(usual, most) if most > usual else 1.18 * most or 1.0, most > usual)
 
 
-def heading(state: str, steps: pd.DataFrame, fresh: pd.Timestamp) -> str:
+def heading(state: str, known: Sequence[Sequence[Any]], fresh: pd.Timestamp) -> str:
     """Name of a state over its last numbers: those in place, and those planned that nothing has taken up."""
     parts = []
-    for layer in ("in_place", "planned"):
-        rows = steps[steps["layer"].eq(layer)].sort_values("date")
+    for layer, series in itertools.product(("in_place", "planned"), TOTALS):
+        rows = [row for line in known if (line[0].layer, line[0].series) == (layer, series) for row in line]
         if layer == "planned":
-            rows = rows[rows["ends"].isna() & rows["date_until"].ge(fresh)]
-        for row in (row for series in TOTALS for row in records(rows[rows["series"].eq(series)].tail(1))):
+            rows = [row for row in rows if pd.isna(row.ends) and row.date_until >= fresh]
+        for row in sorted(rows, key=lambda row: row.date)[-1:]:
             day, old = month(row.date, row.date_until), layer == "in_place" and row.date_until < fresh
             told = f", last known {day}" if old else f" {LAYER[layer]} ({day})"
-            square = f'<span style="color:{COLOURS[row.series]}">■</span>'
-            parts.append(f"{square} {force(row.series, row.contributor)} {amount(row)}{told}")
-    lines = [f"<b>{where(state)[:1].upper()}{where(state)[1:]}</b>", *parts]
-    return "<br>".join(lines if parts else [lines[0] + " · no total is stated"])
+            square = f'<span style="color:{COLOURS[series]}">■</span>'
+            parts.append(f"{square} {force(series, row.contributor)} {amount(row)}{told}")
+    found = [f"<b>{where(state)[:1].upper()}{where(state)[1:]}</b>", *parts]
+    return "<br>".join(found if parts else [found[0] + " · no total is stated"])
 
 
 def plain(text: str) -> str:
@@ -257,18 +268,17 @@ def key(traces: Sequence[Trace]) -> list[Trace]:
     return found
 
 
-def thinned(line: pd.DataFrame, most: int = STEPS) -> pd.DataFrame:
+def thinned(line: Sequence[Any], most: int = STEPS) -> Sequence[Any]:
     """A line of at most so many numbers: of each equal stretch of time the last, with the bounds of all in it."""
     if len(line) <= most:
         return line
-    first, last = line["date"].iloc[0], line["date"].iloc[-1]
-    stretch = ((line["date"] - first) / (last - first) * most).astype("int64").clip(upper=most - 1)
-    by = line.groupby(stretch)
-    kept = line[~stretch.duplicated(keep="last")]
-    low = by["low"].min().mask(line["low"].isna().groupby(stretch).any())
-    high = by["high"].max().mask(line["high"].isna().groupby(stretch).any())
-    date = by["date"].first()
-    found: pd.DataFrame = kept.assign(low=low.to_numpy(), high=high.to_numpy(), date=date.to_numpy())
+    first, all_ = line[0].date, line[-1].date - line[0].date
+    found = []
+    for _, stretch in itertools.groupby(line, lambda row: min(int((row.date - first) / all_ * most), most - 1)):
+        rows = list(stretch)
+        low, high = ([getattr(row, name) for row in rows if pd.notna(getattr(row, name))] for name in ("low", "high"))
+        bounds_ = (pick(some) if len(some) == len(rows) else pd.NA for pick, some in ((min, low), (max, high)))
+        found.append(rows[-1]._replace(date=rows[0].date, **dict(zip(("low", "high"), bounds_, strict=True))))
     return found
 
 
@@ -279,7 +289,6 @@ class Panel:
     axis: str
     time: tuple[pd.Timestamp, pd.Timestamp]
     scale: Scale
-    months: pd.DateOffset
     told: Mapping[str, str]
     traces: list[Trace] = field(default_factory=list)
     words: list[tuple[int, Any, float, str]] = field(default_factory=list)  # the lower the number, the sooner placed
@@ -291,16 +300,16 @@ class Panel:
     def _add(self, trace: Trace) -> None:
         self.traces.append({"type": "scatter", **trace, "showlegend": False, "yaxis": self.axis})
 
-    def line(self, line: pd.DataFrame) -> None:
+    def line(self, line: Sequence[Any]) -> None:
         """One line as steps: solid, dashed or dotted by its layer, thin and dotted where it is only the last known."""
-        rows = records(thinned(line.sort_values("date")))
+        rows = thinned(line)
         series, layer = rows[0].series, rows[0].layer
         colour = COLOURS[series]
         fresh: list[tuple[Any, Any, Any]] = []
         old: list[tuple[Any, Any, Any]] = []
-        for row, after in pairwise([*rows, None]):
+        for row, after in itertools.pairwise([*rows, None]):
             stop = min(x for x in (row.ends, after and after.date, self.time[1]) if pd.notna(x) and x is not None)
-            until = min(row.date_until + self.months, stop)
+            until = min(row.old, stop)
             rise = after if after is not None and after.date == stop else None
             _segment(fresh, row, row.date, until, rise if until == stop else None)
             if until < stop and layer == "in_place":
@@ -363,7 +372,7 @@ class Panel:
         """Bounds of numbers as bands, which fade where they are open."""
         closed: list[tuple[Any, Any]] = []
         for row in rows:
-            stop = min(x for x in (row.ends, row.date_until + self.months, self.time[1]) if pd.notna(x))
+            stop = min(x for x in (row.ends, row.old, self.time[1]) if pd.notna(x))
             left, right = iso(row.date), iso(max(stop, row.date + pd.Timedelta(days=20)))
             if pd.notna(row.low) and pd.notna(row.high):
                 if row.low < row.high:
@@ -393,8 +402,8 @@ class Panel:
     def marks(self, claims: pd.DataFrame) -> None:
         """Claims that make no step here, such as contingents: parts of a total, never added to it."""
         for status in [status for status in STATUS if claims["status"].eq(status).any()]:
-            here = claims[claims["status"].eq(status)].sort_values(["since", "claim_id"])
-            rows, at = records(here), list(_middles(here))
+            rows = records(claims[claims["status"].eq(status)].sort_values(["since", "claim_id"]))
+            at = [row.middle for row in rows]
             lines = [(row.since, row.until, row.value, row.claim_id) for row in rows if row.until > row.since]
             if lines:
                 self._add(spans(lines, {"color": GREY, "width": 1}))
@@ -480,11 +489,11 @@ class Panel:
         return notes
 
 
-def _middles(claims: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
-    """Days at which claims are marked: the middle of their days, or the end of a plan's."""
-    length = claims["until"] - claims["since"]
-    ahead = claims["status"].isin(["planned", "proposed"]) & length.gt(pd.Timedelta(days=31))
-    return claims["until"].where(ahead, claims["since"] + length / 2)
+def _middle(claims: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """Day at which each claim is marked: the middle of its days, or the end of a plan's."""
+    days = claims["until"] - claims["since"]
+    ahead = claims["status"].isin(("planned", "proposed")) & (days.dt.days > 31)
+    return (claims["since"] + days / 2).mask(ahead, claims["until"])
 
 
 def _segment(points: list[tuple[Any, Any, Any]], row: Any, first: Any, last: Any, rise: Any) -> None:
