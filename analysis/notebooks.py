@@ -101,7 +101,7 @@ class Parameters:
         A level belongs to a time in which it holds and is not yet stale; totals have the contributor NATO.
         """
         hosts = {*self.states, *EASTERN}
-        keep = levels["state"].map(lambda codes: hosts.issuperset(codes.split(";"))).astype(bool)
+        keep = _which(levels["state"], lambda codes: hosts.issuperset(codes.split(";")))
         keep &= levels["layer"].isin([LAYERS[status] for status in self.status if status in LAYERS])
         if self.contributors:
             keep &= _any_of(levels["contributor"], self.contributors)
@@ -117,7 +117,7 @@ class Parameters:
         return record[keep & (_any_of(record["contributor"], self.contributors) if self.contributors else True)]
 
     def _scope(self, cells: "pd.Series[str]") -> "pd.Series[bool]":
-        return cells.map(lambda cell: SCOPE[";" in cell] in self.scope).astype(bool)
+        return _which(cells, lambda cell: SCOPE[";" in cell] in self.scope)
 
     def _during(self, since: "pd.Series[Any]", until: "pd.Series[Any]") -> "pd.Series[bool]":
         inside = pd.Series(True, index=since.index, dtype=bool)
@@ -130,7 +130,13 @@ class Parameters:
 
 def _any_of(cells: "pd.Series[str]", codes: Iterable[str]) -> "pd.Series[bool]":
     """Which list cells hold any of the codes."""
-    return cells.map(lambda cell: not set(codes).isdisjoint(cell.split(";"))).astype(bool)
+    return _which(cells, lambda cell: not {*codes}.isdisjoint(cell.split(";")))
+
+
+def _which(cells: "pd.Series[str]", holds: Callable[[str], bool]) -> "pd.Series[bool]":
+    """Of which cells something holds; each word is asked once."""
+    known = {cell: holds(cell) for cell in cells.unique()}
+    return pd.Series([known[cell] for cell in cells.tolist()], cells.index, dtype=bool)
 
 
 def _nearest(value: str, allowed: Iterable[str]) -> str:

@@ -107,7 +107,7 @@ def levels(
     steps = levels[levels["state"].isin(states) & levels["series"].isin(TOTALS)]
     told = _told(claims[claims["unit"].eq(unit)], states)
     drawn = {claim_id for ids in steps["claim_ids"] for claim_id in split(ids)}
-    alone = told[~told["claim_id"].isin(drawn) & told["status"].ne("past")]
+    alone = told[told["status"].ne("past")].loc[lambda rows: [one not in drawn for one in rows["claim_id"].tolist()]]
     alone = alone.assign(middle=_middle(alone))
     marked = alone[alone["status"].ne("exercise")] if len(alone) <= MARKS else alone.iloc[:0]
     exercises = alone[alone["status"].eq("exercise")]
