@@ -1,6 +1,6 @@
 """Charts of claims and of articles: all claims over time, by host and status, and how an article was dated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,8 @@ from analysis.charts.drawing import (
 )
 from analysis.vocabulary import split
 
+MARKS = 1000  # claims up to which each has a mark of its own: more would cover each other
+TOLD = 2  # claims of a mark that its box tells of
 LISTED = 100  # claims up to which a bar leads to them
 DEEP, THICK, HEAD = 24, 9, 24  # rows of a status at most, pixels of a row and of a heading
 
@@ -60,8 +62,11 @@ def timeline(
     shown = dated["until"].ge(time[0]) & dated["since"].le(time[1])
     beyond, dated = int((~shown).sum()), dated[shown]
     told = sources(dated, articles)
-    bands = {s: records(dated[dated["status"].eq(s)].sort_values(["since", "claim_id"])) for s in STATUS}
-    bands = {status: rows for status, rows in bands.items() if rows}
+    dated = dated[["claim_id", "status", "since", "until"]].sort_values(["since", "claim_id"])
+    dated = dated.assign(middle=dated["since"] + (dated["until"] - dated["since"]) / 2)
+    counts = {status: int(dated["status"].eq(status).sum()) for status in STATUS}
+    most = -(-len(dated) // MARKS)
+    bands = {s: _joined(records(dated[dated["status"].eq(s)]), time, most) for s, many in counts.items() if many}
     places = {status: _stacked(rows, time) for status, rows in bands.items()}
     height = float(sum(HEAD + THICK * (max(at) + 2) for at in places.values())) or 1.0
     shapes, notes, above = event_lines(time, ["y"], height) if events else ([], [], 0)
@@ -70,7 +75,7 @@ def timeline(
     for status, rows in bands.items():
         name, symbol, colour = STATUS[status]
         at = [height - used - HEAD - THICK * (row + 0.5) for row in places[status]]
-        many = f"{len(rows):,} claims" if len(rows) > 1 else "one claim"
+        many = f"{counts[status]:,} claims" if counts[status] > 1 else "one claim"
         notes.append(
             {"text": f"<b>{name}</b> · {many}", "xref": "paper", "x": 0, "xanchor": "left", "y": height - used - HEAD}
             | {"yanchor": "bottom"}
@@ -84,9 +89,9 @@ def timeline(
                 "type": "scatter",
                 "mode": "markers",
                 "name": name,
-                "x": [iso(row.since + (row.until - row.since) / 2) for row in rows],
+                "x": [iso(row.middle) for row in rows],
                 "y": at,
-                "hovertext": [told[row.claim_id] for row in rows],
+                "hovertext": [_box(row, told) for row in rows],
                 "hoverinfo": "text",
                 "customdata": [row.claim_id for row in rows],
                 "marker": {"symbol": symbol, "size": 7, "color": colour, "line": {"width": 1.5, "color": colour}},
@@ -97,7 +102,7 @@ def timeline(
         trace["showlegend"] = False
     undated = int((claims["repeats"].eq("") & (claims["since"].isna() | claims["until"].isna())).sum())
     left = [f"{undated:,} claims without a date"] * bool(undated) + [f"{beyond:,} of other times"] * bool(beyond)
-    said = ", ".join(f"{len(rows):,} {STATUS[status][0]}" for status, rows in bands.items())
+    said = ", ".join(f"{counts[status]:,} {STATUS[status][0]}" for status in bands)
     return figure(
         traces,
         "All claims over time",
@@ -106,7 +111,7 @@ def timeline(
         height,
         above,
         f"Not shown: {' and '.join(left)}." if left else "",
-        "Each mark is a number in a sentence",
+        "Each mark is a number in a sentence" if most < 2 else f"Each mark: up to {most} numbers of the same days",
         annotations=notes,
         shapes=shapes,
         xaxis={"type": "date", "range": [iso(time[0]), iso(time[1])]},
@@ -115,14 +120,38 @@ def timeline(
     )
 
 
+def _joined(rows: Sequence[Any], time: tuple[pd.Timestamp, pd.Timestamp], most: int) -> Sequence[Any]:
+    """Claims that stand side by side, up to so many in one that has the bounds of all."""
+    if most < 2:
+        return rows
+    wide = (time[1] - time[0]) * 9 / WIDE
+    groups: list[list[Any]] = []
+    for row in sorted(rows, key=lambda row: row.middle):
+        if not groups or len(groups[-1]) == most or row.middle > groups[-1][0].middle + wide:
+            groups.append([])
+        groups[-1].append(row)
+    found = []
+    for same in groups:
+        since, until = min(row.since for row in same), max(row.until for row in same)
+        ids = ";".join(row.claim_id for row in same)
+        found.append(same[0]._replace(since=since, until=until, middle=since + (until - since) / 2, claim_id=ids))
+    return sorted(found, key=lambda row: row.since)
+
+
+def _box(row: Any, told: Mapping[str, str]) -> str:
+    """What the box of a mark says: all of its first claims."""
+    ids = split(row.claim_id)
+    more = [f"and {len(ids) - TOLD:,} more claims"] * (len(ids) > TOLD)
+    return "<br>".join([*(told[one] for one in ids[:TOLD]), *more])
+
+
 def _stacked(rows: Sequence[Any], time: tuple[pd.Timestamp, pd.Timestamp]) -> list[int]:
     """Row of each claim within its band, so that bars and marks cover each other as little as can be."""
     gap = (time[1] - time[0]) * 9 / WIDE
     ends: list[pd.Timestamp] = []
     found = []
     for row in rows:
-        first = min(row.since, row.since + (row.until - row.since) / 2 - gap / 2)
-        last = max(row.until, row.since + (row.until - row.since) / 2 + gap / 2)
+        first, last = min(row.since, row.middle - gap / 2), max(row.until, row.middle + gap / 2)
         free = next((i for i, end in enumerate(ends) if end < first), len(ends))
         if free == DEEP:
             free = ends.index(min(ends))
