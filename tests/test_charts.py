@@ -351,15 +351,43 @@ def test_a_long_line_is_thinned_and_keeps_its_bounds_and_its_last_number(many_: 
     low = pd.Series([*range(many_)]) * 7 % 1000
     line = pd.DataFrame({"date": date, "low": low, "high": low + 50, "value": low + 10, "n": range(many_)})
     line = line.astype({"low": "Int64", "high": "Int64"})
-    thin = steps.thinned(line)
+    thin = steps.thinned(charts.records(line))
     assert len(thin) <= 150
     assert (len(thin) < many_) == (many_ > 150)
-    assert (thin["low"].min(), thin["high"].max()) == (low.min(), low.max() + 50)
-    assert thin["n"].iloc[-1] == many_ - 1
+    assert (min(r.low for r in thin), max(r.high for r in thin)) == (low.min(), low.max() + 50)
+    assert thin[-1].n == many_ - 1
     last = 0
-    for r in thin.itertuples():  # each with the bounds of all that it stands for
+    for r in thin:  # each with the bounds of all that it stands for
         assert (r.low, r.high) == (low[last : r.n + 1].min(), low[last : r.n + 1].max() + 50)
         last = r.n + 1
+
+
+@pytest.mark.parametrize("many_", [1000, 1001, 5000])
+def test_of_many_claims_neighbours_share_a_mark_and_none_is_lost(five: Frames, many_: int) -> None:
+    dated = five["claims"][lambda claims: claims["since"].notna() & claims["repeats"].eq("")]
+    copies = [dated.assign(claim_id=dated["claim_id"] + f"+{n}") for n in range(-(-many_ // len(dated)))]
+    for n, copy in enumerate(copies):
+        copy[["since", "until"]] += pd.Timedelta(days=n * 11 % 700)
+    claims = pd.concat(copies, ignore_index=True).iloc[:many_]
+    figure = charts.timeline(claims, five["articles"])
+    marks = [trace for trace in figure.data if trace.mode == "markers"]
+    sizes = [len(ids.split(";")) for trace in marks for ids in trace.customdata]
+    most = -(-many_ // 1000)
+    assert max(sizes) == most
+    assert len(sizes) == many_ if many_ == 1000 else len(sizes) < 0.8 * many_
+    ids = [one for trace in marks for cell in trace.customdata for one in cell.split(";")]
+    assert sorted(ids) == sorted(claims["claim_id"])
+    assert figure.layout.meta["alt"].startswith(f"All claims over time. {many_:,} claims: ")
+    if most > 2:
+        assert any(box.endswith(f"<br>and {most - 2} more claims") for trace in marks for box in trace.hovertext)
+    days = claims.set_index("claim_id")[["since", "until"]]
+    for trace in figure.data:  # a bar spans the days of all of its claims
+        if trace.mode == "lines":
+            first, last, cell = trace.x[0], trace.x[1], trace.customdata[0].split(";")
+            assert (first, last) == (
+                f"{days.loc[cell, 'since'].min():%Y-%m-%d}",
+                f"{days.loc[cell, 'until'].max():%Y-%m-%d}",
+            )
 
 
 def test_a_number_far_beyond_the_others_stands_at_the_edge_and_flattens_none(five: Frames) -> None:

@@ -20,7 +20,7 @@ from analysis import PROCESSED, pages, tables
 from analysis.build import build
 from analysis.charts import STATES, STATUS
 from analysis.explore import Drawing, Explorer
-from analysis.notebooks import SCOPE, SERIES, ParameterError, check
+from analysis.notebooks import SCOPE, SERIES, ParameterError, Parameters, check
 from analysis.selection import CHARTS, Selection, View, facets, listed, load
 
 CHOICES = st.fixed_dictionaries(
@@ -35,6 +35,7 @@ CHOICES = st.fixed_dictionaries(
         "end": st.sampled_from([None, "2022-02", "2023", "2022-02-22"]),
         "events": st.booleans(),
         "stale_months": st.sampled_from([6, 12, 90]),
+        "unit": st.sampled_from(["personnel", "vehicle"]),
     },
 )
 
@@ -120,7 +121,7 @@ def test_the_text_of_articles_is_shown_as_text(tmp_path: Path) -> None:
     assert "<img" not in shown
     assert "&lt;script&gt;" in shown
     assert "mathjax_ignore" in panel.panel._dom_classes  # a $ is no formula
-    assert "<script" not in str(panel.table._dt_args)
+    assert "<script" not in str(panel.rows.table._dt_args)
     assert "<img" not in panel.view.figure.to_json().replace("\\u003c", "<")
 
 
@@ -157,7 +158,7 @@ def test_controls_bring_about_a_selection_and_follow_it(sent: list[tuple[str, An
 def test_a_row_lights_its_point_and_a_point_chooses_its_row(sent: list[tuple[str, Any]]) -> None:
     panel = bt.explore(chart="timeline")
     row = list(panel.view.rows["claim"]).index("003_d272d1f2ebf88e73:1171")
-    panel.table.selected_rows = [row]
+    panel.rows.table.selected_rows = [row]
     assert panel.claim_ids == ["003_d272d1f2ebf88e73:1171"]
     assert "<mark>800</mark> British soldiers" in panel.sentences.value
     lit = [(number, hits) for number, hits in enumerate(panel.view.points(panel.claim_ids)) if hits]
@@ -166,12 +167,12 @@ def test_a_row_lights_its_point_and_a_point_chooses_its_row(sent: list[tuple[str
     assert told["do"] == "light"
     style = dict(zip(told["traces"], told["style"]["selectedpoints"], strict=True))
     assert style == {one: [point] if one == trace else [] for one in style}
-    panel.table.selected_rows = []
+    panel.rows.table.selected_rows = []
     assert {*sent[-1][1]["style"]["selectedpoints"]} == {None}  # none is lit, none is pale
     panel.drawing.act({"do": "point", "number": panel.drawing.number, "trace": trace, "point": point})
-    assert panel.table.selected_rows == [row]
+    assert panel.rows.table.selected_rows == [row]
     panel.choose(states=["LTU"])  # what is lit goes with the chart that it was lit in
-    assert (panel.claim_ids, panel.table.selected_rows) == ([], [])
+    assert (panel.claim_ids, panel.rows.table.selected_rows) == ([], [])
     panel.drawing.act({"do": "point", "number": panel.drawing.number - 1, "trace": trace, "point": point})
     assert panel.claim_ids == []
 
@@ -234,7 +235,7 @@ def test_ten_thousand_claims_cross_to_the_browser_once(sent: list[tuple[str, Any
     panel = Explorer(frames, Selection(check({})))
     sent.clear()
     listed_: list[str] = []
-    panel.table.observe(lambda change: listed_.append(change["name"]), "_dt_args")
+    panel.rows.table.observe(lambda change: listed_.append(change["name"]), "_dt_args")
     start = time.process_time()
     panel.checks["states"].boxes["EST"].value = True
     print(f"{len(panel.view.claims):,} of 10,000 claims in {time.process_time() - start:.2f} s")
@@ -242,7 +243,55 @@ def test_ten_thousand_claims_cross_to_the_browser_once(sent: list[tuple[str, Any
     assert [name for name, _ in sent] == ["draw"]
     assert listed_ == ["_dt_args"]
     assert len(panel.view.rows) == len(panel.view.claims)
-    assert "table: the first 1,000 by date" in panel.words.value
-    panel.light(panel.view.rows["claim"].iloc[[3, 2000]].tolist())  # one of them has no row
-    assert panel.table.selected_rows == [3]
+    ids = panel.view.rows["claim"].tolist()
+    panel.light([ids[3], ids[1400]])  # the table shows the first of them
+    assert panel.rows.table.selected_rows == [3]
     assert panel.sentences.value.count("<mark>") == 2
+    panel.light([ids[1400]])
+    assert (panel.rows.first, panel.rows.table.selected_rows) == (1000, [400])
+    assert panel.rows.words.value == f"1,001 to 2,000 of {len(ids):,} claims, by date"
+    assert (panel.rows.back.disabled, panel.rows.on.disabled) == (False, False)
+    panel.rows.table.selected_rows = [401]
+    assert panel.claim_ids == [ids[1401]]
+    panel.rows.back.click()
+    assert (panel.rows.first, panel.rows.back.disabled, panel.rows.table.selected_rows) == (0, True, [])
+    panel.rows.find.value = ids[1400].upper()
+    assert panel.rows.found["claim"].tolist() == [ids[1400]]
+    panel.rows.find.value = "no such words"
+    assert panel.rows.words.value == "No claim has these words."
+    panel.choose(states=["LTU"], status=["exercise"])  # few enough for one part
+    assert panel.rows.pager.layout.display == "none"
+    assert panel.rows.find.value == ""
+
+
+def test_levels_of_another_unit_are_derived_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = bt.explore()
+    troops = panel.view.levels
+    derived: list[str] = []
+    derive = Parameters.derive
+
+    def counted(chosen: Parameters, *tables_: pd.DataFrame) -> pd.DataFrame:
+        derived.append(chosen.unit)
+        return derive(chosen, *tables_)
+
+    monkeypatch.setattr(Parameters, "derive", counted)
+    panel.unit.value = "vehicle"
+    assert panel.view.figure.layout.meta["alt"].startswith("Allied vehicles")
+    assert not panel.view.levels.equals(troops)
+    panel.unit.value = "personnel"
+    assert panel.view.levels.equals(troops)
+    panel.choose(unit="vehicle")
+    assert panel.unit.value == "vehicle"
+    assert derived == ["vehicle"]
+    assert panel.view.levels.equals(seen(unit="vehicle").levels)
+
+
+def test_saved_parameters_overwrite_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    panel = bt.explore()
+    for states in (["EST"], ["LVA"], ["LVA"]):
+        panel.choose(states=states)
+        panel.save.click()
+    assert "explored.yaml holds another choice and stays" in panel.told.value
+    saved = {path.name: yaml.safe_load(path.read_text("utf-8"))["states"] for path in tmp_path.iterdir()}
+    assert saved == {"explored.yaml": ["EST"], "explored-2.yaml": ["LVA"]}
