@@ -393,7 +393,8 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     near = left[-5:] if w.lead in ("in", "of", "") else []
     # "The summit that opens on Tuesday".
     subject = tokens.words[max(0, w.verb - 3) : max(0, w.verb)] if w.verb < w.first else []
-    if not EVENTS.isdisjoint(near + subject) or left and left[-1].endswith("than"):
+    told = {"statement", "announcement", "declaration", "interview"} & {*left[-2:]}  # "according to a statement in May"
+    if told or not EVENTS.isdisjoint(near + subject) or left and left[-1].endswith("than"):
         return True  # also "more than before 2022"
     if tokens.words[w.last : w.last + 1] in (["data"], ["figures"], ["estimates"], ["census"]):
         return True  # "going by 2020 data"
