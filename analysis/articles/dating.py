@@ -159,7 +159,7 @@ class _Page:
         verbs = dict[int, tuple[int, str]]()
         for m in _PAST.finditer(self.plain, first, last):
             at = m.start()
-            while at and (self.plain[at - 1].isalnum() or self.plain[at - 1] == "_"):
+            while at and at >= first and (self.plain[at - 1].isalnum() or self.plain[at - 1] == "_"):
                 at -= 1
             if at >= first:
                 verbs[at] = m.end(), "past"

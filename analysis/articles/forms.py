@@ -124,8 +124,8 @@ def read_record(
     """The article of a record, from these bytes of its file; ArticleError where there is none."""
     place = f"{file.name}, row {record.row}" if record.row else file.name
     article = read_article(part, place, file.told, record, **(by_hand or {}))
-    found = replace(article, article_id=article_id, source_file=file.name, sha256=file.sha256)
-    return replace(found, stretch=(record.start, record.end))
+    own = (record.start, record.end)
+    return replace(article, article_id=article_id, source_file=file.name, sha256=file.sha256, stretch=own)
 
 
 def form_of(name: str) -> tuple[str, Form, bool]:
