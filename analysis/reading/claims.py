@@ -925,7 +925,8 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic)
     """Note whom "it" and "the government" of the next sentence mean: the subject, else whose forces come first."""
     tokens, words = p.tokens, p.tokens.words
     receiving = not whose.RECEIVING.isdisjoint(words)  # "Lithuania will host a German brigade"
-    named = [m for m in p.mentions if m.role in NAMED and not _aside(tokens, m.at)]
+    aside = "aside" in tokens.cues or not BACKGROUND.isdisjoint(words)
+    named = [m for m in p.mentions if m.role in NAMED and not (aside and _aside(tokens, m.at))]
     acting = [m for m in named if m.role != "subject" or not receiving]
     if words[-1:] == ["?"] and len(words) < 7 and words[0] in ("what", "and", "but") and p.mentions and not p.phrases:
         scene.topic = scene.subject = p.mentions[-1].together  # "What about Russia? It has massed 100,000"

@@ -15,6 +15,7 @@ from analysis.reading.tokens import NO_NUMBER, Token
 REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stated, marked, and makes no level
 BEFORE_BASE = frozenset("the a an its their all these those some about".split())
 STRONG = frozenset("strong member person man people soldier troop".split())  # "a 550-member battalion"
+GREATEST = sys.float_info.max
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 TALKING = frozenset("concern concerns worry worries worried talk questions warnings".split())
 
@@ -46,7 +47,7 @@ def _digits(word: str, decimal_points: bool) -> float:
     """Value of printed digits; ``1.200`` is 1.2 only in a text that writes thousands with commas."""
     if word.isdecimal():
         return float(word)
-    if re.fullmatch(r"\d+,\d\d?", word):
+    if word[-3:-2] == "," or word[-2:-1] == ",":
         word = word.replace(",", ".")  # "5,8 thousand"
     plain = word.replace(",", "").replace(" ", "").replace("'", "")
     head, _, tail = plain.partition(".")
@@ -240,7 +241,7 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         elif after == "strong":
             form = "strong"
         # Half a soldier is a percentage or a length.
-        value = min(value, sys.float_info.max)
+        value = min(value, GREATEST)
         if value > 0 and (value == int(value) or qualifier == "range"):
             low_bound = round(bounds[0]) if bounds[0] <= LARGEST else None
             high_bound = round(bounds[1]) if bounds[1] <= LARGEST else None
