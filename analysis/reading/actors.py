@@ -719,9 +719,9 @@ def _one_meant(
         return None
     own = {code for m in found if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
-    far = {m.at for m in states if m.role == "speaker" and scene.home and m.codes != scene.home}  # who tell of others
+    far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
-    named = named if word != "country" or not far else []
+    named = named if word != "country" or not (far and scene.home) else []
     if word == "here" and not placed:
         return scene.place or scene.host or None
     speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]

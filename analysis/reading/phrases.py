@@ -45,6 +45,7 @@ ESTIMATED = frozenset("put estimated estimates set standing stands stand stood r
 GETTING = words("buying verb") | words("receiving verb")
 RIGHT = frozenset("right correct true real actual".split())
 MEANT = frozenset("it they them there we".split())
+SHARED = frozenset("share part group contingent contribution component".split())
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
 SETTLED = frozenset("already now currently today there".split())
 LARGE = frozenset("big large strong".split())
@@ -103,6 +104,10 @@ def phrase(
     if not LOSING.isdisjoint(tokens.words[: q.first]) and _lost(tokens, q):
         return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
+    if found and found.nouns[-1:] == ("officers",) and "police" in tokens.words:
+        return "police"
+    if found and found.nouns == ("people",) and not {"civilian", "civilians"}.isdisjoint(tokens.words[found.last :]):
+        return "a crowd mixed with civilians"
     if asked and not found and not q.first and _ends(*_two(tokens, q.last)):
         found = Phrase(q, q.first, q.last, asked, "bare")  # "How many are there? About 40,000."
     end = found.last if found else q.last
@@ -475,7 +480,7 @@ def _partitive(c: _Bare) -> bool:
     return (
         [c.word(0), c.word(start)] == ["of", ","]
         and c.word(1) in PARTITIVES
-        and start == 2
+        and (start == 2 or c.verbal and all(t.cue == "at" or t.actor for t in c.tokens[2:start]))
         or [c.word(0), c.word(1)] == ["of", "the"]
         and c.verbal
         and 1 < start < 5  # "Of the first batch 133 had been delivered"
@@ -552,6 +557,7 @@ def _changed(c: _Bare) -> bool:
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
     grows = "grow" in c.tokens.verbs[: c.q.first] or not CHANGES.isdisjoint(left) or not TOTALS.isdisjoint(left)
+    grows = grows and c.word(c.q.last) not in MEASURES
     return grows and c.word(i) in ("to", "from", "by", "than")
 
 
@@ -612,7 +618,9 @@ def _known(c: _Bare) -> bool:
     if c.word(c.before) != "the" or c.q.value < 10 or not (c.earlier or c.gap <= 1):
         return False
     who = c.word(c.q.last) in ("who", "that") and c.word(c.q.last + 1) in ("are", "have", "were", "had")
-    return who or c.word(c.q.last) in SETTLED or c.after is not None and c.after.cue == "present"
+    there = c.word(c.q.last) in ("in", "at") and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
+    known = who or there and c.q.value > FEW
+    return known or c.word(c.q.last) in SETTLED or c.after is not None and c.after.cue == "present"
 
 
 def _aboard(c: _Bare) -> bool:
@@ -635,6 +643,9 @@ def _summed(c: _Bare) -> bool:
     """The sum of those just named: "Turkish F-16s, four in all", "the contingent, 300 altogether"."""
     sums = [c.word(c.q.last), f"{c.word(c.q.last)} {c.word(c.q.last + 1)}"]
     named = any(t.unit and t.role != "member" for t in c.tokens[max(0, c.q.first - 4) : c.q.first])
+    part = c.word(c.before) == "," and any(t.word in SHARED for t in c.tokens[max(0, c.before - 2) : c.before])
+    if part and c.word(c.q.last) == "," and c.q.value > FEW:
+        return True  # "the second-largest share, more than 500, including a tank unit"
     return c.word(c.before) == "," and named and not {"in all", "in total", "altogether"}.isdisjoint(sums)
 
 
@@ -681,7 +692,7 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
         return None
     if _called(c):
         return replace(whole, role="bare", nouns=("of them",))
-    rule = next((r for r in BARE if r(c)), None)
+    rule = _aboard if _aboard(c) else next((r for r in BARE if r(c)), None)
     if rule is _aboard:
         return whole
     if rule is _one_of:

@@ -604,6 +604,8 @@ def denied(c: Case, v: Verb) -> str | None:
     own, before = c.clause[c.first], c.before(v)
     if v.kind == "act" and v.at >= c.last and v.negated:  # "the 900 soldiers will not strike"
         return "present" if c.word(c.first - 1) in DETERMINERS else None
+    if v.negated and v.at >= c.last and v.form.split()[0] in ("moved", "move", *GOING):
+        return "present" if c.word(c.first - 1) in DETERMINERS else None  # "The 600 will not be moved"
     joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
