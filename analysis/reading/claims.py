@@ -437,7 +437,7 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     v = draft.verb
     if v and v.form[:3] in ("com", "cam") and p.tokens[min(v.at + 1, len(p.tokens) - 1)].word == "from" and topic.state:
         draft.state, draft.why = topic.state, "like the number before"  # "Two of its battalions come from Germany"
-    if draft.why == "without_verb" and _only_spoken_of(p, draft.phrase):
+    if draft.verb is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):
         draft.state = topic.state if topic.state in OPEN else "planned"
         draft.why = "only spoken of"
     part = drafts and _of_them(p, draft.phrase, 1) and p.tokens[draft.phrase.first - 1].word == ","

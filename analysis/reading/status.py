@@ -464,7 +464,8 @@ def besides(c: Case) -> str | None:
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "360 soldiers already en route", "350 being sent", "5,000 troops on high alert"."""
     for i, token in enumerate(c.tokens[c.last : c.last + 4], c.last):
-        if token.cue in STATES:
+        any_time = token.word.startswith("at any") and c.verb and c.verb.at < c.first and c.verb.tense == "future"
+        if token.cue in STATES and not any_time:  # but "there are to be 7,500 at any one time"
             return token.cue
         if token.word == "being" and i == c.last and any(t.verb_kind for t in c.tokens[i + 1 : i + 2]):
             return "arriving"
