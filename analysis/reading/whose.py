@@ -159,7 +159,7 @@ def nations(v: View, scene: Scene) -> Codes | None:
         return None
     after = v.word(v.last) == "from"
     span = range(v.last + 1, v.last + 7) if after else range(v.bound)
-    at = next((i for i in span if v.word(i) in NATIONS), 0)
+    at = next((i for i in span if v.word(i) in NATIONS and (after or v.clause[i] == v.own)), 0)
     start = v.last + 1 if after else max(0, at - 2)
     if any(m.at == at for m in v.found):
         return None  # "the two countries" just named
