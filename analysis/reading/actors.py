@@ -133,6 +133,9 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if tokens[i - 1].actor and (i == 1 or tokens[i - 2].word == ","):
         return False  # ", Italy and Poland 160 each"
     j = i + 1 + (following.word in DETERMINERS)  # "and Spain 90", "and the Dutch with four jets"
+    if word == "and" and tokens[j : j + 1] and tokens[j].actor and tokens[j + 1 : j + 2] and not tokens[i - 1].actor:
+        if tokens[j + 1].verb_kind == "stand" or tokens[j + 1].cue in ("future", "conditional", "perfect"):
+            return True  # "when it was a battle group and Canada had 540 people in it"
     after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
     return any(t.kind == "num" or t.number or t.hedge not in ("", "range") for t in after)
 

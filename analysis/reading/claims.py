@@ -900,6 +900,10 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             scene.exercise = scene.place, ()  # "The exercise was held in Poland and Lithuania"
         if "battlegroup" in roles or "formation" in roles:
             scene.group_host = scene.place
+        for m in p.mentions if not p.phrases else ():
+            held = any(t.role in ("group", "force", "people", "formation") for t in p.tokens[m.at + 1 : m.at + 4])
+            if m.role == "modifier" and held and m.codes not in (NATO, scene.place):
+                scene.hosts.setdefault(m.codes, scene.place)  # "at Siauliai, where a Danish detachment hands over"
     elif not scene.place:
         scene.place = next((m.codes for m in p.mentions if set(m.codes) & set(BALTIC) and m.role != "venue"), ())
     for m in p.mentions:
