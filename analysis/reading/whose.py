@@ -545,7 +545,8 @@ def carried(v: View, scene: Scene) -> Codes | None:
 def anyone(v: View, scene: Scene) -> Codes | None:
     """Whoever is named in the sentence at all, or in the ones before, or is at home where the number is."""
     speakers = [m for m in v.found if m.role in ("speaker", "subject", "modifier", "owner") and m.codes != NATO]
-    at_home = next((m.codes for m in v.found if m.codes == scene.home), None)
+    named = [m.codes for m in v.found if m.role != "dateline"]  # where news is told, nobody acts
+    at_home = scene.home if scene.home in named else None
     return speakers[0].together if speakers else scene.subject or at_home
 
 
