@@ -87,7 +87,7 @@ def cases() -> list[Case]:
     return made
 
 
-def learned(known: Iterable[Case]) -> dict[str, int]:
+def learned(known: Iterable[Case], pull: float = PULL) -> dict[str, int]:
     """Weights of facts, in hundredths."""
     known = [c for c in known if c.answer in c.facts for _ in range(REAL if c.group == "seed" else 1)]
     count = Counter(fact for c in known for fact in {f for facts in c.facts.values() for f in facts})
@@ -106,7 +106,7 @@ def learned(known: Iterable[Case]) -> dict[str, int]:
         total = weight.take(fact).groupby(candidate.to_numpy()).sum().reindex(of_case.index, fill_value=0.0)
         raised = math.e ** (total - total.groupby(of_case).transform("max"))
         chance = raised / raised.groupby(of_case).transform("sum")
-        slope = (chance - wanted).take(candidate).groupby(fact.to_numpy()).sum() + PULL * weight
+        slope = (chance - wanted).take(candidate).groupby(fact.to_numpy()).sum() + pull * weight
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         weight -= RATE * (mean / (1 - 0.9**step)) / ((square / (1 - 0.999**step)) ** 0.5 + 1e-8)
     return {name: units for name, i in index.items() if (units := round(UNIT * weight[i]))}

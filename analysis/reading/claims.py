@@ -6,7 +6,7 @@ that read it. Pure: no file, no frame, no other article.
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
@@ -15,7 +15,7 @@ from analysis.articles import Article
 from analysis.articles.language import READ
 from analysis.reading import actors, cells, choice, rules, scope, status, when, where, whose
 from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
-from analysis.reading.confidence import confidence
+from analysis.reading.confidence import graded
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, decimal_points, quantities
 from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, asked, phrase, speaks_of_forces
@@ -172,7 +172,13 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
             claims += made
         else:
             p.left_out += [(draft.phrase.quantity, "taken back in the next sentence") for draft in p.drafts]
-    return parsed, _graded(_with_repeats(_parts_of_an_exercise(_as_named_once(_from_body(claims)))))
+    claims = _with_repeats(_parts_of_an_exercise(_as_named_once(_from_body(claims))))
+    return parsed, graded(claims, made_of(parsed))
+
+
+def made_of(parsed: Iterable[Parsed]) -> dict[int, tuple[Parsed, "_Draft"]]:
+    """Sentence and draft that each claim was made of, by where its number starts."""
+    return {p.tokens[d.phrase.quantity.first].start: (p, d) for p in parsed for d in p.drafts}
 
 
 def _from_body(claims: list[Claim]) -> list[Claim]:
@@ -553,8 +559,10 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Whose forces an exercise gathers where nobody is named for the number: "Zapad 2017 will see 12,700 troops"."""
     if draft.state == "exercise" and draft.owner_rule == "nations":
         draft.owner = ()
-    elif scene.drill is not None and draft.state == "exercise" and (
-        draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns
+    elif (
+        scene.drill is not None
+        and draft.state == "exercise"
+        and (draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns)
     ):
         owner = scene.drill
         if not owner and ("wartime" in p.tokens.words or draft.verb and draft.verb.kind == "draft"):
@@ -1010,11 +1018,6 @@ def _parts_of_an_exercise(claims: list[Claim]) -> list[Claim]:
             told.append(c)
         done.append(c)
     return done
-
-
-def _graded(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with how sure each is."""
-    return [replace(c, confidence=confidence(c.rule, c.status, c.host not in ("", c.contributor))) for c in claims]
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:

@@ -7,12 +7,12 @@ and HTML for a notebook or a page of its own. A rule is told by its own docstrin
 import html
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.articles import Article
-from analysis.reading import rules, status
-from analysis.reading.claims import Claim, Parsed, measure_of, trace
+from analysis.reading import confidence, rules, status
+from analysis.reading.claims import Claim, Parsed, made_of, measure_of, trace
 from analysis.vocabulary import Told, split
 
 Rows = list[tuple[str, ...]]
@@ -105,11 +105,12 @@ class Explanation:
 def explanation(article: Article, claim_id: str = "") -> Explanation:
     """How the claims of an article came about, or the one with this id; no sentence where there is no such claim."""
     parsed, every = trace(article)
+    told = {c.claim_id: confidence.reasons(facts) for c, facts in confidence.facts(every, made_of(parsed))}
     sentences = []
     for p in parsed:
         claims = [c for c in every if p.sentence.start <= c.start < p.sentence.end and claim_id in ("", c.claim_id)]
         if claims or p.left_out and not claim_id:
-            sentences.append(_sentence(p, claims))
+            sentences.append(_sentence(p, claims, told))
     published = f"{article.published_start} to {article.published_end}" if article.published_start else "not dated"
     none = "" if sentences else ": no number that might be one of forces"
     return Explanation(f"{article.article_id}, {published}{none}", tuple(sentences))
@@ -131,8 +132,8 @@ def _types(p: Parsed, i: int) -> str:
     return "; ".join(filter(None, types))
 
 
-def _sentence(p: Parsed, claims: Sequence[Claim]) -> Sentence:
-    """One sentence as it was read, with those of its claims that are asked for."""
+def _sentence(p: Parsed, claims: Sequence[Claim], told: Mapping[str, str]) -> Sentence:
+    """One sentence as it was read, with those of its claims that are asked for; ``told`` says how sure each is."""
     places = [slice(t.start - p.sentence.start, t.end - p.sentence.start) for t in p.tokens]
 
     def quote(first: int, last: int) -> str:
@@ -160,6 +161,7 @@ def _sentence(p: Parsed, claims: Sequence[Claim]) -> Sentence:
             ("status", c.status, rule, ". ".join(filter(None, [verb.rstrip(")"), state]))),
             ("measure", c.measure, "", " ".join((measure_of.__doc__ or "").split())),
             ("date", days, c.date_basis, ", ".join(said for said, *span in dates if span == [days, c.date_basis])),
+            ("confidence", c.confidence, "", told[c.claim_id]),
         ]
 
     def uses(codes: Iterable[str]) -> str:

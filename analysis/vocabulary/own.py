@@ -25,7 +25,6 @@ DEFAULT = HERE.parents[1] / "data" / "own"
 PYTHON = ("rules", "charts")  # modules that the folder may hold
 # What is declared of columns: which name a row (the first where nothing is said), and what their cells hold.
 KEYS = {
-    "confidence": "part rule",
     "furniture": "cue where",
     "hedges": "phrase position",
     "timeline": "kind what who from",
@@ -33,7 +32,6 @@ KEYS = {
 }
 WORDS = "cues datewords furniture hedges numbers scopes units verbs words".split()  # whose keys are compared folded
 CLOSED = {  # cells that hold one of the values which the vocabulary knows, for a rule has to ask for each
-    "confidence": "part says",
     "cues": "cue",
     "datewords": "kind",
     "forces": "kind",
