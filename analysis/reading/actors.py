@@ -133,9 +133,10 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if tokens[i - 1].actor and (i == 1 or tokens[i - 2].word == ","):
         return False  # ", Italy and Poland 160 each"
     j = i + 1 + (following.word in DETERMINERS)  # "and Spain 90", "and the Dutch with four jets"
-    if word == "and" and tokens[j : j + 1] and tokens[j].actor and tokens[j + 1 : j + 2] and not tokens[i - 1].actor:
-        if tokens[j + 1].verb_kind == "stand" or tokens[j + 1].cue in ("future", "conditional", "perfect"):
-            return True  # "when it was a battle group and Canada had 540 people in it"
+    named = word == "and" and any(t.actor for t in tokens[j : j + 1]) and not tokens[i - 1].actor
+    acting = (t.verb_kind == "stand" or t.cue in ("future", "conditional", "perfect") for t in tokens[j + 1 : j + 2])
+    if named and any(acting):
+        return True  # "when it was a battle group and Canada had 540 people in it"
     after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
     return any(t.kind == "num" or t.number or t.hedge not in ("", "range") for t in after)
 

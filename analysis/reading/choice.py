@@ -45,7 +45,8 @@ def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Cod
     if len(owner) > 1 and owner != guess:
         total.pop(owner, None)  # several together are at none of their homes
     best = max(sorted(total), key=total.__getitem__)
-    return best if total[best] >= total[guess] + LEAD[part] else guess
+    lead = LEAD[part] * (2 if part == "host" and guess and best == owner else 1)  # who was abroad is not soon at home
+    return best if total[best] >= total[guess] + lead else guess
 
 
 def facts(part: str, v: View, scene: Scene, owner: Codes) -> Facts:
@@ -57,11 +58,14 @@ def facts(part: str, v: View, scene: Scene, owner: Codes) -> Facts:
         based = part == "contributor" and m.role == "from" and m.actor.form == "place" and scene.contributor
         if m.codes and not based:  # those who come from Vilseck need not be Germans
             side = "behind" if m.at >= v.last else "inside" if m.at >= v.first else "before"
-            told.add((m.together, f"{side}, {'same' if m.clause == v.own else 'other'} clause, {m.role}"))
+            # "to be joined by 50 French soldiers": they are a number of their own.
+            apart = m.role == "modifier" and side != "inside" and v.tokens[m.at - 1].kind == "num"
+            role = "counted apart" if apart else m.role
+            told.add((m.together, f"{side}, {'same' if m.clause == v.own else 'other'} clause, {role}"))
             away = min(abs(m.at - v.first), abs(m.at - v.last)), m.together
             if m.role in PLACES:
                 places.append(away)
-            if m.role in ACTORS:
+            if role in ACTORS:
                 actors.append(away)
     for kind, named in (("place", places), ("actor", actors)):
         if named:
