@@ -167,18 +167,38 @@ def test_the_same_is_read_of_every_form(tmp_path: Path, news: Path, out: Path, f
     )
 
 
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "csv"])
 def test_workers_and_cuts_change_nothing(
-    tmp_path: Path, news: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
+    told = made_up(60)
+    for n, row in enumerate(told):
+        row["text"] = row["text"].replace(". ", f'.\n"So many," it says, is {n} {"x" * n}.\n', 1)
+    news = write(told, form, tmp_path / "news")
     extract(out, news)
     monkeypatch.setattr(sources, "SIZE", 4_000)
     monkeypatch.setattr(sources, "BLOCK", 1_000)
     extract(tmp_path / "one", news)
     extract(tmp_path / "two", news, workers=2)
-    assert len(list((tmp_path / "one/articles").iterdir())) > 5
+    assert len(list((tmp_path / "one/articles").iterdir())) > 3
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
     for name in ("articles", "claims", "removed", "evidence", "rejected", "levels"):
         pd.testing.assert_frame_equal(tables.read(name, tmp_path / "one"), tables.read(name, out))
+
+
+@pytest.mark.parametrize("spoilt", ['", open', '"one"\n"two", "open', "\n\n"])
+def test_a_table_with_a_quote_too_many_is_read_as_if_it_were_not_cut(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, spoilt: str
+) -> None:
+    news = write(made_up(60), "csv", tmp_path / "news")
+    rows = news.read_text("utf-8").splitlines(keepends=True)
+    news.write_text("".join([*rows[:20], f"{spoilt}\n", *rows[20:]]), "utf-8")
+    extract(out, news)
+    monkeypatch.setattr(sources, "SIZE", 4_000)
+    monkeypatch.setattr(sources, "BLOCK", 1_000)
+    extract(tmp_path / "cut", news)
+    for name in ("articles", "claims", "rejected", "levels"):
+        pd.testing.assert_frame_equal(by_id(tables.read(name, tmp_path / "cut")), by_id(tables.read(name, out)))
 
 
 def test_small_files_share_parts_and_a_new_one_disturbs_few(tmp_path: Path, out: Path) -> None:

@@ -169,14 +169,12 @@ def _line(line: bytes, source: Source, row: int, names: Any, start: int | None, 
 
 def _table(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found]:
     """A record for each row of a table below its head."""
-    head: list[str] = []
-    comma, first = ",", True
-    for number, (start, line, size) in enumerate(_joined(_physical(stream))):
+    head, comma = _head(source) if row else ([], "")
+    for number, (start, line, size) in enumerate(_joined(_physical(stream)), row):
         if not line:
             yield _too_long(source, number, start, size)
             continue
-        if first:
-            comma, first = comma_of(line), False
+        comma = comma or comma_of(line)
         if line.isspace():
             continue
         if not head:
@@ -193,6 +191,18 @@ def _table(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Fo
         except (csv.Error, ValueError, StopIteration):
             pass  # what is wrong is told where the article is made
         yield Found(number, start, start + size, own, text, make)
+
+
+def _head(source: Source) -> tuple[list[str], str]:
+    """The names above a table and what stands between them."""
+    comma = ""
+    with fsspec.open(source.address, "rb").open() as file:
+        for _, line, _ in _joined(_physical(_Stream(file, 0, -1, False))):
+            comma = comma or comma_of(line)
+            with contextlib.suppress(ArticleError):
+                if line.strip():
+                    return csv_cells(line, source.name, 0, comma), comma
+    return [], comma
 
 
 def _joined(lines: Iterator[Line]) -> Iterator[Line]:

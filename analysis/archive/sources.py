@@ -1,6 +1,6 @@
 """Sources: files, folders, patterns and addresses in; what there is to read out, cut into parts of about one size.
 
-A part is a stretch of a file of many articles (bytes of JSON lines, row groups of Parquet, or the whole file), or some
+A part is a stretch of a file of many articles (bytes of JSON lines or CSV, row groups of Parquet, or all), or some
 files that hold one article each. Parts have names that follow from what is in them alone.
 """
 
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import fsspec
 from fsspec.core import url_to_fs
 
+from analysis.articles.encoding import LIMIT
 from analysis.articles.forms import ENDINGS, FORMS
 from analysis.columns import COLUMNS
 
@@ -24,6 +25,7 @@ SIZE = 32_000_000  # bytes of a part
 BLOCK = 1 << 20  # bytes read at a time
 ONE_IN = 256  # so many files, by the hash of their names, begin a new part: one file more changes one part only
 WARC = (".warc", ".warc.gz")
+CUT = (".jsonl", ".ndjson", ".parquet", ".csv")  # forms that make several parts
 READ = (*(ending for ending in ENDINGS if ending != ".parquet.gz"), *WARC)
 BY_HAND = ("sources.csv", "corrections.csv")  # of a folder of articles
 
@@ -136,18 +138,22 @@ def _named(sources: Iterable[tuple[str, Source]], told: list[str]) -> list[Sourc
 
 
 def survey(source: Source, most: int) -> Survey:
-    """Cut a file of many articles to a size: JSON lines at ends of lines, Parquet between row groups."""
+    """Cut a file of many articles to a size: Parquet between row groups, JSON and CSV at ends of lines or records."""
     size = min(most, max(most // 8, source.size // 32))  # so that workers end together
-    if source.form not in (".jsonl", ".ndjson", ".parquet"):
-        return Survey("", ((0, -1, 0, -1),))
+    whole = Survey("", ((0, -1, 0, -1),))
+    if source.form not in CUT:
+        return whole
     cuts = list[tuple[int, int, int, int]]()
     at = start = lines = before = 0
+    quoted = False
     with fsspec.open(source.address, "rb").open() as file:
         if source.form == ".parquet":
             return Survey("", tuple(_row_groups(file, size)))
         for block in iter(lambda: file.read(BLOCK), b""):
             if at == 0 and block[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0"):  # of UTF-16, of UTF-32
-                return Survey("", ((0, -1, 0, -1),))
+                return whole
+            if source.form == ".csv":
+                block, quoted = _quotes_blanked(block, quoted)
             here = 0
             while edge := block.find(b"\n", max(here, start + size - 1 - at)) + 1:
                 lines += block.count(b"\n", here, edge)
@@ -158,7 +164,17 @@ def survey(source: Source, most: int) -> Survey:
             open_end = not block.endswith(b"\n")
     if at > start or not cuts:
         cuts.append((start, at, before, lines + (at > 0 and open_end) - before))
+    if source.form == ".csv":  # where a quote that nothing closes begins no record cannot be told from afar
+        odd = quoted or any(end - start > size + LIMIT for start, end, _, _ in cuts)
+        return whole if odd else Survey("", tuple((*cut[:3], -1) for cut in cuts))
     return Survey("", tuple(cuts))
+
+
+def _quotes_blanked(block: bytes, quoted: bool) -> tuple[bytes, bool]:
+    """A block of CSV without the newlines in quotes, which may be open where it begins; whether they are at its end."""
+    parts = block.split(b'"')
+    parts[not quoted :: 2] = [part.replace(b"\n", b" ") for part in parts[not quoted :: 2]]
+    return b'"'.join(parts), quoted ^ (len(parts) % 2 == 0)
 
 
 def hashed(source: Source) -> str:
@@ -190,8 +206,7 @@ def _row_groups(file: Any, most: int) -> Iterator[tuple[int, int, int, int]]:
 
 def pieces(source: Source) -> float:
     """Parts that a file makes, about."""
-    cut = source.form in (".jsonl", ".ndjson", ".parquet")
-    return max(1.0, source.size // SIZE) if cut else 1.0 if source.many else source.size / SIZE
+    return max(1.0, source.size // SIZE) if source.form in CUT else 1.0 if source.many else source.size / SIZE
 
 
 def parts(sources: Sequence[Source], surveys: dict[str, Survey]) -> Iterator[Part]:
