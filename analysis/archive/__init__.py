@@ -124,6 +124,7 @@ def extract(
             found.add(json.loads((output / RECEIPTS / f"{part.name}.json").read_text("utf-8")))
         _check(found)
         _link(planned, output, team)
+        finish(output, team)
         shutil.rmtree(output / ".writing", ignore_errors=True)
     return found
 
@@ -313,7 +314,7 @@ def _check(found: Extracted) -> None:
 
 
 def _link(planned: Sequence[Part], output: Path, team: Any) -> None:
-    """Find the stories of all articles and write them into the parts, then derive the levels."""
+    """Find the stories of all articles and write them into the parts."""
     from analysis.stories import linked
 
     folder = str(output.absolute())
@@ -323,7 +324,6 @@ def _link(planned: Sequence[Part], output: Path, team: Any) -> None:
     tasks = (Linked(part, {article_id: stories[article_id] for article_id in ids[part]}) for part in planned)
     for _ in team.run(functools.partial(relink, output=folder), tasks):
         pass
-    finish(output, team)
 
 
 def finish(output: Path, team: Any = None) -> int:

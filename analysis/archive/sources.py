@@ -139,7 +139,7 @@ def _named(sources: Iterable[tuple[str, Source]], told: list[str]) -> list[Sourc
 
 def survey(source: Source, most: int) -> Survey:
     """Cut a file of many articles to a size: Parquet between row groups, JSON and CSV at ends of lines or records."""
-    size = min(most, max(most // 8, source.size // 32))  # so that workers end together
+    size = _size(source, most)
     whole = Survey("", ((0, -1, 0, -1),))
     if source.form not in CUT:
         return whole
@@ -204,9 +204,15 @@ def _row_groups(file: Any, most: int) -> Iterator[tuple[int, int, int, int]]:
             first, row, rows, size = n + 1, row + rows, 0, 0
 
 
+def _size(source: Source, most: int) -> int:
+    """Bytes of a file's parts: many enough for workers to end together, and none too small."""
+    return min(most, max(most // 8, source.size // 32))
+
+
 def pieces(source: Source) -> float:
     """Parts that a file makes, about."""
-    return max(1.0, source.size // SIZE) if source.form in CUT else 1.0 if source.many else source.size / SIZE
+    whole = max(1.0, source.size // _size(source, SIZE))
+    return whole if source.form in CUT else 1.0 if source.many else source.size / SIZE
 
 
 def parts(sources: Sequence[Source], surveys: dict[str, Survey]) -> Iterator[Part]:
