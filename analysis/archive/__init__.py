@@ -288,7 +288,7 @@ def _bar(planned: Sequence[Part], done: set[str]) -> Iterator[Callable[[Part, di
 
 def _twice(planned: Sequence[Part], output: Path) -> Iterator[Part]:
     """Parts of a file with ids that an earlier part of it has too: they are read again and take their rows for ids."""
-    from pyarrow.parquet import read_table
+    from pyarrow.parquet import ParquetFile
 
     together: dict[str, list[Part]] = {}
     for part in planned:
@@ -298,12 +298,12 @@ def _twice(planned: Sequence[Part], output: Path) -> Iterator[Part]:
         before: set[str] = set()
         for part in several if len(several) > 1 else ():
             file = output / "articles" / f"{part.name}.parquet"
-            own = set(read_table(file, columns=["article_id"])["article_id"].to_pylist())
+            own = set(ParquetFile(file).read(["article_id"])["article_id"].to_pylist())
             if both := own & before:
                 taken = {article_id.removeprefix(f"{stem}.") for article_id in both}
                 receipt = json.loads((output / RECEIPTS / f"{part.name}.json").read_text("utf-8"))
                 yield part._replace(taken=tuple(sorted({*taken, *receipt["taken"]})))
-                own = set(read_table(file, columns=["article_id"])["article_id"].to_pylist())
+                own = set(ParquetFile(file).read(["article_id"])["article_id"].to_pylist())
             before |= own
 
 

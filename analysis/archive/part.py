@@ -199,7 +199,7 @@ def _receipt(part: Part, folder: Path, count: int) -> dict[str, Any]:
     kept = counts["articles"] + counts["rejected"]
     if kept != count:
         raise ArchiveError(f"{part.name}: {count:,} records were read and {kept:,} written; report this fault")
-    reasons = pyarrow.parquet.read_table(folder / "rejected.parquet", columns=["reason"])["reason"].to_pylist()
+    reasons = pyarrow.parquet.ParquetFile(folder / "rejected.parquet").read(["reason"])["reason"].to_pylist()
     return {
         "part": part.name,
         "about": identity(part),
