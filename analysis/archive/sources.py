@@ -206,7 +206,7 @@ def _row_groups(file: Any, most: int) -> Iterator[tuple[int, int, int, int]]:
 
 def _size(source: Source, most: int) -> int:
     """Bytes of a file's parts: many enough for workers to end together, and none too small."""
-    return min(most, max(most // 8, source.size // 32))
+    return min(most, max(most // 8, source.size // 32, 1))
 
 
 def pieces(source: Source) -> float:
