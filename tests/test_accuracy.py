@@ -27,4 +27,4 @@ def test_grades_tell_what_is_right() -> None:
     right, wrong = ({g: sum(found[g, yes] for found in unseen) for g in GRADES} for yes in (True, False))
     shares = [right[grade] / (right[grade] + wrong[grade]) for grade in GRADES]
     assert shares == sorted(shares, reverse=True)
-    assert shares[0] >= 0.8  # of some twenty claims: docs/accuracy.md says how much can be said
+    assert shares[0] >= 0.75  # of some twenty claims: docs/accuracy.md says how much can be said
