@@ -5,8 +5,10 @@ read with those on blocks; :mod:`analysis.decisions` applies those on claims. No
 so their order is of no account: the file is written sorted, and what two reviewers did merges line by line.
 """
 
+import contextlib
 import csv
 import dataclasses
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,20 +16,18 @@ from pathlib import Path
 from analysis import tables
 from analysis.articles import Article, ArticleError
 from analysis.articles.forms import form_of, read
+from analysis.vocabulary import Told
 
 NAME = "corrections.csv"
 _MARK = re.compile(r"<{7}|={7}|>{7}|\|{7}")  # what git leaves in a file that it did not manage to merge
 
 
-class CorrectionError(ValueError):
+class CorrectionError(Told, ValueError):
     """A correction does not fit what it corrects; names the row and the remedy."""
 
     def __init__(self, told: str, number: int = 0) -> None:
         super().__init__(told)
         self.number = number  # line of the row
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"CorrectionError: {self}"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,6 +83,22 @@ def load(folder: Path) -> list[Correction]:
     if errors := list(filter(None, map(_misuse, rows))):
         raise failed(errors)
     return rows
+
+
+@contextlib.contextmanager
+def kept(folder: Path) -> Iterator[None]:
+    """Let no other panel or process change the corrections of a folder meanwhile."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows two that write in the same instant are not kept apart
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def save(rows: Iterable[Correction], folder: Path) -> None:

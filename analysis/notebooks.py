@@ -140,10 +140,14 @@ def _which(cells: "pd.Series[str]", holds: Callable[[str], bool]) -> "pd.Series[
 
 
 def _nearest(value: str, allowed: Iterable[str]) -> str:
-    """A hint at the allowed word that comes nearest."""
-    near = difflib.get_close_matches(value, list(allowed), 3, 0.5)
-    near.sort(key=lambda word: sorted(word) != sorted(value))  # letters that only changed places come first
-    return f"; did you mean {near[0]!r}?" if near else ""
+    """A hint at the allowed word that comes nearest, in letters as they are allowed or given."""
+    words = {word.lower(): word for word in allowed}
+    near = difflib.get_close_matches(value.lower(), words, 3, 0.5)
+    near.sort(key=lambda word: sorted(word) != sorted(value.lower()))  # letters that only changed places come first
+    if not near:
+        return ""
+    word = words[near[0]]
+    return f"; did you mean {word.title() if word.islower() and value[:1].isupper() else word!r}?"
 
 
 def _list(name: str, value: Any, allowed: Mapping[str, str]) -> tuple[str, ...]:
@@ -158,8 +162,9 @@ def _list(name: str, value: Any, allowed: Mapping[str, str]) -> tuple[str, ...]:
         word = str(cell).strip()
         if word.lower() not in allowed:
             codes = list(dict.fromkeys(allowed.values()))
+            near = [code if code.lower() == one else one for one, code in allowed.items()]
             listed = ", ".join(codes) if len(codes) <= 12 else f"ISO 3166-1 codes such as {', '.join(codes[:3])}"
-            raise ParameterError(f"{name} may be {listed}, not {word!r}{_nearest(word.lower(), allowed)}")
+            raise ParameterError(f"{name} may be {listed}, not {word!r}{_nearest(word, near)}")
         found.append(allowed[word.lower()])
     return tuple(dict.fromkeys(found))
 

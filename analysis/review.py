@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.articles import Article
-from analysis.corrections import NAME, Correction, CorrectionError, failed, load, save
+from analysis.corrections import NAME, Correction, CorrectionError, failed, kept, load, save
 from analysis.decisions import JUDGED, changed, decided, line, parsed, reading, suggested
 from analysis.levels import levels
 from analysis.reading import Claim, read_claims
@@ -264,17 +264,19 @@ class Review:
         """Take the last decision of this session back; False where there is none."""
         if not self._past:
             return False
-        self._reload()
-        claim_id, before = self._past.pop()
-        self._write(claim_id, before)
+        with kept(self.folder):
+            self._reload()
+            claim_id, before = self._past.pop()
+            self._write(claim_id, before)
         self.at = claim_id if claim_id in self.items else next(self._ids(), "")
         return True
 
     def forget_lost(self) -> None:
         """Delete the rows on claims that are no longer read."""
-        self._reload()
-        lost = self.lost()
-        self._save([row for row in self.rows if row not in lost])
+        with kept(self.folder):
+            self._reload()
+            lost = self.lost()
+            self._save([row for row in self.rows if row not in lost])
 
     def _item(self) -> Item:
         item = self.item
@@ -312,14 +314,15 @@ class Review:
     def _decide(self, rows: list[Correction], claim_id: str = "") -> None:
         """Put a decision on a claim in the place of those before, check it, write it, and go on."""
         claim_id = claim_id or self.at
-        self._reload()
-        before = [row for row in self.rows if row.what == "claim" and row.which == claim_id]
-        others = [row for row in before if row.who != line(self.who)]
-        if not rows or self._errors(claim_id, others + rows):
-            others = []
-        if errors := self._errors(claim_id, rows):
-            raise CorrectionError(str(failed(errors)).partition(": ")[2])
-        self._write(claim_id, others + rows)
+        with kept(self.folder):
+            self._reload()
+            before = [row for row in self.rows if row.what == "claim" and row.which == claim_id]
+            others = [row for row in before if row.who != line(self.who)]
+            if not rows or self._errors(claim_id, others + rows):
+                others = []
+            if errors := self._errors(claim_id, rows):
+                raise CorrectionError(str(failed(errors)).partition(": ")[2])
+            self._write(claim_id, others + rows)
         self._past.append((claim_id, before))
         self.at = claim_id
         self.step()

@@ -1,6 +1,10 @@
 """The review: what is to be seen, what a decision writes, undo, others' rows; the panel; the score of the reader."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,6 +84,40 @@ def test_each_decision_is_on_disk_at_once_and_the_next_claim_is_shown(review: Re
     assert [item.state for item in again.items.values()] == [
         "accepted", "rejected", "corrected", "not yet seen", "not yet seen"]  # fmt: skip
     assert again.items.keys() == review.items.keys()
+
+
+REVIEWER = """
+import sys, time
+from pathlib import Path
+from analysis.review import open_review
+folder, who, turn = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+review = open_review(folder / "tables", folder, folder, who)
+(folder / f"{who}.ready").touch()
+while not (folder / "go").exists():
+    time.sleep(0.001)
+for claim_id in list(review.items)[turn::2]:
+    review.go(claim_id)
+    review.accept()
+"""
+
+
+def test_two_who_decide_in_the_same_instant_lose_nothing(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    told = [f"Some {300 + n} German soldiers arrived in Rukla, Lithuania." for n in range(24)]
+    (tmp_path / "raw/a.txt").write_text("VILNIUS, March 3, 2023 - " + "\n\n".join(told), encoding="utf-8")
+    claims = build(tmp_path / "raw", tmp_path / "tables").frames["claims"]
+    assert len(claims) == 24
+    command = [sys.executable, "-P", "-c", REVIEWER, str(tmp_path)]
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    running = [subprocess.Popen([*command, who, turn], env=env) for who, turn in (("A", "0"), ("B", "1"))]
+    while not all((tmp_path / f"{who}.ready").exists() for who in "AB"):
+        assert all(one.poll() is None for one in running)
+        time.sleep(0.01)
+    (tmp_path / "go").touch()
+    assert [one.wait() for one in running] == [0, 0]
+    assert [(row.which, row.who) for row in load(tmp_path)] == [
+        (claim_id, "AB"[n % 2]) for n, claim_id in enumerate(claims["claim_id"])
+    ]
 
 
 def test_only_what_does_not_follow_is_written(review: Review, folder: Path) -> None:
