@@ -142,8 +142,10 @@ def _which(cells: "pd.Series[str]", holds: Callable[[str], bool]) -> "pd.Series[
 def _nearest(value: str, allowed: Iterable[str]) -> str:
     """A hint at the allowed word that comes nearest, in letters as they are allowed or given."""
     words = {word.lower(): word for word in allowed}
-    near = difflib.get_close_matches(value.lower(), words, 3, 0.5)
-    near.sort(key=lambda word: sorted(word) != sorted(value.lower()))  # letters that only changed places come first
+    given = value.lower()
+    near = difflib.get_close_matches(given, words, 9, 0.5)
+    # Letters that only changed places come first, then what begins alike.
+    near.sort(key=lambda word: (sorted(word) != sorted(given), word[:1] != given[:1]))
     if not near:
         return ""
     word = words[near[0]]

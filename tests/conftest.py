@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from lab import Lab
 
+settings.register_profile("untimed", deadline=None)  # what a busy machine takes says nothing of the code
+settings.load_profile("untimed")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 

@@ -106,7 +106,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=200))
 def test_no_text_raises_and_spans_hold(text: str) -> None:
     claims = read_claims(article(text))
@@ -114,7 +114,7 @@ def test_no_text_raises_and_spans_hold(text: str) -> None:
     assert read_claims(article(text)) == claims
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.integers(1, 10**6), st.sampled_from(["{:,}", "{}", "{:,} or so", "about {:,}", "up to {:,}", "at least {:,}"])
 )
