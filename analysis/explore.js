@@ -28,6 +28,7 @@ export default {
         at.on("plotly_click", ({ points: [{ curveNumber: trace, pointNumber: point }] }) =>
           model.send({ do: "point", number, trace, point }));
         const { data, layout } = JSON.parse(new TextDecoder().decode(bytes));
+        at.style.height = `${layout.height}px`; // plotly forgets the height when it fits a chart into a new width
         await window.Plotly.react(at, data, { ...layout, autosize: true }, config);
       },
       async light({ traces, style }) {

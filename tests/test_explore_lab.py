@@ -19,6 +19,7 @@ HOSTILE = """Some 1,000 NATO troops <script>hacked = 1</script> reach Estonia </
 Some 800 British soldiers <img src=x onerror="hacked = 3"> arrived in Estonia on Tuesday $\\alpha$ and $\\beta$. The
 </script><script>hacked = 4</script> is by the &lt;b&gt;ministry</b>, <b onmouseover="hacked = 5">it said</b>.
 """
+DRAWN = (".js-plotly-plot", ".svg-container", ".main-svg")
 FULL, PALE = "1", "0.2"
 
 
@@ -47,6 +48,10 @@ class Panel:
     def sentences(self) -> str:
         return str(self.at.locator(".sentences").inner_text())
 
+    def tall(self) -> bool:
+        """Whether the chart has its room, in which it could be seen."""
+        return all(self.at.locator(f".drawn {part}").first.bounding_box()["height"] > 400 for part in DRAWN)
+
     def lit(self) -> list[str]:
         """How strongly each point is drawn."""
         strength = "points => points.map(point => getComputedStyle(point).opacity)"
@@ -73,6 +78,13 @@ def test_a_control_changes_the_chart(panel: Panel) -> None:
     panel.at.get_by_role("button", name="All claims").click()
     wait(lambda: "All claims over time" in panel.at.locator(".js-plotly-plot").text_content(), "the other chart")
     wait(lambda: panel.at.locator("table.dataTable tbody tr").count() == 7, "the table")
+    assert panel.tall()
+    panel.page.set_viewport_size({"width": 1200, "height": 900})
+    room = panel.at.locator(".drawn")
+    wide = "plot => plot.getBoundingClientRect().width"
+    plot = panel.at.locator(".js-plotly-plot .main-svg").first
+    wait(lambda: plot.evaluate(wide) <= room.evaluate(wide), "a chart as wide as its room")
+    assert panel.tall()
 
 
 def test_the_slider_moves_the_time(panel: Panel) -> None:
@@ -99,6 +111,7 @@ def test_a_point_shows_its_sentences_and_chooses_their_row(panel: Panel) -> None
     wait(lambda: panel.at.locator("table.dataTable tr.selected").count() == 1, "its row")
     assert number in panel.at.locator("table.dataTable tr.selected").inner_text()
     wait(lambda: panel.lit().count(PALE) > 3, "the others to be pale")
+    assert panel.tall()
 
 
 def test_a_row_lights_up_its_point(panel: Panel) -> None:
@@ -109,6 +122,7 @@ def test_a_row_lights_up_its_point(panel: Panel) -> None:
     assert "More than 100" in panel.at.locator(".sentences mark").inner_text()
     row.click()  # and chosen no more
     wait(lambda: PALE not in panel.lit(), "all points")
+    assert panel.tall()
 
 
 def test_the_code_draws_the_chart_and_the_parameters_are_written(panel: Panel, lab: Lab) -> None:
