@@ -50,7 +50,7 @@ class Panel:
 
     def tall(self) -> bool:
         """Whether the chart has its room, in which it could be seen."""
-        return all(self.at.locator(f".drawn {part}").first.bounding_box()["height"] > 400 for part in DRAWN)
+        return all(self.at.locator(f".drawn {part}").first.bounding_box()["height"] > 150 for part in DRAWN)
 
     def lit(self) -> list[str]:
         """How strongly each point is drawn."""
