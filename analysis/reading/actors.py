@@ -568,6 +568,7 @@ class Scene:
     host: Codes = ()
     contributor: Codes = ()
     hosts: dict[Codes, Codes] = field(default_factory=dict)  # where a contributor's forces were last
+    group_hosts: dict[str, Codes] = field(default_factory=dict)  # where "the battalion" with a number goes
     group_host: Codes = ()  # of the battlegroup or brigade spoken of last
     groups: dict[str, Codes] = field(default_factory=dict)  # whose "the brigade", "the company" is
     place: Codes = ()  # of the place or Baltic state spoken of last

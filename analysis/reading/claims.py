@@ -721,6 +721,7 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
         scene.hosts[draft.owner] = draft.host
     for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last] if draft.owner else ():
         if token.role in ("formation", "group", "battlegroup"):
+            scene.group_hosts[token.word] = draft.host
             scene.groups[token.word] = scene.groups["strength"] = draft.owner
 
 

@@ -277,6 +277,9 @@ def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the same contributor's forces were last, or those that it relieves: "230 Czechs relieve the Norwegians"."""
+    units = (v.word(i) for i in range(1, v.bound) if v.clause[i] == v.own and v.word(i - 1) == "the")
+    if unit := next((word for word in units if scene.group_hosts.get(word)), ""):
+        return scene.group_hosts[unit]  # "The battalion takes along 44 vehicles"
     others = [m.codes for m in v.found if v.verb_kind == "replace" and whose != NATO and not set(m.codes) & HOME]
     return next((scene.hosts[codes] for codes in (whose, *others) if codes and codes in scene.hosts), None)
 
