@@ -200,8 +200,9 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
 
 def _told_behind(tokens: Sequence[Token], i: int) -> bool:
     """Whether the sentence of the verb at ``i`` ends in who said so: "would receive two more, the minister added"."""
-    ends = range(len(tokens) - 1, i, -1)
-    spoken = (j for j in ends if tokens[j].verb_kind == "speech" or tokens[j].word == "added" and tokens[j - 2].word == ",")
+    added = (", added",)  # "Shoigu added" behind a comma
+    ends = ((j, f"{tokens[j - 2].word} {tokens[j].word}") for j in range(len(tokens) - 1, i, -1))
+    spoken = (j for j, end in ends if tokens[j].verb_kind == "speech" or end in added)
     told = next((j for j in spoken if _is_past(tokens[j].word)), 0)
     comma = any(t.word == "," for t in tokens[max(i, told - 8) : told])
     return comma and not any(t.verb_kind for t in tokens[told + 1 :])
