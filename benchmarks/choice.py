@@ -6,7 +6,7 @@ A linear model: each fact that speaks for a candidate has a weight, the sum is t
 candidates of a number, and the weights are those under which the hand-read answers are most probable, drawn towards 0.
 They are learned from all numbers, not from guesses alone. The table says how often contributor and host are right where
 rules only guess: by the rule alone, by weights learned from the other sets of articles, and by those learned from all.
-``--write`` writes the weights. Articles held out (g, i, a10 to a24) are never read.
+``--write`` writes the weights. Articles held out (g, i, m, a10 to a24) are never read.
 """
 
 import csv
