@@ -15,7 +15,11 @@ async function chart(el, gone) {
 export default {
   render({ model, el }) {
     const gone = new AbortController();
-    const room = new ResizeObserver(() => window.dispatchEvent(new Event("resize"))); // plotly sees only the window's
+    let wide; // plotly sees only the window's size; a new height alone is its own doing
+    const room = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width !== wide) window.dispatchEvent(new Event("resize"));
+      wide = contentRect.width;
+    });
     const ready = chart(el, gone.signal);
     ready.then((at) => room.observe(at.closest(".drawn")));
     let wanted; // of several charts in a row only the last is drawn
