@@ -14,7 +14,8 @@ from analysis.vocabulary import fold, rows, words
 Codes = tuple[str, ...]
 DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
 EVENTS = words("event")
-TIMES = frozenset(r["word"].split()[-1] for r in rows("datewords") if r["kind"] in ("month", "weekday"))
+MONTHS = frozenset("january february march april may june july august september october november december".split())
+TIMES = MONTHS | frozenset(r["word"].split()[-1] for r in rows("datewords") if r["kind"] in ("month", "weekday"))
 TITLES = frozenset(r["word"] for r in rows("datewords") if r["kind"] == "title")
 AIMS = words("aim") | EVENTS - {"summit"}  # nouns and verbs with an object: "the war in Ukraine", "a signal to Russia"
 OPPOSING = words("opposing verb")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from analysis.reading.actors import DETERMINERS, PLACE_NOUNS
+from analysis.reading.actors import DETERMINERS, MONTHS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
 from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import words
@@ -50,7 +50,6 @@ SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank i
 SETTLED = frozenset("already now currently today there".split())
 LARGE = frozenset("big large strong".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
 @dataclass(slots=True)
@@ -362,6 +361,8 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             pass  # "11,000 U.S. and NATO soldiers"
         elif best and token.word == "and" and i + 1 < len(tokens) and tokens[i + 1].word == "other":
             i += 1  # "100 tanks and other armoured vehicles"
+        elif token.word == "(" and [bool(t.actor) or t.word == ")" for t in tokens[i + 1 : i + 3]] == [True, True]:
+            i += 2  # "over 100 (Belgian) troops"
         elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):
             pass  # "40 attack and transport helicopters"
         elif i > q.last and not best and token.word == "," and _adjectives(tokens, i):

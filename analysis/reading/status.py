@@ -10,8 +10,8 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.actors import DETERMINERS, POSSESSIVES
-from analysis.reading.phrases import MONTHS, is_compared
+from analysis.reading.actors import DETERMINERS, MONTHS, POSSESSIVES
+from analysis.reading.phrases import is_compared
 from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import rows, words
 
