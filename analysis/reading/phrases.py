@@ -4,6 +4,7 @@ In: the tokens of a sentence with its quantities. Out: :class:`Phrase` objects, 
 equipment or formations; dates, money, distances, model names, casualties and civilians drop out by what they are.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -165,7 +166,9 @@ def _tally(tokens: Tokens, q: Quantity) -> str:
     been = after[have + 1 : have + 2] == ["been"]
     if been and tokens.verbs[q.last + have + 2 : q.last + have + 3] in (["send"], ["stand"]):
         return ""  # "Since 2017 several hundred have been stationed there"
-    if not SERVED.isdisjoint(after[have + 1 : have + 4]) and "over the years" in " ".join(tokens.words[q.last :]):
+    told = " ".join(tokens.words)
+    for_years = "over the years" in told or re.search(r"over the (?:last|past) \S+ years", told)
+    if not SERVED.isdisjoint(after[have + 1 : have + 4]) and for_years:
         return "a tally over time"
     return "a tally over time" if since and not SERVED.isdisjoint(after[have + 1 : have + 4]) else ""
 

@@ -190,6 +190,9 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         if i > 1 and tokens[i - 1].word == "by":  # "would expand the mission by providing 460 soldiers"
             head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
             return verb_at(tokens, head).tense if head >= 0 else "present"
+        if i > 1 and tokens[i - 1].word == "," and kind in ("provide", "grow"):  # ", bringing them to 5,000"
+            head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
+            return "future" if head >= 0 and verb_at(tokens, head).tense == "future" else "present"
         return "progressive" if "be" in cues else "present"
     if "infinitive" in cues:
         return "present"  # "is thought to have"

@@ -75,6 +75,7 @@ VERBS = ANNOUNCING | BEGINNING | ENDING
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
 COMPARING = frozenset(("than", "increase", "rise", "drop"))
+SETTLED = frozenset(("already", "moment", "at the moment"))
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 
 
@@ -315,6 +316,8 @@ def _is_verb(tokens: Tokens, i: int) -> bool:
     if tokens.verbs[i] or tokens.cues[i] in AHEAD:
         return not (tokens[i].noun and i and tokens.words[i - 1] in ("a", "the", "its", "their"))  # "raised the number"
     word = tokens.words[i]
+    if tokens.cues[i] == "allied":
+        return False
     return (word[-2:] == "ed" or word in VERBS) and (not i or tokens.words[i - 1] not in ("a", "the", "its"))
 
 
@@ -456,7 +459,9 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         if w in when:
             return True  # "since the autumn, when it cut its force from 1,700 to 1,000"
         led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
-        settled = any(t.word == "already" for t in tokens[f.last : w.first])  # "50 already there, more in May"
+        settled = any(t.word in SETTLED for t in tokens[f.last : w.first])  # "50 already there, more in May"
+        joints = (i for i in range(f.last, w.verb) if tokens[i].word == "before" and w.verb < w.first)
+        settled |= verb != w.verb and any(tokens[i + 1].kind == "word" for i in joints)  # "before others come in May"
         if led_since or settled or any(t.word in NOW for t in tokens[w.last : f.first]):
             return False  # "has been there since 2017 and now has 800", "the group that it has led since 2017 counts"
         of_a_thing = (i for i in range(f.last + 1, w.first) if tokens[i].word == "that" and i < w.verb)
