@@ -90,7 +90,7 @@ def test_tables_remember_their_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "error", "words"),
     [
-        (lambda: bt.levels(states="Finnland"), ParameterError, "did you mean 'finland'"),
+        (lambda: bt.levels(states="Finnland"), ParameterError, "did you mean 'Finland'"),
         (lambda: bt.levels(unit="boats"), ParameterError, "unit may be personnel, vehicle"),
         (lambda: bt.levels(bt.read("Canada has 450 soldiers in Latvia.").table), FaceError, "give articles="),
         (lambda: bt.chart.levels(bt.levels().assign(claim_ids="x:1")), FaceError, "give levels claims="),
