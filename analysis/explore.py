@@ -134,9 +134,8 @@ class Rows:
         """Show these rows, from the first on, none of them chosen."""
         self.rows, many = rows, len(rows) > ROWS
         self.pager.layout.display = None if many else "none"
-        self._options = TABLE | (
-            {"layout": {"topEnd": None}} if many else {}
-        )  # what is looked for is in other parts, too
+        # The table's own search sees only the part that it holds.
+        self._options = TABLE | ({"layout": {"topEnd": None}} if many else {})
         self.find.value = ""
         self._search()
 
