@@ -136,8 +136,10 @@ class Rows:
         self.pager.layout.display = None if many else "none"
         # The table's own search sees only the part that it holds.
         self._options = TABLE | ({"layout": {"topEnd": None}} if many else {})
-        self.find.value = ""
-        self._search()
+        if self.find.value:
+            self.find.value = ""  # which searches
+        else:
+            self._search()
 
     def turn(self, first: int, choose: Sequence[str] = ()) -> None:
         """Show the part that begins with this row, the rows of some claims chosen."""
