@@ -4,6 +4,7 @@ In: the tables and a :class:`analysis.selection.Selection`. Out: a panel for Jup
 and pointed at into a selection, and its view back to the browser; it decides nothing by itself.
 """
 
+import gc
 import html
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,7 +44,16 @@ TABLE: dict[str, Any] = {  # options of the table of claims, which hands over al
     "style": "table-layout:auto;width:100%;margin:0",
     "allow_html": False,
 }
-ROWS = 1000  # claims that the table holds at once
+ROWS = 200  # claims that the table holds at once: a browser takes half a second to set out a thousand
+SORTED = {
+    "by date": ("from", True),
+    "newest first": ("from", False),
+    "largest first": ("number", False),
+    "by place": ("where", True),
+    "by nation": ("whose", True),
+    "by status": ("status", True),
+}
+KEPT = 16  # views that are kept, to come back to at once
 TURN = {"left": "claims before these", "right": "claims after these"}
 HINT = "<p>Choose a mark of the chart, or a row of the table: the sentences behind it are shown here.</p>"
 LIVE = "Static here: make lab opens this notebook in JupyterLab, where running it shows the controls."
@@ -68,10 +78,10 @@ class Drawing(anywidget.AnyWidget):
         elif told["number"] == self.number:  # else it was chosen in a chart that has gone
             self._chosen(told["trace"], told["point"])
 
-    def draw(self, figure: go.Figure) -> None:
+    def draw(self, figure: bytes) -> None:
         """Show this figure, whatever was shown before."""
         self.number += 1
-        self._figure = str(figure.to_json()).encode()  # bytes, for text would be escaped once more
+        self._figure = figure
         self.act({"do": "hello"})
 
     def light(self, points: Sequence[Sequence[int] | None], some: bool) -> None:
@@ -111,7 +121,7 @@ class Checks:
 
 
 class Rows:
-    """The table of claims: so many at once, in parts to turn and to search, for a browser takes seconds to set out all.
+    """The table of claims: few as they are; of many a part at a time, to turn, while all are sorted and searched.
 
     ``chosen`` is told the claims whose rows were chosen.
     """
@@ -122,11 +132,13 @@ class Rows:
         self.table = ITable()
         self.back, self.on = (widgets.Button(icon=f"chevron-{way}", tooltip=words) for way, words in TURN.items())
         self.find = widgets.Text(placeholder="in all claims, then Enter", description="Find:", continuous_update=False)
+        self.sort = widgets.Dropdown(options=[*SORTED], layout={"width": "auto"})
         self.words = widgets.HTML()
-        self.pager = widgets.HBox([self.find, self.back, self.on, self.words]).add_class("pager")
+        self.pager = widgets.HBox([self.find, self.sort, self.back, self.on, self.words]).add_class("pager")
         self.widget = widgets.VBox([self.pager, self.table])
         self.table.observe(lambda change: self._row(change["new"]), "selected_rows")
         self.find.observe(lambda _: self._search(), "value")
+        self.sort.observe(lambda _: self._search(), "value")
         self.back.on_click(lambda _: self.turn(self.first - ROWS))
         self.on.on_click(lambda _: self.turn(self.first + ROWS))
 
@@ -134,8 +146,8 @@ class Rows:
         """Show these rows, from the first on, none of them chosen."""
         self.rows, many = rows, len(rows) > ROWS
         self.pager.layout.display = None if many else "none"
-        # The table's own search sees only the part that it holds.
-        self._options = TABLE | ({"layout": {"topEnd": None}} if many else {})
+        # The table's own search and order see only the part that it holds.
+        self._options = TABLE | ({"layout": {"topEnd": None}, "ordering": False} if many else {})
         if self.find.value:
             self.find.value = ""  # which searches
         else:
@@ -148,7 +160,7 @@ class Rows:
         with pd.option_context("display.float_format", "{:,.0f}".format):
             self.table.update(part, **self._options, selected_rows=self._places(choose))
         self.back.disabled, self.on.disabled = first <= 0, first + ROWS >= len(self.found)
-        shown = f"{first + 1:,} to {first + len(part):,} of {len(self.found):,} claims, by date"
+        shown = f"{first + 1:,} to {first + len(part):,} of {len(self.found):,} claims"
         self.words.value = shown if len(part) else "No claim has these words."
         self._quiet = False
 
@@ -171,10 +183,12 @@ class Rows:
             self._chosen(self.found["claim"].iloc[[self.first + row for row in rows]].tolist())
 
     def _search(self) -> None:
-        """Leave the rows that hold what is looked for."""
+        """Leave the rows that hold what is looked for, in the order that is wanted."""
         words = self.find.value.strip().casefold()
         texts = self.rows.astype("str").agg(" ".join, axis=1).str.casefold() if words else None
-        self.found = self.rows if texts is None else self.rows[texts.str.contains(words, regex=False)]
+        found = self.rows if texts is None else self.rows[texts.str.contains(words, regex=False)]
+        column, up = SORTED[self.sort.value]
+        self.found = found.sort_values(column, ascending=up, kind="stable")
         self.turn(0)
 
 
@@ -183,6 +197,7 @@ class Explorer:
 
     def __init__(self, frames: Frames, selection: Selection) -> None:
         self.frames, self.selection, self.view = frames, selection, selection.view(frames)
+        self._views = {selection: self.view}
         self.claim_ids: list[str] = []
         self._quiet = False
         self.hosts = selection.chosen.hosts
@@ -204,7 +219,7 @@ class Explorer:
         self.save = widgets.Button(description="Save as parameters", icon="save")
         self.name = widgets.Text("explored.yaml", layout={"width": "12em"})
         self.drawing = Drawing(self._point)
-        self.drawing.draw(self.view.figure)
+        self.drawing.draw(self.view.json)
         self.rows = Rows(self.light)
         self.rows.show(self.view.rows)
         self._follow()
@@ -221,8 +236,11 @@ class Explorer:
         if basis not in self._levels:
             self._levels[basis] = chosen.derive(self.frames["claims"], self.frames["articles"])
         self.frames = {**self.frames, "levels": self._levels[basis]}
-        self.view, self.claim_ids = self.selection.view(self.frames), []
-        self.drawing.draw(self.view.figure)
+        seen = self._views.get(self.selection)
+        self.view = seen or self.selection.view(self.frames)
+        self._views = dict([*self._views.items()][-KEPT + 1 :]) | {self.selection: self.view}
+        self.claim_ids = []
+        self.drawing.draw(self.view.json)
         self._follow()
         self.rows.show(self.view.rows)  # last, for of many claims it takes longest
 
@@ -321,4 +339,8 @@ def explorer(processed_dir: str | Path | None, parameters: Mapping[str, Any]) ->
     chart = parameters.get("chart", "levels")
     if chart not in CHARTS:
         raise ParameterError(f"chart may be {', '.join(CHARTS)}, not {chart!r}")
-    return Explorer(load(chosen), Selection(chosen, chart))
+    panel = Explorer(load(chosen), Selection(chosen, chart))
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # else all that stays of many claims is searched for garbage between two clicks, for 0.2 s each time
+    return panel

@@ -121,6 +121,11 @@ class View:
         chart = CHARTS[self.selection.chart]
         return chart.draw(*(given[name] for name in chart.takes), **self.selection.options())
 
+    @cached_property
+    def json(self) -> bytes:
+        """The chart as it crosses to a browser: bytes, for text would be escaped once more."""
+        return str(self.figure.to_json()).encode()
+
     @property
     def words(self) -> str:
         """How much of the tables it is."""

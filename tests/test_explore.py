@@ -244,24 +244,40 @@ def test_ten_thousand_claims_cross_to_the_browser_once(sent: list[tuple[str, Any
     assert listed_ == ["_dt_args"]
     assert len(panel.view.rows) == len(panel.view.claims)
     ids = panel.view.rows["claim"].tolist()
-    panel.light([ids[3], ids[1400]])  # the table shows the first of them
+    panel.light([ids[3], ids[1410]])  # the table shows the first of them
     assert panel.rows.table.selected_rows == [3]
     assert panel.sentences.value.count("<mark>") == 2
-    panel.light([ids[1400]])
-    assert (panel.rows.first, panel.rows.table.selected_rows) == (1000, [400])
-    assert panel.rows.words.value == f"1,001 to 2,000 of {len(ids):,} claims, by date"
+    panel.light([ids[1410]])
+    assert (panel.rows.first, panel.rows.table.selected_rows) == (1400, [10])
+    assert panel.rows.words.value == f"1,401 to 1,600 of {len(ids):,} claims"
     assert (panel.rows.back.disabled, panel.rows.on.disabled) == (False, False)
-    panel.rows.table.selected_rows = [401]
-    assert panel.claim_ids == [ids[1401]]
+    panel.rows.table.selected_rows = [11]
+    assert panel.claim_ids == [ids[1411]]
     panel.rows.back.click()
-    assert (panel.rows.first, panel.rows.back.disabled, panel.rows.table.selected_rows) == (0, True, [])
-    panel.rows.find.value = ids[1400].upper()
-    assert panel.rows.found["claim"].tolist() == [ids[1400]]
+    assert (panel.rows.first, panel.rows.back.disabled, panel.rows.table.selected_rows) == (1200, False, [])
+    panel.rows.sort.value = "largest first"  # of all claims, not of those shown
+    numbers = panel.rows.found["number"].tolist()
+    assert (panel.rows.first, panel.rows.back.disabled) == (0, True)
+    assert numbers == sorted(panel.view.rows["number"], reverse=True)
+    panel.rows.find.value = ids[1410].upper()
+    assert panel.rows.found["claim"].tolist() == [ids[1410]]
     panel.rows.find.value = "no such words"
     assert panel.rows.words.value == "No claim has these words."
-    panel.choose(states=["LTU"], status=["exercise"])  # few enough for one part
+    panel.choose(states=["LTU"], status=["exercise"], end=2020)  # few enough for one part
     assert panel.rows.pager.layout.display == "none"
     assert panel.rows.find.value == ""
+
+
+def test_what_was_seen_before_is_not_drawn_anew() -> None:
+    panel = bt.explore()
+    first = panel.view
+    panel.choose(states=["EST"])
+    panel.choose(states=["EST", "LVA", "LTU"])
+    assert panel.view is first
+    for months in range(1, 40):
+        panel.choose(stale_months=months)
+    assert panel.view is not first
+    assert len(panel._views) == 16
 
 
 def test_levels_of_another_unit_are_derived_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from analysis.charts.drawing import (
 )
 from analysis.vocabulary import split
 
-MARKS = 1000  # claims up to which each has a mark of its own: more would cover each other
+MARKS = 500  # claims up to which each has a mark of its own: more would cover each other
 TOLD = 2  # claims of a mark that its box tells of
 LISTED = 100  # claims up to which a bar leads to them
 DEEP, THICK, HEAD = 24, 9, 24  # rows of a status at most, pixels of a row and of a heading

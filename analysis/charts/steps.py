@@ -59,7 +59,7 @@ DASHES: dict[str, Trace] = {
 }
 SHAPES = {"in_place": "circle", "planned": "diamond-open", "proposed": "square-open"}
 OLD: Trace = {"width": 1, "dash": "dot"}
-STEPS = 150  # numbers of a line up to which each is a step: more marks would cover each other
+STEPS = 100  # numbers of a line up to which each is a step: more marks would cover each other
 MARKS = 300  # claims up to which those that make no step have marks: more would cover each other
 LABELLED = 12  # marks of a line, or of claims in a panel, up to which each has its number beside it
 PANEL, GAP = 170, 16  # pixels
