@@ -2,6 +2,7 @@
 
 import functools
 import html
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from analysis.articles import ArticleError, forms, read_article
 from analysis.articles.encoding import MISTAKEN, garbled
 from analysis.reading import read_claims
-from analysis.reading.gate import LONG, SHORT, gate, perhaps
+from analysis.reading.gate import LONG, SHORT, gate, perhaps, perhaps_each
 
 GOLD = Path(__file__).with_name("gold")
 OWN = {*"bcefh"}, {f"a{n:02}" for n in range(1, 10)}  # the other sets are held out
@@ -117,3 +118,15 @@ CALM = "The council closed two bridges and talked about roads and schools. " * 6
 def test_what_the_gates_let_through(text: str, first: bool, second: bool) -> None:
     assert (perhaps(text), gate(read_article(text.encode(), "one.txt").text)) == (first, second)
     assert SHORT < LONG < len(CALM)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 999)), st.lists(st.integers(0, 3000), max_size=40))
+def test_many_texts_at_once_are_told_what_each_is_told(numbers: list[int], cuts: list[int]) -> None:
+    whole = [CALM, *(texts()[number % len(texts())] for number in numbers[:9]), "The army had 300 men."]
+    told = "".join(whole)
+    edges = sorted({0, len(told), *(cut * len(told) // 3000 for cut in cuts)})
+    some = [told[start:end] for start, end in itertools.pairwise(edges)]
+    for several in (whole, some):
+        raw = [text.encode() for text in several]
+        assert [*perhaps_each(b"".join(raw), map(len, raw))] == [*map(perhaps, several)]

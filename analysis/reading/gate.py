@@ -8,7 +8,8 @@ been cleaned yet.
 import functools
 import html.entities
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -25,6 +26,7 @@ SHORT = 500  # characters: a text that someone hands in to be read
 SLACK = 2  # times that these stretches may have been as long before cleaning, in bytes
 LONG = 5 * SHORT  # characters from which on a text is taken not to be a short one, with more than that around it
 _UNSEEN = re.compile(f"[{HIDDEN}]")
+Match = tuple[int, int, int]  # the number of a pattern, start and end of where it is found
 
 
 @functools.cache
@@ -113,19 +115,24 @@ def gate(text: str) -> bool:
     if len(text) < SHORT:
         return bool(found)
     near = [
-        _END.split(lower[:start].decode()[-REACH:])[-1] + _END.split(lower[start:].decode()[: end - start + REACH])[0]
+        _END.split(_letters(lower[max(0, start - 4 * REACH) : start])[-REACH:])[-1]
+        + _END.split(_letters(lower[start : end + 4 * REACH])[: end - start + REACH])[0]
         for start, end in found.values()
     ]
     behind = (part[m.end() : m.end() + NEXT].encode() for part in near for m in _number().finditer(part))
     return any(True for part in behind for _ in _whole(_countable(), part))
 
 
+def _letters(some: bytes) -> str:
+    """A stretch of a text in UTF-8, without what is left of letters that it cuts; none takes more than four bytes."""
+    return some.decode(errors="ignore")
+
+
 def _whole(matcher: BytesAhoCorasick, lower: bytes) -> Iterator[tuple[int, int]]:
     """Where the matcher's words stand as whole words; letters behind a model's designation are no word ("F-16AM")."""
     for _, start, end in matcher.find_matches_as_indexes(lower):
-        # No letter takes more than four bytes.
-        before = lower[max(0, start - 4) : start].decode(errors="ignore")[-1:]
-        after = lower[end : end + 4].decode(errors="ignore")[:1]
+        before = _letters(lower[max(0, start - 4) : start])[-1:]
+        after = _letters(lower[end : end + 4])[:1]
         if (lower[end - 1 : end].isdigit() or not after.isalnum()) and (
             lower.startswith(b"-", start) or not before.isalnum()
         ):
@@ -140,7 +147,28 @@ def perhaps(text: str) -> bool:
     these words. Only a long text of which cleaning leaves a short one could pass there and not here.
     """
     lower = text.encode(errors="replace").lower()
-    found = _uncleaned().find_matches_as_indexes(lower)
+    return _worth(text, lower, _uncleaned().find_matches_as_indexes(lower))
+
+
+def perhaps_each(texts: bytes, sizes: Iterable[int]) -> Iterator[bool]:
+    """:func:`perhaps` for each of many texts in UTF-8 that stand end to end, by one pass over all of them."""
+    lower, start, reach = texts.lower(), 0, 0  # reach: the end of a match, which might be of words of two texts
+    matches = deque(_uncleaned().find_matches_as_indexes(lower))
+    for size in sizes:
+        end, found, whole = start + size, list[Match](), start >= reach
+        while matches and matches[0][1] < end:
+            number, first, reach = matches.popleft()
+            found.append((number, first - start, reach - start))
+        if reach > start:
+            text = texts[start:end].decode()
+            yield _worth(text, lower[start:end], found) if whole and reach <= end else perhaps(text)
+        else:
+            yield False
+        start = end
+
+
+def _worth(text: str, lower: bytes, found: Sequence[Match]) -> bool:
+    """What :func:`perhaps` says of a text, from its bytes in lower case and what :func:`_uncleaned` finds in them."""
     if not found:
         return False
     if any(number >= len(_armed_words()) for number, _, _ in found):
@@ -152,8 +180,15 @@ def perhaps(text: str) -> bool:
     if len(seen) > 2 or not seen or len(text) < SHORT:
         return bool(seen)
     near = [_around(lower, start, end) for start, end in armed] if len(text) >= LONG else [(0, len(lower))]
-    for _, start, end in _countable().find_matches_as_indexes(lower):
-        there = any(first <= start and end <= last for first, last in near) and _apart(lower, start, end)
+    return any(_counts(lower, first, last) for first, last in near)
+
+
+def _counts(lower: bytes, first: int, last: int) -> bool:
+    """Whether something to be counted stands behind a number in a stretch of a text that is not yet clean."""
+    before = max(0, first - REACH)  # so that a phrase is found whole that begins before the stretch
+    for _, start, end in _countable().find_matches_as_indexes(lower[before : last + REACH]):
+        start, end = start + before, end + before
+        there = first <= start and end <= last and _apart(lower, start, end)
         if there and _number_bytes().search(lower, max(0, start - SLACK * NEXT), start):
             return True
     return False
