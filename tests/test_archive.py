@@ -23,7 +23,8 @@ import pyarrow.parquet
 import pytest
 
 from analysis import archive, cli, exports, tables, vocabulary
-from analysis.archive import part, sources
+from analysis.archive import part, records, sources
+from analysis.archive.part import TABLES
 from analysis.archive.whole import Linked, relink
 from analysis.archive.workers import Processes
 from analysis.build import build
@@ -317,6 +318,50 @@ def test_what_is_broken_is_rejected_in_its_place_and_the_rest_is_read(tmp_path: 
         assert "Traceback" not in told["detail"]
     assert done.records == len(rejected) + len(tables.read("articles", out))
     tables.checked("rejected", rejected)
+
+
+ODD: dict[str, Callable[[list[dict[str, Any]]], list[Any]]] = {
+    "alike": lambda rows: rows,
+    "numbers for ids": lambda rows: [row | {"id": n} for n, row in enumerate(rows)],
+    "ids twice, empty or none": lambda rows: [row | {"id": ["a", "b", "", None][n % 4]} for n, row in enumerate(rows)],
+    "no ids": lambda rows: [{"text": row["text"]} for row in rows],
+    "texts empty or none": lambda rows: [row | {"text": ["", None, row["text"]][n % 3]} for n, row in enumerate(rows)],
+    "a better column in some": lambda rows: [row | {"body": "x"} for row in rows[:9]] + [{"body": TROOPS}] + rows[9:],
+    "other cells": lambda rows: [row | {"tags": ["a"], "score": n / 2 if n % 2 else n} for n, row in enumerate(rows)],
+    "cells of two kinds": lambda rows: [row | {"id": n if n % 2 else f"n{n}"} for n, row in enumerate(rows)],
+    "a row of no text": lambda rows: [*rows[:5], {"text": 7, "id": "seven"}, *rows[5:]],
+    "other letters": lambda rows: [row | {"text": f"Ādaži \u2009{row['text']} 😀"} for row in rows],
+    "lone surrogates": lambda rows: [row | {"text": f"\ud800{row['text']}"} for row in rows],
+    "two in a line": lambda rows: [*rows[:5], b'{"text": "a"} {"text": "b"}', *rows[5:]],
+    "a newline in a text": lambda rows: [*rows[:5], b'{"text": "a\nb"}', *rows[5:]],
+    "no UTF-8": lambda rows: [*rows[:5], b'{"text": "\xff", "id": "a"}', b'{"text": "a", "id": "b", "c": "\xff"}'],
+    "words in escapes": lambda rows: [b'{"text": "Some 300 \\u0073oldiers."}', *rows, b'{"te\\u0078t": "An army."}'],
+    "a word over two": lambda rows: [r | {"text": cut} for r in rows for cut in ("The arm", "y has 300 sold", "iers.")],
+    "lines that are empty": lambda rows: [b"", *rows[:5], b" ", *rows[5:], b""],
+}
+
+PLAIN = ["alike", "numbers for ids", "ids twice, empty or none", "no ids", "texts empty or none", "other letters"]
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_records_at_a_glance_are_those_one_by_one(
+    tmp_path: Path, out: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ODD[kind](made_up(30))
+    told = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
+    (tmp_path / "news.jsonl").write_bytes(b"\n".join(told))
+    if kind in PLAIN:
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "rows.parquet")
+    given = sorted(map(str, tmp_path.glob("*.*")))
+    extract(out, *given)
+    with monkeypatch.context() as patch:
+        patch.setattr(records, "_glanced", lambda *_: None)
+        extract(tmp_path / "one by one", *given)
+    for table in TABLES:
+        one, other = (tables.read(table, folder) for folder in (out, tmp_path / "one by one"))
+        pd.testing.assert_frame_equal(one, other)
+    (planned,) = sources.parts(sources.find(given[:1], out)[0], {"news": sources.Survey("", ((0, -1, 0, -1),))})
+    assert kind not in PLAIN or isinstance(next(records.records(planned, "")), records.Rows)
 
 
 def damaged_parquet(rows: Rows) -> bytes:

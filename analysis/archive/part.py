@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,14 @@ import pyarrow
 import pyarrow.parquet
 
 from analysis import columns as declared
-from analysis.archive.records import Found, records
+from analysis.archive.records import Found, Rows, records
 from analysis.archive.sources import ArchiveError, Part, Source, hashed
 from analysis.articles import Article, ArticleError
 from analysis.articles.encoding import decode
 from analysis.articles.forms import FORMS, File, id_of, page_glance, read, read_record
 from analysis.articles.language import READ
 from analysis.reading import Claim, read_claims
-from analysis.reading.gate import gate, perhaps
+from analysis.reading.gate import gate, perhaps, perhaps_each
 from analysis.rows import add
 
 TABLES = (*declared.READ, "rejected")
@@ -48,18 +48,20 @@ class Tables:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.rows = folder, {name: list[dict[str, Any]]() for name in TABLES}
-        self.counts = dict.fromkeys(TABLES, 0)
+        self.rejected = list[pyarrow.Table]()  # many rows at once
         folder.mkdir(parents=True)
         self.files = {name: writer(folder / f"{name}.parquet", schema(name)) for name in TABLES}
 
     def write(self, least: int = 1) -> None:
         """Write the rows of each table that has as many."""
         for name, rows in self.rows.items():
-            if len(rows) >= least:
-                self.counts[name] += len(rows)
+            more = self.rejected if name == "rejected" else []
+            if len(rows) + sum(map(len, more)) >= least:
                 cells = {c: [row[c] if row[c] != "" else None for row in rows] for c in declared.COLUMNS[name]}
-                self.files[name].write_table(pyarrow.Table.from_pydict(cells, schema(name)))
+                table = pyarrow.Table.from_pydict(cells, schema(name))
+                self.files[name].write_table(pyarrow.concat_tables([table, *more]).sort_by("row") if more else table)
                 rows.clear()
+                more.clear()
 
     def close(self) -> None:
         """Write what is left and the ends of the files."""
@@ -95,15 +97,17 @@ def read_part(part: Part, output: str, columns: str, keep_all: bool) -> dict[str
     shutil.rmtree(beside, ignore_errors=True)
     gc.freeze()  # vocabularies and modules stay: to look through them again and again is an eighth of the reading
     try:
-        tables, count = Tables(beside), 0
-        for article in _articles(part, columns, keep_all):
-            count += 1
-            if isinstance(article, dict):
-                tables.rows["rejected"].append(article)
-            else:
-                add(tables.rows, *article)
-            if count % 500 == 0:
+        tables, count, written = Tables(beside), 0, 0
+        for several in _articles(part, columns, keep_all):
+            for article in several:
+                count += len(article) if isinstance(article, pyarrow.Table) else 1
+                if isinstance(article, tuple):
+                    add(tables.rows, *article)
+                else:
+                    (tables.rows["rejected"] if isinstance(article, dict) else tables.rejected).append(article)
+            if count >= written + 500:
                 tables.write(BATCH)
+                written = count - count % 500
         tables.close()
         receipt = _receipt(part, beside, count)
         publish(beside, folder, receipt)
@@ -113,21 +117,45 @@ def read_part(part: Part, output: str, columns: str, keep_all: bool) -> dict[str
     return receipt
 
 
-def _articles(part: Part, columns: str, keep_all: bool) -> Iterator[Read]:
-    """The articles of a part with their claims; for what is none or is not kept a row of ``rejected``."""
+def _articles(part: Part, columns: str, keep_all: bool) -> Iterator[Iterable[Read | pyarrow.Table]]:
+    """The articles of a part with their claims, some at a time; rows of ``rejected`` for what is none or not kept."""
     if not part.sources[0].many:
-        yield from (_single(source, columns, keep_all) for source in part.sources)
+        yield from ([_single(source, columns, keep_all)] for source in part.sources)
         return
     source, taken = part.sources[0], set(part.taken)
     file = File(source.name, source.stem, part.sha256, {"columns": columns} if columns else {})
     for found in records(part, columns):
-        if found.error:
-            yield _rejected(source, found, f"{source.stem}.{found.row}", found.kind, found.error)
-        elif found.text and not keep_all and not perhaps(found.text):
-            article_id = id_of(source.stem, found.own, found.row, taken)
-            yield _rejected(source, found, article_id, "states no number")
+        if isinstance(found, Found):
+            yield [_one(source, found, file, taken, keep_all)]
+        elif keep_all:
+            yield (_one(source, found.alone(at), file, taken, keep_all) for at in range(len(found.ids)))
         else:
-            yield _made(source, found, file, taken, keep_all)
+            yield _several(source, found, file, taken)
+
+
+def _several(source: Source, found: Rows, file: File, taken: set[str]) -> Iterator[Read | pyarrow.Table]:
+    """The articles of some records and their claims; those that state no number come last, together."""
+    calm = dict[int, str]()  # their article_ids
+    likely = perhaps_each(found.words, found.sizes)
+    for at, (own, size, worth) in enumerate(zip(found.ids, found.sizes, likely, strict=True)):
+        if worth or not size or own is None:
+            yield _one(source, found.alone(at), file, taken)
+        else:
+            calm[at] = id_of(source.stem, own, found.row + at, taken)
+    cells: dict[str, list[Any]] = {"article_id": [*calm.values()], "source_file": [source.name] * len(calm)}
+    cells |= {"row": [found.row + at for at in calm], "start": [found.edges[at] for at in calm]}
+    cells |= {"end": [found.edges[at + 1] for at in calm], "reason": ["states no number"] * len(calm)}
+    yield pyarrow.Table.from_pydict(cells | {"detail": [None] * len(calm)}, schema("rejected"))
+
+
+def _one(source: Source, found: Found, file: File, taken: set[str], keep_all: bool = False) -> Read:
+    """The article of a record and its claims, or a row of ``rejected``."""
+    if found.error:
+        return _rejected(source, found, f"{source.stem}.{found.row}", found.kind, found.error)
+    if found.text and not keep_all and not perhaps(found.text):
+        article_id = id_of(source.stem, found.own, found.row, taken)
+        return _rejected(source, found, article_id, "states no number")
+    return _made(source, found, file, taken, keep_all)
 
 
 def _made(source: Source, found: Found, file: File, taken: set[str], keep_all: bool) -> Read:

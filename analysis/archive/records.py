@@ -8,14 +8,19 @@ import csv
 import functools
 import gzip
 import io
+import itertools
 import json
 import re
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import fsspec
+import pyarrow
+import pyarrow.json
+import pyarrow.parquet
+from pyarrow.compute import binary_length
 
 from analysis.archive.sources import BLOCK, ArchiveError, Part, Source
 from analysis.articles import ArticleError
@@ -30,6 +35,7 @@ from analysis.articles.forms import (
     named,
     page_glance,
     page_record,
+    places,
     text_record,
 )
 from analysis.articles.markup import Record
@@ -37,7 +43,8 @@ from analysis.articles.markup import Record
 MARK = b"\r\n\r\nWARC/1."  # between two records of a WARC file
 ENDS = (b"\r\n\r\nWARC/", b"\r\n\r\n", b"\r\n")  # what may stand behind one, the last two at the file's end
 HEAD = 100_000  # bytes that a record's own head may have
-Line = tuple[int, bytes, int]  # where it starts, the line (empty: too long), its bytes
+WORDS = (pyarrow.string(), pyarrow.large_string())
+Line = tuple[int, bytes, int]  # where it starts, the line or lines (empty: too long), their bytes
 
 
 class Found(NamedTuple):
@@ -53,7 +60,21 @@ class Found(NamedTuple):
     kind: str = "broken"  # of error
 
 
-def records(part: Part, columns: str) -> Iterator[Found]:
+class Rows(NamedTuple):
+    """Records at a glance: the row of the first, where each starts and the last ends, ids, texts, how each is found.
+
+    The texts stand end to end. An id that is not known so soon is None, the size of such a text 0.
+    """
+
+    row: int
+    edges: Sequence[int | None]
+    ids: Sequence[str | None]
+    words: bytes
+    sizes: Sequence[int]
+    alone: Callable[[int], Found]
+
+
+def records(part: Part, columns: str) -> Iterator[Found | Rows]:
     """The records of a part of a file of many articles, each exactly once; what is broken has an ``error``."""
     (source,) = part.sources
     names = tuple(named(columns).items())
@@ -64,7 +85,7 @@ def records(part: Part, columns: str) -> Iterator[Found]:
         stream = _Stream(file, part.start, part.end, source.form.endswith(".gz"))
         form, row = source.form.removesuffix(".gz"), part.row
         for found in (_warc if form == ".warc" else _table if form == ".csv" else _lines)(stream, source, row, names):
-            row = found.row
+            row = found.row + len(found.ids) - 1 if isinstance(found, Rows) else found.row
             yield found
         if part.rows >= 0 and stream.lines != part.rows:
             raise ArchiveError(f"{source.name} has changed while it was read; run the same command again")
@@ -119,26 +140,38 @@ class _Stream:
         return b"".join(blocks)
 
 
-def _physical(stream: _Stream) -> Iterator[Line]:
-    """The lines of a stream with their places, a line that is too long without its bytes."""
-    at, kept, size = stream.at, b"", 0  # size: of a line that is too long and dropped
+def _whole_lines(stream: _Stream) -> Iterator[Line]:
+    """The lines of a stream, many at a time, with their place; one that is too long alone and without its bytes."""
+    at, kept, dropped = stream.at, b"", 0  # dropped: bytes so far of a line that is too long
     while block := stream.block():
-        *lines, rest = (kept + block).split(b"\n")
-        for line in lines:
-            if size:
-                yield at, b"", size + len(line) + 1
-                at, size = at + size + len(line) + 1, 0
-                continue
-            yield at, line + b"\n", len(line) + 1
-            at += len(line) + 1
-        kept = rest
-        if len(kept) > LIMIT or size:
-            kept, size = b"", size + len(kept)
-    if (kept or size) and not stream.damage:
-        yield at, kept, size + len(kept)
-    elif kept or size:
+        end = block.rfind(b"\n") + 1
+        if dropped and end:
+            first = block.find(b"\n") + 1
+            yield at, b"", dropped + first
+            at, dropped, block, end = at + dropped + first, 0, block[first:], end - first
+        if end:
+            lines, kept = kept + block[:end], block[end:]
+            yield at, lines, len(lines)
+            at += len(lines)
+        else:
+            kept += block
+        if len(kept) > LIMIT or dropped:
+            kept, dropped = b"", dropped + len(kept)
+    if (kept or dropped) and not stream.damage:
+        yield at, kept, dropped + len(kept)
+    elif kept or dropped:
         stream.damage += f" in the line from byte {at:,}"
     stream.at = at
+
+
+def _physical(stream: _Stream) -> Iterator[Line]:
+    """The lines of a stream one by one."""
+    for at, lines, size in _whole_lines(stream):
+        if not lines:
+            yield at, b"", size
+        for line in io.BytesIO(lines):
+            yield at, line, len(line)
+            at += len(line)
 
 
 def _too_long(source: Source, row: int, start: int, size: int) -> Found:
@@ -147,14 +180,61 @@ def _too_long(source: Source, row: int, start: int, size: int) -> Found:
     return Found(row, start, start + size, error=error)
 
 
-def _lines(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found]:
-    """A record for each line of JSON that is not empty."""
-    for start, line, size in _physical(stream):
-        row, stream.lines = row + 1, stream.lines + 1
-        if not line:
-            yield _too_long(source, row, start, size)
-        elif not line.isspace():
-            yield _line(line, source, row, names, start, start + size)
+def _lines(stream: _Stream, source: Source, row: int, names: Any) -> Iterator[Found | Rows]:
+    """A record for each line of JSON that is not empty, at a glance where all lines hold objects of one kind."""
+    for start, lines, size in _whole_lines(stream):
+        found = _alike(lines, source, row + 1, names, start)
+        if found:
+            yield found
+            row, stream.lines = row + len(found.ids), stream.lines + len(found.ids)
+            continue
+        for line in io.BytesIO(lines) if lines else [b""]:
+            row, stream.lines = row + 1, stream.lines + 1
+            if not line:
+                yield _too_long(source, row, start, size)
+            elif not line.isspace():
+                yield _line(line, source, row, names, start, start + len(line))
+            start += len(line)
+
+
+def _alike(block: bytes, source: Source, row: int, names: Any, start: int) -> Rows | None:
+    """The records of some lines, which have to be JSON objects alike; None where Arrow would not read them as Python.
+
+    Within an object no newline stands between two braces like these, so each line holds one object or more.
+    """
+    lines = io.BytesIO(block).readlines()
+    if {(line[:1], line[-2:]) for line in lines} != {(b"{", b"}\n")}:
+        return None
+    edges = [*itertools.accumulate(map(len, lines), initial=start)]
+
+    def alone(at: int) -> Found:
+        return _line(lines[at], source, row + at, names, edges[at], edges[at + 1])
+
+    try:
+        # Text stays text, also where it looks like a day.
+        kinds = {name: pyarrow.string() for name, cell in json.loads(lines[0]).items() if isinstance(cell, str)}
+        how = pyarrow.json.ParseOptions(explicit_schema=pyarrow.schema(kinds))
+        size = pyarrow.json.ReadOptions(use_threads=False, block_size=len(block))
+        (batch,) = pyarrow.json.read_json(io.BytesIO(block), size, how).combine_chunks().to_batches()
+        return _glanced(batch, row, edges, names, alone) if len(batch) == len(lines) else None
+    except (ValueError, RecursionError, pyarrow.ArrowException):
+        return None
+
+
+def _glanced(rows: pyarrow.RecordBatch, row: int, edges: Sequence[int | None], names: Any, alone: Any) -> Rows | None:
+    """Rows of a table at a glance, by the best of the columns that may tell text and id; None for other cells."""
+    rows.validate(full=True)
+    cells = dict(zip(rows.schema.names, rows.columns, strict=True))
+    best = {field: cells[there[0]] for field, there in places(tuple(cells), names).items()}
+    texts, ids = best.get("text"), best.get("id", pyarrow.repeat("", len(rows)))
+    if texts is None or texts.type not in WORDS or ids.type not in (*WORDS, pyarrow.int64()):
+        return None
+    texts = texts.cast(pyarrow.string()).fill_null("")
+    sizes = binary_length(texts).to_pylist()
+    _, offsets, words = texts.buffers()
+    first = memoryview(offsets).cast("i")[texts.offset]
+    own = [cell or None for cell in ids.cast(pyarrow.string()).to_pylist()] if "id" in best else [""] * len(rows)
+    return Rows(row, edges, own, words[first : first + sum(sizes)].to_pybytes() if words else b"", sizes, alone)
 
 
 def _line(line: bytes, source: Source, row: int, names: Any, start: int | None, end: int | None) -> Found:
@@ -232,11 +312,8 @@ def _joined(lines: Iterator[Line]) -> Iterator[Line]:
             yield first[0], b"".join(line for _, line, _ in together), size
 
 
-def _parquet(part: Part, source: Source, names: Any) -> Iterator[Found]:
+def _parquet(part: Part, source: Source, names: Any) -> Iterator[Found | Rows]:
     """A record for each row of some row groups; of those that cannot be read, too, so that none is lost."""
-    import pyarrow
-    import pyarrow.parquet
-
     row, error = part.row, ""
     try:
         with fsspec.open(source.address, "rb").open() as opened:
@@ -244,14 +321,10 @@ def _parquet(part: Part, source: Source, names: Any) -> Iterator[Found]:
             plain = [f.name for f in file.schema_arrow if not pyarrow.types.is_nested(f.type)]
             groups = range(part.start, part.end)
             for batch in file.iter_batches(batch_size=256, row_groups=list(groups), columns=plain):
-                for cells in batch.to_pylist():
-                    row += 1
-                    text, own = glance(cells, names)
-                    if text:
-                        make = functools.partial(_json, cells, source.name, names, row)
-                        yield Found(row, None, None, own, text, make)
-                    else:
-                        yield _line(json_line(cells), source, row, names, None, None)
+                alone = functools.partial(_row, batch, row + 1, source, names)
+                found = _glanced(batch, row + 1, [None] * (len(batch) + 1), names, alone)
+                yield from [found] if found else map(alone, range(len(batch)))
+                row += len(batch)
     except OSError as failed:
         if failed.errno and failed.errno != 22:
             raise
@@ -262,6 +335,15 @@ def _parquet(part: Part, source: Source, names: Any) -> Iterator[Found]:
     for lost in range(row + 1, part.row + part.rows + 1):
         told = f"{source.name}, row {lost}: cannot be read ({why}); get the file once more"
         yield Found(lost, None, None, error=told)
+
+
+def _row(batch: pyarrow.RecordBatch, row: int, source: Source, names: Any, at: int) -> Found:
+    """The record of a row of a table, the first being that of this number."""
+    (cells,) = batch.slice(at, 1).to_pylist()
+    text, own = glance(cells, names)
+    if not text:
+        return _line(json_line(cells), source, row + at, names, None, None)
+    return Found(row + at, None, None, own, text, functools.partial(_json, cells, source.name, names, row + at))
 
 
 def _made(how: Callable[..., Record], line: bytes, *args: Any) -> tuple[bytes, Record]:

@@ -503,7 +503,7 @@ def _plain(column: str) -> str:
 
 def _known(cells: Mapping[str, Any], names: Names | None = None) -> Known:
     """What the cells of a row tell, found by the names of their columns."""
-    columns = _columns(tuple(cells), tuple((names or {}).items()))
+    columns = places(tuple(cells), tuple((names or {}).items()))
     known = {field: next(filter(None, (_cell(cells[c]) for c in there)), "") for field, there in columns.items()}
     if "published" in known:
         known["published"] = _day(known["published"])
@@ -511,7 +511,7 @@ def _known(cells: Mapping[str, Any], names: Names | None = None) -> Known:
 
 
 @functools.lru_cache(1000)
-def _columns(cells: tuple[str, ...], names: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+def places(cells: tuple[str, ...], names: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
     """For each field the columns that may tell it, the best first."""
     plain, by_hand = {_plain(column): column for column in cells}, dict(names)
     found = {}
@@ -526,7 +526,7 @@ def glance(cells: Mapping[str, Any], names: tuple[tuple[str, str], ...] = ()) ->
 
     Half a letter (a lone surrogate) stays in the text.
     """
-    columns = _columns(tuple(cells), names)
+    columns = places(tuple(cells), names)
     texts = (cell if isinstance(cell := cells[c], str) else _cell(cell) for c in columns.get("text", ()))
     own = next(filter(None, (_cell(cells[c]) for c in columns.get("id", ()))), "")
     return next(filter(None, texts), ""), own
