@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.vocabulary import Row, fold, rows, split
 
@@ -107,9 +107,10 @@ class _Lexicon:
             for cue in split(row["cues"]):
                 words = tuple(cues.setdefault(fold(word).strip(), len(cues)) for word in cue.split("&"))
                 self.facts.setdefault(words[0], {}).setdefault(words, []).append(row)
-        self.cues, self.cue_finder = list(cues), AhoCorasick(list(cues))
+        self.cues, self.cue_finder = list(cues), AhoCorasick(list(cues), implementation=Implementation.DFA)
         self.marks, phrases = rows("datewords"), [row["word"] for row in rows("datewords")]
-        self.mark_finder = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest)
+        longest = MatchKind.LeftmostLongest
+        self.mark_finder = AhoCorasick(phrases, matchkind=longest, implementation=Implementation.DFA)
         self.latest = max(int(row["from"][:4]) for row in rows("timeline"))
 
 

@@ -389,15 +389,19 @@ def _object(line: str, place: str) -> dict[str, Any]:
     return found
 
 
+@functools.lru_cache(1000)
+def _unescaped(escape: str) -> str:
+    """The letter that an escape stands for."""
+    return _LONE.sub("\ufffd", json.loads(f'"{escape}"'))
+
+
 def _json_edits(line: str, text: str) -> list[Edit]:
     """Edits that leave of a line the string that is the text."""
     for m in _STRING.finditer(line):
         start, end = m.span(1)
         if end - start >= len(text):
-            escapes = (
-                (e.span(), _LONE.sub("\ufffd", json.loads(f'"{e[0]}"'))) for e in _ESCAPE.finditer(line, start, end)
-            )
-            edits = [(0, start, ""), *((a, b, letter) for (a, b), letter in escapes), (end, len(line), "")]
+            escapes = ((*e.span(), _unescaped(e[0])) for e in _ESCAPE.finditer(line, start, end))
+            edits = [(0, start, ""), *escapes, (end, len(line), "")]
             if apply(line, edits) == text:
                 return edits
     return [(0, len(line), text)]

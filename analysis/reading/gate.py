@@ -94,6 +94,7 @@ def _number_bytes() -> re.Pattern[bytes]:
     return re.compile(rf"\d|\b(?:{_spelt()})\b".encode())
 
 
+@functools.lru_cache(1)  # an archive asks before reading, and the reader again
 def gate(text: str) -> bool:
     """Whether a text may hold a claim.
 
