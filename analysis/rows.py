@@ -1,11 +1,14 @@
 """The rows that an article makes in the tables: the same for a folder and for an archive, and without pandas."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from analysis.articles import Article
 from analysis.columns import COLUMNS
 from analysis.reading import Claim
+
+_CLAIM = attrgetter(*COLUMNS["claims"])
 
 
 def add(rows: dict[str, list[dict[str, Any]]], article: Article, claims: Iterable[Claim]) -> None:
@@ -15,7 +18,7 @@ def add(rows: dict[str, list[dict[str, Any]]], article: Article, claims: Iterabl
     counts["story"] = article.article_id
     own = {column: getattr(article, column) for column in COLUMNS["articles"] if column not in counts}
     rows["articles"].append(own | counts)
-    rows["claims"] += ({column: getattr(claim, column) for column in COLUMNS["claims"]} for claim in claims)
+    rows["claims"] += (dict(zip(COLUMNS["claims"], _CLAIM(claim), strict=True)) for claim in claims)
     key = {"article_id": article.article_id}
     rows["removed"] += (key | {"block": number} | vars(block) for number, block in enumerate(article.removed, 1))
     rows["evidence"] += (key | {"item": number} | vars(item) for number, item in enumerate(article.evidence, 1))

@@ -24,7 +24,7 @@ from analysis import vocabulary
 from analysis.archive import sources as cut
 from analysis.archive.part import RECEIPTS, TABLES, digest, identity, work, writer
 from analysis.archive.sources import ArchiveError, Part, Source, Survey, find, hashed, parts, pieces, survey
-from analysis.archive.whole import ALONE, Linked, derived, relink, sketches
+from analysis.archive.whole import Linked, derived, relink, sketches, states
 from analysis.archive.workers import Cluster, Processes
 
 __all__ = ["ArchiveError", "Extracted", "extract", "find", "finish", "is_dataset", "pieces", "processors"]
@@ -331,7 +331,7 @@ def finish(output: Path, team: Any = None) -> int:
     import pyarrow.parquet
 
     team = team or Processes(1, print)
-    found = team.run(functools.partial(derived, output=str(output.absolute())), [*ALONE, ""])
+    found = team.run(functools.partial(derived, output=str(output.absolute())), states(output))
     made = pyarrow.concat_tables(table for _, table in sorted(found, key=lambda done: done[0])).sort_by("state")
     (output / "levels").mkdir(exist_ok=True)
     beside = output / "levels" / ".levels.parquet"

@@ -5,6 +5,7 @@ The same pure function for processes and clusters. A part is whole when its rece
 
 from __future__ import annotations
 
+import functools
 import gc
 import hashlib
 import json
@@ -12,6 +13,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,7 @@ Read = tuple[Article, list[Claim]] | dict[str, Any]  # an article and its claims
 KINDS = {"integer": pyarrow.int64(), "number": pyarrow.float64(), "date": pyarrow.date32(), "boolean": pyarrow.bool_()}
 
 
+@functools.cache
 def schema(table: str) -> pyarrow.Schema:
     """The declared columns of a table as Parquet has them."""
     columns = declared.COLUMNS[table].items()
@@ -57,8 +60,7 @@ class Tables:
         for name, rows in self.rows.items():
             more = self.rejected if name == "rejected" else []
             if len(rows) + sum(map(len, more)) >= least:
-                cells = {c: [row[c] if row[c] != "" else None for row in rows] for c in declared.COLUMNS[name]}
-                table = pyarrow.Table.from_pydict(cells, schema(name))
+                table = pyarrow.Table.from_pydict({f.name: _cells(rows, f) for f in schema(name)}, schema(name))
                 self.files[name].write_table(pyarrow.concat_tables([table, *more]).sort_by("row") if more else table)
                 rows.clear()
                 more.clear()
@@ -68,6 +70,12 @@ class Tables:
         self.write()
         for file in self.files.values():
             file.close()
+
+
+def _cells(rows: list[dict[str, Any]], column: pyarrow.Field) -> list[Any]:
+    """The cells of a column; nothing is no text."""
+    cells = map(itemgetter(column.name), rows)
+    return [cell or None for cell in cells] if column.type == pyarrow.string() else list(cells)
 
 
 def writer(path: Path, fields: pyarrow.Schema) -> Any:
@@ -138,7 +146,9 @@ def _several(source: Source, found: Rows, file: File, taken: set[str]) -> Iterat
     calm = dict[int, str]()  # their article_ids
     likely = perhaps_each(found.words, found.sizes)
     for at, (own, size, worth) in enumerate(zip(found.ids, found.sizes, likely, strict=True)):
-        if worth or not size or own is None:
+        if worth:
+            yield _made(source, found.alone(at), file, taken)
+        elif not size or own is None:
             yield _one(source, found.alone(at), file, taken)
         else:
             calm[at] = id_of(source.stem, own, found.row + at, taken)
@@ -158,7 +168,7 @@ def _one(source: Source, found: Found, file: File, taken: set[str], keep_all: bo
     return _made(source, found, file, taken, keep_all)
 
 
-def _made(source: Source, found: Found, file: File, taken: set[str], keep_all: bool) -> Read:
+def _made(source: Source, found: Found, file: File, taken: set[str], keep_all: bool = False) -> Read:
     """The article of a record, and its claims."""
     article_id = f"{source.stem}.{found.row}"
     try:

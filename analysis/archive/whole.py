@@ -23,7 +23,8 @@ NEEDED = (  # columns of claims, for levels
     *("claim_id", "article_id", "start", "quote", "low", "high", "value", "unit", "contributor", "host", "status"),
     *("measure", "since", "until", "date_basis", "repeats", "rule", "force"),
 )
-ALONE = ("EST", "LTU", "LVA")  # states whose levels are derived each for itself
+ALONE = ("EST", "LTU", "LVA")  # states whose levels are derived each for itself, where claims are many
+ALL, MANY = "all", 50_000  # claims
 DATED = ("article_id", "story", "published_start")  # of articles
 
 
@@ -78,8 +79,14 @@ def relink(task: Linked, output: str) -> bool:
     return True
 
 
+def states(output: Path) -> list[str]:
+    """What :func:`derived` is to be called with: the states one by one only where claims are many."""
+    claims = sum(pyarrow.parquet.read_metadata(path).num_rows for path in (output / "claims").glob("*.parquet"))
+    return [*ALONE, ""] if claims > MANY else [ALL]
+
+
 def derived(state: str, output: str) -> pyarrow.Table:
-    """The levels of a state; with "" those of all that are not of one alone. No level is made of claims of two."""
+    """The levels of a state, or of all; with "" of those not derived alone. No level is made of claims of two."""
     import pandas as pd
 
     from analysis import tables
@@ -107,7 +114,8 @@ def _bearing(claims: pyarrow.Table, state: str) -> pyarrow.Table:
     hosts = []
     for host in claims["host"].unique().drop_null().to_pylist():
         where = {*host.split(";")}
-        if host == state or not state and host not in ALONE and (where <= {*STATES} or where <= {*EASTERN}):
+        apart = state == ALL or not state and host not in ALONE
+        if host == state or apart and (where <= {*STATES} or where <= {*EASTERN}):
             hosts.append(host)
     claims = claims.filter(equal(claims["unit"], "personnel"))
     here = and_(is_in(claims["host"], pyarrow.array(hosts, "string")), is_in(claims["status"], pyarrow.array(LAYERS)))
