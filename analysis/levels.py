@@ -266,7 +266,7 @@ def _changed(base: pd.DataFrame, changes: pd.DataFrame, months: pd.DateOffset) -
     order = ["date", "published", "story", "start", "claim_ids"]  # whatever the order of the rows
     changes = pd.concat([changes, _on_totals(base, changes)]).sort_values(order, kind="stable", ignore_index=True)
     base = base.sort_values(["date", "layer"], kind="stable", ignore_index=True)
-    kept = ["date", "date_until", "layer", "low", "high", "value", "claim_ids", "stories", "derivation", "explanation"]
+    kept = ["date", "date_until", "layer"]
     under = base[[*LINE[:3], *kept]].rename(columns={name: f"{name}_0" for name in kept}).assign(number=base.index)
     found = pd.merge_asof(changes, under, left_on="date", right_on="date_0", by=LINE[:3])
     within = found["date"].eq(found["date_0"]) & found["layer"].eq(found["layer_0"]) & ~found["gone"]
@@ -281,14 +281,14 @@ def _changed(base: pd.DataFrame, changes: pd.DataFrame, months: pd.DateOffset) -
     start = found["number"].mask(alone, -1 - found.groupby("date").ngroup()).astype("int64")
     line = found.assign(start=start).groupby([*LINE, "start"], sort=False, observed=True).ngroup()
     told = found.assign(line=line).groupby(["line", "whose", "value", "gone"], sort=False).ngroup()
-    one = found.assign(line=line, **{name: told.map(_joined(told, found[name])) for name in ("claim_ids", "story")})[
-        ~told.duplicated()
-    ]
+    first = ~told.duplicated()
+    joined = {name: told[first].map(_joined(told, found[name])) for name in ("claim_ids", "story")}
+    one = found[first].assign(line=line, **joined)
     sign = 1 - 2 * one["gone"].astype("int64")
     low = one["low"].fillna(0).where(~one["gone"], one["value"]).astype("float64") * sign
     high = one["high"].where(~one["gone"], one["value"]).astype("float64") * sign
     by = one["line"]
-    before = {name: one[f"{name}_0"] for name in kept}
+    before = base.reindex(one["number"]).set_axis(one.index)  # only now, for its texts are long
     value = before["value"].fillna(0) + (one["value"] * sign).groupby(by).cumsum()
     lowest = before["low"].astype("float64").where(~one["number"].isna(), 0) + low.groupby(by).cumsum()
     highest = before["high"].astype("float64") + high.fillna(float("inf")).groupby(by).cumsum()
