@@ -126,18 +126,23 @@ class _Stream:
         return self.decoder.decode(block, not block).encode("utf-8", "replace") if self.decoder else block
 
     def block(self) -> bytes:
-        """The next block, empty at the end."""
-        block, self.buffer = self.buffer or self._plain(self._block()), b""
+        """The next block, empty at the end; what is packed comes in many small pieces."""
+        block, self.buffer = _filled(self.buffer, BLOCK, lambda: self._plain(self._block())), b""
         self.taken += len(block)
         return block
 
     def upto(self, buffer: bytes, size: int) -> bytes:
         """The buffer filled up to a size, or less at the end."""
-        blocks, held = [buffer], len(buffer)
-        while held < size and (block := self.block()):
-            blocks.append(block)
-            held += len(block)
-        return b"".join(blocks)
+        return _filled(buffer, size, self.block)
+
+
+def _filled(buffer: bytes, size: int, more: Callable[[], bytes]) -> bytes:
+    """The buffer with what comes next, until it has the size or nothing comes."""
+    blocks, held = [buffer], len(buffer)
+    while held < size and (block := more()):
+        blocks.append(block)
+        held += len(block)
+    return b"".join(blocks)
 
 
 def _whole_lines(stream: _Stream) -> Iterator[Line]:
