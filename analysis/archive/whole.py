@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pyarrow
 import pyarrow.parquet
-from pyarrow.compute import and_, equal, is_in, or_
+from pyarrow.compute import and_, equal, if_else, is_in, or_
 
 from analysis.archive.part import RECEIPTS, digest, identity, publish, schema, writer
 from analysis.archive.sources import Part
@@ -95,9 +95,10 @@ def derived(state: str, output: str) -> pyarrow.Table:
     found = {"claims": [schema("claims").empty_table().select(NEEDED)], "articles": list[pyarrow.Table]()}
     found["articles"].append(schema("articles").empty_table().select(DATED))
     for path in sorted((Path(output) / "claims").glob("*.parquet")):
-        claims = _bearing(pyarrow.parquet.ParquetFile(path).read(NEEDED), state)
+        claims = _bearing(pyarrow.parquet.ParquetFile(path).read(NEEDED, use_threads=False), state)
         if len(claims):
-            articles = pyarrow.parquet.ParquetFile(Path(output) / "articles" / path.name).read(DATED)
+            of_articles = pyarrow.parquet.ParquetFile(Path(output) / "articles" / path.name)
+            articles = of_articles.read(DATED, use_threads=False)
             found["claims"].append(claims)
             found["articles"].append(articles.filter(is_in(articles["article_id"], claims["article_id"])))
     claims, articles = (tables.framed(name, pyarrow.concat_tables(parts)) for name, parts in found.items())
@@ -120,4 +121,6 @@ def _bearing(claims: pyarrow.Table, state: str) -> pyarrow.Table:
     claims = claims.filter(equal(claims["unit"], "personnel"))
     here = and_(is_in(claims["host"], pyarrow.array(hosts, "string")), is_in(claims["status"], pyarrow.array(LAYERS)))
     also = is_in(claims["repeats"], claims["claim_id"].filter(here), skip_nulls=True)
-    return claims.filter(or_(here, also))
+    claims = claims.filter(or_(here, also))
+    rules = if_else(equal(claims["status"], "past"), claims["rule"], None)  # no others are asked for, and they are long
+    return claims.set_column(NEEDED.index("rule"), "rule", rules)
