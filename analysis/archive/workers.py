@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
+import pyarrow
+
 from analysis import vocabulary
 from analysis.archive.sources import ArchiveError
 
@@ -26,6 +28,7 @@ class Processes:
     """Processes of this machine; with one, this process does all the work."""
 
     def __init__(self, count: int, tell: Callable[[str], None]) -> None:
+        frugal()
         self.count, self.tell = count, tell
         self.started: dict[Connection, Any] = {}
 
@@ -86,8 +89,14 @@ class Processes:
         self.started.clear()
 
 
+def frugal() -> None:
+    """Have Arrow give its memory back at once; the pool that is its own keeps as much as a part of an archive takes."""
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+
+
 def _serve(connection: Connection) -> None:
     """Do what comes through the connection until it is closed."""
+    frugal()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process ends the others
     while True:
         try:
