@@ -92,6 +92,7 @@ class Parsed:
     table: cells.Row | None
     left_out: list[tuple[Quantity, str]]  # numbers that make no claim, with the reason
     clause: Sequence[int] = ()
+    part: Sequence[int] = ()  # the same with those of "with" apart, for what is told of time
     mentions: Sequence[Mention] = ()
     dates: Sequence[when.When] = ()
     drafts: "Sequence[_Draft]" = ()
@@ -143,6 +144,7 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
     for p in parsed if whole else parsed[: last + 2]:
         p.clause = actors.clauses(p.tokens)
         p.mentions = actors.mentions(p.tokens, p.clause)
+        p.part = status.absolutes(p.tokens, p.clause)
     if last < 0:
         return parsed, []
     named = [*actors.most_named(p.tokens for p in parsed), ()]
@@ -262,7 +264,7 @@ def _date(parsed: Sequence[Parsed], published: when.Interval | None) -> None:
     """Give each sentence its dates; "the same month" is that of the date told before."""
     recent = None
     for p in parsed:
-        p.dates = when.dates(p.sentence.folded, p.tokens, p.clause, published, recent)
+        p.dates = when.dates(p.sentence.folded, p.tokens, p.part, published, recent)
         recent = (p.dates[-1].since, p.dates[-1].until) if p.dates else recent
 
 
@@ -359,13 +361,13 @@ def _forces(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> list[str]:
 
 def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None) -> _Draft:
     """One number phrase read by itself: whose, where, when, in what state."""
-    verb = status.governing(p.tokens, p.clause, f.first, f.last)
+    verb = status.governing(p.tokens, p.part, f.first, f.last)
     view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1, f.unit)
     owner, owner_rule = whose.contributor(view, scene)
     host, host_rule = where.host(view, owner, scene)
     if owner_rule == "home_army" and owner != NATO and host_rule in ("as_before", "unknown"):
         host, host_rule = owner, owner_rule
-    date_of = when.own(f, p.dates, p.tokens, p.clause, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
+    date_of = when.own(f, p.dates, p.tokens, p.part, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
     if date_of and published and verb and verb.tense in ("past", "perfect") and date_of.since > published[1]:
         date_of = None if verb.kind in ("arrive", "send", "act") else date_of  # "by 2027, of which 150 have arrived"
     # "Until May" tells an end and no beginning, unless it is over.
@@ -383,13 +385,15 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
         verb = replace(verb, kind="send")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(
-        status.Case(p.tokens, p.clause, f.first, f.last, verb, ahead, ahead or deadline, age)
+        status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, ahead or deadline, age)
     )
-    over = (w for w in p.dates if published and w.until < published[0] and p.clause[w.first] == p.clause[f.first])
+    over = (w for w in p.dates if published and w.until < published[0] and p.part[w.first] == p.part[f.first])
     if draft.state == "present" and any(w.lead in ("until", "till") or w.begins for w in over):
         draft.state = "past"  # "from the end of November until last week"
     if draft.state == "arriving" and basis == "relative" and published and interval and interval[1] == published[1]:
         draft.interval = published  # "are being shipped this week"
+    if draft.state == "present" and ahead or draft.state in OPEN and age > 0:
+        draft.interval, draft.basis = published, "publication"  # "last week approved the sending of 500" is yet to be
     return draft
 
 

@@ -291,12 +291,10 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
 
 
 def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
-    """The verb behind a participle in commas, or -1: "300 soldiers, stationed there since May, have left"."""
-    j += j + 2 < len(tokens) and tokens[j + 1].word in (*NOW, "normally", "usually")
+    """The verb behind what stands in commas, or -1: "300 soldiers, stationed there since May, have left"."""
     form = tokens[j + 1].verb_form.partition(" ")[0] if j + 1 < len(tokens) else ""
-    participle = _is_past(form) or _is_gerund(form)
     far = len(tokens) if form == "including" else min(j + 15, len(tokens))
-    ends = (k for k in range(j + 3, far) if participle and tokens[k - 1].word == ",")
+    ends = (k for k in range(j + 3, far) if tokens[k - 1].word == ",")
     end = next((k for k in ends if form != "including" or _finite(tokens, k)), -1)
     finite = tokens[end].cue in AUXILIARIES or tokens[end].verb_form in INTRANSITIVE
     return end if finite and clause[end] == clause[j] else -1
@@ -308,6 +306,28 @@ def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
     actor = tokens[j - 2].actor if j > 1 and tokens[j - 1].word == "," else None
     state = actor is not None and actor.form != "force"
     return j if state and any(t.word == "," for t in tokens[last : last + 8]) else 0
+
+
+def absolutes(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
+    """The clauses, where a "with" that has a predicate of its own begins another: ", with 200 expected in May"."""
+    parts = clause
+    for i in (i for i, word in enumerate(tokens.words) if word == "with"):
+        end = next((j for j in range(i, len(tokens)) if clause[j] != clause[i]), len(tokens))
+        number = next((j for j in range(i + 1, min(i + 5, end)) if tokens[j].kind == "num" or tokens[j].number), end)
+        stop = next((j for j in range(number, end) if tokens[j].word == ","), end)
+        resumes = any(tokens[j - 1].word == "," and tokens[j].cue in AUXILIARIES for j in range(number + 1, end))
+        told = any(_is_predicate(tokens, j) for j in range(number + 1, min(number + 9, stop)))
+        if told and not resumes:
+            parts = [*parts[:i], *(max(parts) + 1 for _ in range(i, end)), *parts[end:]]
+    return parts
+
+
+def _is_predicate(tokens: Sequence[Token], j: int) -> bool:
+    """Whether what is expected, or is so already, stands behind a noun: "due in May", "already there", "on alert"."""
+    token = tokens[j]
+    awaited = token.verb_kind == "decide" and _is_past(token.verb_form.partition(" ")[0])
+    finite = token.word.split()[0] in ("will", "shall", "'ll", "is", "are", "was", "were")
+    return awaited or token.cue in ("future", *STATES) and not finite or token.verb_form == "arriving"
 
 
 def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> Verb | None:
@@ -469,8 +489,7 @@ def besides(c: Case) -> str | None:
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "360 soldiers already en route", "350 being sent", "5,000 troops on high alert"."""
     for i, token in enumerate(c.tokens[c.last : c.last + 4], c.last):
-        any_time = token.word.startswith("at any") and c.verb and c.verb.at < c.first and c.verb.tense == "future"
-        if token.cue in STATES and not any_time:  # but "there are to be 7,500 at any one time"
+        if token.cue in STATES and not _ahead(c, token):
             return token.cue
         if token.word == "being" and i == c.last and any(t.verb_kind for t in c.tokens[i + 1 : i + 2]):
             return "arriving"
@@ -485,9 +504,18 @@ def told_by_a_word(c: Case) -> str | None:
     last = min(last, c.tokens[next(aside, -1)].start)  # "has approved 3,000 more, with 8,500 others on alert"
     for cue in STATES[1:]:
         until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
-        if cue in c.cues and c.cues[cue].start <= until and not _apart(c, c.cues[cue]):
+        if cue in c.cues and c.cues[cue].start <= until and not (_apart(c, c.cues[cue]) or _ahead(c, c.cues[cue])):
             return cue
     return None
+
+
+def _ahead(c: Case, cue: Token) -> bool:
+    """Whether what a cue tells is only to be so: "should be in place by May", "there will be 75 at any one time"."""
+    v = c.verb
+    if v is None or v.kind != "stand" or v.tense not in ("future", "conditional", "infinitive"):
+        return False
+    told = cue.cue == "arriving" or cue.word == "in place" or cue.word.startswith("at any")
+    return told and c.tokens[v.at].start <= cue.start
 
 
 def _apart(c: Case, cue: Token) -> bool:

@@ -75,6 +75,7 @@ VERBS = ANNOUNCING | BEGINNING | ENDING
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
 COMPARING = frozenset(("than", "increase", "rise", "drop"))
+AWAITED = frozenset(("expected", "due", "scheduled", "slated", "planned"))
 SETTLED = frozenset(("already", "moment", "at the moment"))
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 
@@ -333,8 +334,8 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     if [t.word for t in led[-2:]] == ["to", "be"]:
         return "ahead"  # "to be joined by 50 others on Monday"
     form = (token.verb_form or token.word).split()[0]
-    if token.word in ("expected", "due", "scheduled") and led and led[-1].word in ("is", "are"):
-        return "ahead"  # "are expected on Tuesday"
+    if token.word in AWAITED and led and (led[-1].word in ("is", "are", "more") or led[-1].noun or led[-1].kind == "num"):
+        return "ahead"  # "are expected on Tuesday", "with 200 more due in May"
     passive = led and led[-1].word in ("is", "are", "being")  # "is held from 2 to 20 April"
     return "past" if not passive and (form[-2:] == "ed" or form in words("irregular past")) else ""
 
