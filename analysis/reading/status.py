@@ -219,8 +219,11 @@ def _shared(tokens: Sequence[Token], i: int) -> str:
 def _nominal(tokens: Sequence[Token], j: int) -> bool:
     """Whether what may be a verb is a noun or an adjective here: "the number", "a military base", "deployed troops"."""
     word = tokens[j].word
+    if j and tokens[j - 1].word == "-" and tokens[j - 1].end == tokens[j].start:
+        return True  # "British-led"
     if word.endswith("ed"):
-        return j + 1 < len(tokens) and tokens[j + 1].noun
+        number = any(t.kind == "num" for t in tokens[j + 1 : j + 2]) and _said(tokens[max(0, j - 1) : j], *DETERMINERS)
+        return j + 1 < len(tokens) and tokens[j + 1].noun or number  # "from the expected 2,000"
     if not j or _is_past(word):
         return False
     before = tokens[j - 1]

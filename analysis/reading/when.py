@@ -263,7 +263,7 @@ def dates(
             w = When(first, last, since, until, basis, lead["prep"], kind, verb, yearly, heads=heading and not now)
             found.append(w)
     found = _stretches(tokens, found)
-    return [w for w in found if not _told(w, tokens) and not _of_an_event(w, tokens)]
+    return [w for w in found if w.heads or not (_told(w, tokens) or _of_an_event(w, tokens))]
 
 
 def _forms(text: str) -> list[re.Match[str]]:
@@ -315,7 +315,10 @@ def _verb_of(tokens: Tokens, part: Sequence[int], first: int, last: int) -> int:
 def _is_verb(tokens: Tokens, i: int) -> bool:
     """Whether a verb or an auxiliary stands at a token."""
     if tokens.verbs[i] or tokens.cues[i] in AHEAD:
-        return not (tokens[i].noun and i and tokens.words[i - 1] in ("a", "the", "its", "their"))  # "raised the number"
+        before = tokens.words[i - 1] if i else ""
+        compound = before == "-" and tokens[i - 1].end == tokens[i].start  # "the British-led group"
+        # "Raised the number", "said in a press release".
+        return not (tokens[i].noun and before in ("a", "the", "its", "their") or before == "press" or compound)
     word = tokens.words[i]
     if tokens.cues[i] == "allied":
         return False
@@ -334,7 +337,8 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     if [t.word for t in led[-2:]] == ["to", "be"]:
         return "ahead"  # "to be joined by 50 others on Monday"
     form = (token.verb_form or token.word).split()[0]
-    if token.word in AWAITED and led and (led[-1].word in ("is", "are", "more") or led[-1].noun or led[-1].kind == "num"):
+    counted = led and (led[-1].noun or led[-1].kind == "num" or led[-1].word in ("is", "are", "more"))
+    if counted and token.word in AWAITED:
         return "ahead"  # "are expected on Tuesday", "with 200 more due in May"
     passive = led and led[-1].word in ("is", "are", "being")  # "is held from 2 to 20 April"
     return "past" if not passive and (form[-2:] == "ed" or form in words("irregular past")) else ""
