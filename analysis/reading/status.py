@@ -46,7 +46,9 @@ BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well
 GOING = ("go", "goes", "going", "gone", "went")
 PLANS = frozenset("plan plans proposal idea offer request".split())
 DROPPED = words("dropping verb")
+DECISIONS = frozenset("decision announcement agreement deal order".split())
 PROJECTS = PLANS | frozenset("goal aim phases process project deployment mission road".split())
+NEEDED = frozenset("needed necessary required requested".split())
 CUTS = frozenset("cut cuts reduction reductions withdrawal pullout drawdown decrease".split())
 HABITUAL = words("generic") | {"routinely", "regularly", "always", "often"}
 
@@ -124,7 +126,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "provide"  # "will be committed to Estonia"
     elif first == "left" and i and tokens[i - 1].cue == "be":
         kind = "stand"  # "only 11,600 were left"
-    elif first in TRAVELLING and _said(following[:6], "to", "into"):
+    elif first in TRAVELLING and kind != "leave" and _said(following[:6], "to", "into"):
         kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
     elif first in RETURNING and _said(following[:1], "with"):
         kind = "arrive"  # "Portugal returns with four F-16s"
@@ -154,7 +156,8 @@ def _on_a_mission(tokens: Sequence[Token], i: int) -> bool:
 def _goes_to(before: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether a verb of motion leads on to a place that is not the movers' own: "to Latvia", not "to its base"."""
     to = next((i for i, t in enumerate(following) if t.word in ("to", "into")), -1)
-    home = {code for t in before if t.actor and t.actor.form in ("adjective", "people") for code in t.actor.codes}
+    movers = (t.actor for t in before if t.actor and t.actor.form in ("adjective", "people", "force"))
+    home = {code for actor in movers for code in actor.codes}
     ahead = following[to + 1 : to + 3]
     if any(t.verb_kind for t in ahead[:1]) or any(t.actor and home & {*t.actor.codes} for t in ahead):
         return False  # "with no plans to replace it", "the British are returning to the UK"
@@ -168,7 +171,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "progressive" if kind == "stand" else "present"  # "will continue to host", "continues to provide"
     if "conditional" in cues and not ("future" in cues and _said(group, "able to")):
         # "said it would send": reported speech shifts "will" back
-        told = (j for j, t in enumerate(tokens[:start]) if t.verb_kind in ("speech", "decide"))
+        told = (j for j, t in enumerate(tokens[:start]) if t.verb_kind in ("speech", "decide") or t.word in DECISIONS)
         reported = any(tokens[j].word not in ("say", "says") and not _nominal(tokens, j) for j in told)
         ours = _said(tokens[max(0, start - 1) : start], "we", "i")  # "We would take more," he said
         reported = (reported or _told_behind(tokens, i) and not ours) and not _said(tokens[:start], "if", "unless")
@@ -223,7 +226,8 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
         return True  # "British-led"
     if word.endswith("ed"):
         number = any(t.kind == "num" for t in tokens[j + 1 : j + 2]) and _said(tokens[max(0, j - 1) : j], *DETERMINERS)
-        return j + 1 < len(tokens) and tokens[j + 1].noun or number  # "from the expected 2,000"
+        relieving = tokens[j].verb_kind == "replace" and j > 0 and tokens[j - 1].word not in DETERMINERS
+        return j + 1 < len(tokens) and tokens[j + 1].noun and not relieving or number  # "from the expected 2,000"
     if not j or _is_past(word):
         return False
     before = tokens[j - 1]
@@ -531,23 +535,30 @@ def relative(c: Case) -> str | None:
     """A relative clause right behind the noun: "tanks that Estonia is to receive", "troops who will serve"."""
     start, end = c.last + (c.word(c.last) == ","), len(c.tokens)
     if c.word(c.last) in ("of", "in", "from"):  # "the 80 men of the contingent in Poland, who got home at the weekend"
-        near = range(c.last, min(c.last + 12, end))
+        near = range(c.last, min(c.last + 16, end))
         who = (j for j in near if c.tokens[j].verb_kind or c.tokens[j].kind == "num" or c.word(j) == "who")
         j = next(who, end)
-        start = j if c.word(j) == "who" and c.word(j - 1) == "," else start
-    if c.word(start) not in RELATIVES or c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
+        start = j if c.word(j) == "who" else start
+    if c.word(start) not in RELATIVES:
         return None
     j = next((j for j in range(start, end) if c.clause[j] == c.clause[start] and _finite(c.tokens, j)), end)
     verb = _verb(c.tokens, j, end) if j < end else None
     kinds = WHEREABOUTS if j == start + 1 else SENDING  # with another subject the noun is the object
     if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
         return None
+    beside = c.verb is not None and c.verb.at < c.first and c.verb.kind not in ("leave", "wish")
+    if beside and verb.tense == "perfect" and verb.kind in ("arrive", "stand") and c.tokens[j].cue == "perfect":
+        return "present"  # "will supply the thousands who have come", "will be joined by 1,700 who have been there"
+    if c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
+        return None
+    if verb.kind == "leave" and c.verb is not None and c.verb.at > verb.at and c.verb.tense == "present":
+        return None  # "30 soldiers that left in January are at Powidz"
     came = c.verb is not None and c.verb.kind == "arrive" and c.verb.tense in ("past", "perfect")
     if came and verb.kind != "leave":
         return None  # "With them came 70 lorries, which will be used until spring"
     if verb.kind == "provide" and j == start + 1 and not any(t.cue == "be" for t in c.tokens[j : verb.at]):
         return None  # "soldiers who may bring their families"
-    found = _table()[verb.kind, verb.tense]
+    found = leaving_for(c, verb) or _table()[verb.kind, verb.tense]
     there = verb.tense in ("past", "perfect") and (  # "join 300 who arrived in May", "meet 80 who were sent ahead"
         verb.kind == "arrive" or verb.kind in ("send", "dispatch") and c.verb is not None and c.verb.kind == "act"
     )
@@ -615,6 +626,10 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     left = c.words[: c.first]
     open_ = v.tense == "past" or v.tense == "present" and c.due  # "if a third of them are there by 2025"
     doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if open_ else ()
+    tail = c.words[c.last : next((i for i in range(c.last, len(c.words)) if c.word(i) == ";"), None)]
+    needed = any(w in ("if", "unless", "should") and not NEEDED.isdisjoint(tail[i : i + 5]) for i, w in enumerate(tail))
+    if needed and v.tense in ("future", "conditional", "infinitive"):
+        return "proposed"  # "will send 200 more if needed"
     if not any(word in left for word in doubts):
         return None
     at = max((i for i, word in enumerate(left) if word in doubts), default=-1)
@@ -662,6 +677,9 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return "planned"  # "parliament decided that up to 500 may serve abroad"
     if v.tense == "conditional" and v.kind != "wish" and not MANDATES.isdisjoint(c.words):
         return "planned"  # "under the mandate up to 600 soldiers may serve abroad"
+    asked = v.tense == "conditional" and c.word(v.at - 1).split(" ")[0] in (*PLANS, "proposals", "requests")
+    if asked and any(b.kind == "decide" and b.tense in ("past", "perfect") for b in c.before(v)[:1]):
+        return "planned"  # "parliament approved a proposal to send up to 800"
     gerund = _is_gerund(v.form)
     before = c.before(v) if v.tense == "infinitive" or gerund else []
     near = before and (v.tense == "infinitive" or before[0].at >= v.at - 2)
@@ -701,6 +719,8 @@ def replaced(c: Case, v: Verb) -> str | None:
     """A number that takes over from others ("500 Danes will relieve the Swedes"), or that others take over from."""
     if v.kind != "replace":
         return None
+    if v.form.startswith("hand") and c.word(v.at + 1) == "to" and v.at < c.first:
+        return _table()["arrive", v.tense]  # "will hand over to some 700 Danes"
     passive = not _is_gerund(v.form) and any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
     between = c.words[v.at : c.first]
     if "with" in between or (v.at > c.first) != passive or passive and "by" in between:
@@ -795,6 +815,8 @@ def by_table(c: Case, v: Verb) -> str:
         return "present"  # "is joining a 1,000-strong battlegroup"
     if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in HABITUAL:
         return "present"  # "1,000 soldiers routinely deploy to Lithuania"
+    if found == "arriving" and c.age > 7 and v.tense == "present":
+        return "present"  # "with the Dutch sending 150 soldiers last month"
     own = v.form == "with" and c.word(c.first - 1) in DETERMINERS  # "with its 1,700 soldiers, will be placed under"
     ahead = c.ahead and not own and v.tense not in ("past", "perfect")  # "of those planned for 2027, 13,000 have come"
     return "planned" if ahead and found in ("present", "arriving") else found
