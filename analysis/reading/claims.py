@@ -278,10 +278,14 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
     for p in parsed:
         here = [t.word for t in p.tokens if t.cue == "exercise"] if "exercise" in p.tokens.cues else []
         goes_on = p.tokens and (p.tokens[0].word in TAKING_UP or "exercise" in p.tokens.verbs)
+        if here and not _named(p):
+            here = [*here, *(name for name in names if name not in here)]  # "when the exercise ends"
         names = here or (names if goes_on else [])
         for w in p.dates if names else ():
             for name in names:
-                told.setdefault(name, {}).setdefault(when.edge(w, p.tokens), w)
+                edge, known = when.edge(w, p.tokens), told.setdefault(name, {})
+                if edge not in known or edge == "span" and w.until - w.since < known[edge].until - known[edge].since:
+                    known[edge] = w
     held: dict[str, when.When] = {name: when.window(edges) for name, edges in told.items()}
     whole = {name for name, w in held.items() if w.begins}
     years = [(known.since, p.tokens[i].word, known) for p in parsed for i in _named(p) if (known := _by_year(p, i))]
