@@ -34,6 +34,7 @@ PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 MASSED = words("massing verb")
+STANDING = frozenset(("peacetime", "strength"))
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
@@ -283,10 +284,15 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
         names = here or (names if goes_on else [])
         for w in p.dates if names else ():
             for name in names:
-                edge, known = when.edge(w, p.tokens), told.setdefault(name, {})
-                if edge not in known or edge == "span" and w.until - w.since < known[edge].until - known[edge].since:
-                    known[edge] = w
+                edge, days = when.edge(w, p.tokens), told.setdefault(name, {})
+                if edge not in days or edge == "span" and w.until - w.since < days[edge].until - days[edge].since:
+                    days[edge] = w
     held: dict[str, when.When] = {name: when.window(edges) for name, edges in told.items()}
+    for q, i in ((p, i) for p in parsed for i in _named(p) if published):  # "this year's Zapad"
+        known, name = _by_year(q, i, published), q.tokens[i].word
+        near = known and published and abs(known.since - published[0]) < 2 * MONTH
+        if known and near and {*told.get(name, ())} <= {"span"}:
+            held[name] = replace(known, kind="span")
     whole = {name for name, w in held.items() if w.begins}
     years = [(known.since, p.tokens[i].word, known) for p in parsed for i in _named(p) if (known := _by_year(p, i))]
     for since, name, known in sorted(years, key=lambda one: one[0]):  # of several years the last
@@ -422,9 +428,10 @@ def _year(p: Parsed, i: int) -> str:
     return next((t.word[-2:] for t in p.tokens[i + 1 : i + 3] if t.kind == "num"), "")
 
 
-def _by_year(p: Parsed, i: int) -> when.When | None:
-    """When an exercise is held that is named with its year, if the timeline knows it."""
-    known = _exercises().get(f"{p.tokens[i].word} 20{_year(p, i)}")
+def _by_year(p: Parsed, i: int, published: when.Interval | None = None) -> when.When | None:
+    """When an exercise is held that is named with its year, or was that of publication, if the timeline knows it."""
+    year = f"20{_year(p, i)}" if published is None else published[0].year
+    known = _exercises().get(f"{p.tokens[i].word} {year}")
     return when.When(i, i + 1, *known, "stated", "", "known") if known else None
 
 
@@ -503,6 +510,8 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
         for b, t in left
     ):
         return True
+    if not STANDING.isdisjoint(p.tokens.words):
+        return True  # "its peacetime strength is nearly 7,000"
     return any(cue == "exercise" and not status.is_exercise(p.tokens, i) for i, cue in enumerate(p.tokens.cues))
 
 

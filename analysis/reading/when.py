@@ -113,6 +113,8 @@ class _Found:
     recent: Interval | None
     tense: str  # of its verb: "past", "ahead" or ""
     heading: bool
+    counted: bool  # whether its verb tells how many there were
+    plain: bool  # whether its verb is in the present tense
 
     def nearest(self, build: Callable[[int], Interval | None]) -> Interval | None:
         """What comes every year, as named without its year: the last that has begun, or the next to come."""
@@ -121,13 +123,14 @@ class _Found:
         if self.det == "this" or not spans:
             return next((s for s in spans if s[0].year == year), None)
         due = self.prep in DEADLINE and not (self.tense == "past" and self.prep == "before")
-        due |= self.det == "next" or self.pos == "later"
+        due |= self.det == "next" or self.pos == "later" or self.prep == "from" and self.plain
         coming = next((s for s in spans if s[1] >= self.published[0]), spans[-1])
         soon = (coming[0] - self.published[1]).days < 340  # nobody tells later days without their year
         if due or self.tense == "ahead" and self.det != "last" and soon:
             return coming
         if self.det == "last":
-            return next((s for s in reversed(spans) if s[1] < self.published[0]), spans[0])
+            ago = timedelta(60)  # "last June" in July is not the month before
+            return next((s for s in reversed(spans) if s[1] < self.published[0] - ago), spans[0])
         last = next((s for s in reversed(spans) if s[0] <= self.published[1]), spans[0])
         if self.tense == "past" or self.prep == "since":
             return last
@@ -135,9 +138,11 @@ class _Found:
         return min([last, *later[:1]], key=lambda s: max(self.published[0] - s[1], s[0] - self.published[1]))
 
     def clamped(self, span: Interval) -> Interval:
-        """A deadline runs from publication, "earlier this month" up to it, "later this year" from it."""
+        """A deadline runs from publication, "earlier this month" up to it; a count "at the end of June" is a day's."""
         since, until = span
         first, last = self.published
+        if self.counted and self.prep == "at" and self.part in ("end", "start", "beginning"):
+            return (until, until) if self.part == "end" else (since, since)
         if self.prep in DEADLINE and until >= first:
             return first, until
         if self.prep == "before" and not self.part:  # "before 24 February it had 7,000"
@@ -187,6 +192,8 @@ class _Found:
             n *= -1 if m["way"] in ("ago", "earlier") else 1
             unit, n = ("year", 10 * n) if m["gone"] == "decade" else (m["gone"], n)
             unit, n = ("month", 12 * n) if unit == "year" and n % 1 else (unit, n)
+            if unit == "year" and n == -1:
+                return period(first, "month -12")  # "a year ago it was 20"
             shift = timedelta(n * {"week": 7, "day": 1}.get(unit, 0))
             return period(first, f"{unit} {int(n)}") if not shift else (first + shift, last + shift)
         if m["then"]:
@@ -249,7 +256,10 @@ def dates(
         verb = _verb_of(tokens, part, first, last)
         tense = "past" if _beside_compared(tokens, first) else _tense(tokens, verb)
         heading = not first and (last == len(tokens) or tokens[last].word in HEADED)
-        form = _Found(m, **lead, published=published or UNKNOWN, recent=recent, tense=tense, heading=heading)
+        counted = tense == "past" and tokens.verbs[verb] == "stand"
+        plain = verb >= 0 and not tense and tokens.words[verb].partition(" ")[0].endswith("s")
+        form = _Found(m, **lead, published=published or UNKNOWN, recent=recent, tense=tense, heading=heading,
+                      counted=counted, plain=plain)  # fmt: skip
         span = form.span()
         if span:
             day = m["d1"] or m["d2"] or m["d3"] or m["d4"] or m["today"]
@@ -354,6 +364,8 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
         joint = between in (["to"], ["-"], ["until"], ["and"], ["through"])
         if last and (joint or w.lead in RANGE and (inserted or not between)):
             since, until = (last.since, last.until), w.until
+            if last.yearly and until < last.since:  # "from November until last week"
+                since = last.since - timedelta(365), last.until - timedelta(365)
             if last.yearly and not w.yearly:  # "January to May 2024"
                 a, b = (d.replace(year=until.year, day=min(d.day, 28 if d.month == 2 else 31)) for d in since)
                 since = a, b
@@ -461,6 +473,9 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         others = f.last < w.verb < w.first and w.verb != verb >= 0 and tokens.words[w.verb - 1] in ("be", "to")
         if others and tokens.verbs[w.verb] in ("replace", "leave"):
             return False  # "will send 300, to be relieved by Danes in 2018"
+        apart = w.first > f.last and tokens.words[w.first - 1] in ("and", ",", ";") and w.last < len(tokens)
+        if apart and tokens[w.last].kind == "num":
+            return False  # "2,000 by the end of this year, and by the end of next year 4,800"
         if w in when:
             return True  # "since the autumn, when it cut its force from 1,700 to 1,000"
         led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
