@@ -753,13 +753,17 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     more = any(t.cue == "increment" and t.word != "reinforcement" for t in near)
     before = p.tokens.words[start : f.first]
     by = before[-1:] == ["by"] and "grow" in p.tokens.verbs[: f.first]
-    if by or more and before != ["another", "of"] or draft.verb and draft.verb.form in words("increment verb"):
+    adds = draft.verb and draft.verb.form in words("increment verb") and before[-1:] != ["the"]  # "to the 600 there"
+    if by or (more and before != ["another", "of"] or adds) and not draft.why.startswith("besides"):
         return "increment"
     part = not PARTS.isdisjoint(f.nouns) or "of them" in f.nouns or _included(p, f)
     part = part or _one_of_them(p, f, draft.state == "exercise")
+    part = part or f is not p.phrases[0] and f.unit != "personnel" and _of_them(p, f, 1)  # "40 vehicles, 12 of them"
     if draft.state == "exercise":
         sent = draft.verb and not p.clause[draft.verb.at] and draft.verb.form in CONTRIBUTED
-        part = part or bool(nation or sent) and not own
+        beside = (d for d in p.drafts if -4 < d.phrase.first - f.last < 4 or -4 < f.first - d.phrase.last < 4)
+        others = (d.owner != draft.owner and len(d.owner) == 1 and d.phrase.unit == f.unit for d in beside)
+        part = part or bool(nation or sent) and (not own or any(others))  # "5,000 Danes and 900 Swedes"
         part |= owner == NATO and f.unit == "personnel" and f.quantity.value < SMALLEST_ARMY  # a battlegroup's
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
@@ -800,7 +804,7 @@ def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
     left = (t for t, c in zip(p.tokens[: f.first], p.clause, strict=False) if c == own)
     unit = any(UNITS & set(t.word.split()) and (t.actor or t.role == "formation") for t in left)
     each = "each" in p.tokens.cues[f.last : f.last + 4]
-    of_them = _of_them(p, f) or p.tokens[0].word == "of"
+    of_them = _of_them(p, f)
     small = people and f.quantity.value <= SMALLEST_ARMY and not set(draft.owner) & actors.EAST
     whole = v and v.form in ("has", "have", "had") or p.tokens[f.first - 1].word in ("its", "whose", "their")
     arms = f.unit in ("formation", "tank", "vehicle", "missile_system") and not whole  # told one by one
