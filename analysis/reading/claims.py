@@ -826,7 +826,7 @@ def _of_a_branch(p: Parsed, draft: _Draft) -> bool:
 
 def _at_the_border(p: Parsed, draft: _Draft) -> bool:
     """Whether soldiers guard their own border ("10,000 soldiers on the border"); not those who mass near another's."""
-    if draft.host_rule != "own_border" or "near" in p.tokens.cues:
+    if draft.host_rule != "own_border" or "near" in p.tokens.cues or set(draft.owner) & actors.EAST:
         return False
     in_all = p.tokens.words[draft.phrase.last : draft.phrase.last + 2] == ["in", "all"]
     return not in_all and MASSED.isdisjoint(p.tokens.words)
