@@ -33,7 +33,6 @@ CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the sc
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
-MASSED = words("massing verb")
 STANDING = frozenset(("peacetime", "strength"))
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
@@ -825,11 +824,10 @@ def _of_a_branch(p: Parsed, draft: _Draft) -> bool:
 
 
 def _at_the_border(p: Parsed, draft: _Draft) -> bool:
-    """Whether soldiers guard their own border ("10,000 soldiers on the border"); not those who mass near another's."""
-    if draft.host_rule != "own_border" or "near" in p.tokens.cues or set(draft.owner) & actors.EAST:
-        return False
+    """Whether soldiers guard their own border ("10,000 soldiers on the border"); the east masses near another's."""
     in_all = p.tokens.words[draft.phrase.last : draft.phrase.last + 2] == ["in", "all"]
-    return not in_all and MASSED.isdisjoint(p.tokens.words)
+    guarded = draft.host_rule == "own_border" and "near" not in p.tokens.cues
+    return guarded and not (in_all or set(draft.owner) & actors.EAST)
 
 
 def _rows(article: Article, p: Parsed, draft: _Draft, force: str) -> list[Claim]:
