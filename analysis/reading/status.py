@@ -142,8 +142,6 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     passive = bool({"be", "progressive"} & set(cues)) and _is_past(first)
     if passive and (kind == "drill" or first in ("received", "welcomed", "greeted")):
         kind = "stand" if kind == "drill" else "act"  # "are being trained", "were received by the minister"
-    if kind == "stay" and "future" in cues and "conditional" in cues:
-        kind = "stand"  # "will be able to keep"
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
 
 
@@ -197,8 +195,6 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
             head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
             return "future" if head >= 0 and verb_at(tokens, head).tense == "future" else "present"
         return "progressive" if "be" in cues else "present"
-    if "infinitive" in cues:
-        return "present"  # "is thought to have"
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
         return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
     return "past" if past else "present"
@@ -231,11 +227,7 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     if not j or _is_past(word):
         return False
     before = tokens[j - 1]
-    if _is_gerund(word):
-        return before.word in DETERMINERS
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
-    if word == "numbers" and before.role == "modifier":
-        return True  # "troop numbers"
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
     number = before.kind == "num" or before.number is not None
     counted = number and tokens[j].noun or before.word.startswith("tak")  # "247 ships", "take command"
@@ -495,11 +487,9 @@ def besides(c: Case) -> str | None:
 
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "360 soldiers already en route", "350 being sent", "5,000 troops on high alert"."""
-    for i, token in enumerate(c.tokens[c.last : c.last + 4], c.last):
+    for token in c.tokens[c.last : c.last + 4]:
         if token.cue in STATES and not _ahead(c, token):
             return token.cue
-        if token.word == "being" and i == c.last and any(t.verb_kind for t in c.tokens[i + 1 : i + 2]):
-            return "arriving"
         if token.word == "," or token.verb_kind and token.cue not in ("be", "perfect"):
             break
     if c.cues.keys().isdisjoint(STATES[1:]):
@@ -602,8 +592,6 @@ def changed(c: Case) -> str | None:
 
 def doubtful(c: Case) -> str | None:
     """A doubt in words: "it does not say whether they are here", "it is unclear whether 300 soldiers are there"."""
-    if "whether" not in c.words:
-        return None
     for w in (w for w, word in enumerate(c.words) if word == "whether"):
         stands = c.word(w + 1) in ("they", "these", "those") if w >= c.last else c.verb and c.verb.kind == "stand"
         if stands and any(t.cue == "negation" or t.word in ("unclear", "unknown") for t in c.tokens[max(0, w - 6) : w]):
@@ -630,8 +618,6 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     needed = any(w in ("if", "unless", "should") and not NEEDED.isdisjoint(tail[i : i + 5]) for i, w in enumerate(tail))
     if needed and v.tense in ("future", "conditional", "infinitive"):
         return "proposed"  # "will send 200 more if needed"
-    if not any(word in left for word in doubts):
-        return None
     at = max((i for i, word in enumerate(left) if word in doubts), default=-1)
     return "proposed" if at >= 0 and "," not in left[at:] else None
 
