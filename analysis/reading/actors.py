@@ -122,7 +122,7 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
         joined = tokens[i - 1].word == "and" and following.verb_kind  # "that Canada leads and that numbers 1,700"
         return bool(following.actor or following.hedge or following.kind == "num" or following.number or joined)
     if word == "as":
-        return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4])
+        return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4]) and tokens[i + 2].word != ","
     if word == "but" or following.cue in RESUMING:
         return True
     if following.cue == "at" and _restarts(tokens, i):

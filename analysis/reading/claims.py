@@ -193,7 +193,7 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
         if "host: unknown" in claim.rule:
             whose_, place = host.get(key, ("", ""))
             claim = replace(claim, host=place if claim.contributor in ("", whose_) else "")
-        headline = claim.sentence[-1:].isalnum() and ", present:" in claim.rule
+        headline = claim.sentence[-1:].isalnum() and (", present:" in claim.rule or claim.status == "arriving")
         if headline or "status: without_verb;" in claim.rule and claim.status == "present":
             claim = replace(claim, status=state.get(key, claim.status))
         else:
@@ -461,6 +461,8 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     if draft.verb is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):
         draft.state = topic.state if topic.state in OPEN else "planned"
         draft.why = "only spoken of"
+    if topic.state == "past" and draft.why.startswith("shifted_back") and _of_them(p, draft.phrase):
+        draft.state = "past"  # "The corps accounted for 12,000 of them"
     part = drafts and _of_them(p, draft.phrase, 1) and p.tokens[draft.phrase.first - 1].word == ","
     alone = part and not any(p.tokens.verbs[draft.phrase.last :])
     if drafts and (

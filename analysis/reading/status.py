@@ -34,7 +34,8 @@ STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
-MISSIONS = frozenset("mission missions operation operations policing patrols rotation".split()) | {"preparations for"}
+MISSIONS = frozenset("mission missions operation operations policing patrols rotation surveillance".split())
+MISSIONS |= {"preparations for"}
 NOW = frozenset("now today currently presently already".split())
 LIKELY = words("predicate of the possible")
 MANDATES = frozenset("mandate mandates resolution".split())
@@ -117,7 +118,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
     kind, form = tokens[i].verb_kind, tokens[i].verb_form
     first, following = form.partition(" ")[0], tokens[i + 1 : i + 9]
-    trained = following[1:2] if _said(following[:1], *DETERMINERS) else following[:1]
+    trained = following[1:3] if _said(following[:1], *DETERMINERS) else following[:1]
     if _said(following[:1], "patrols", "missions", "sorties"):
         kind = "stand"  # "have flown patrols out of Siauliai"
     elif first in BRINGING and any(t.word in ("home", "away", "back") or t.cue == "out" for t in following):
@@ -564,6 +565,8 @@ def changed(c: Case) -> str | None:
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
     compared = is_compared(c.tokens, c.first - 1)
+    grown = (verb_at(c.tokens, j).tense for j in range(c.first) if c.tokens.verbs[j] == "grow")
+    compared |= before == "from" and c.word(c.first - 2) == "," and any(t in ("past", "perfect") for t in grown)
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
     if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW)):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
@@ -729,12 +732,15 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     if c.word(v.at - 1) == "used to" or v.form == "been" and c.word(v.at + 1) == "to":
         return "past"  # "has been to the site twice"
     told = v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "had")
-    if v.kind == "grow" and _said(c.tokens[max(0, v.at - 3) : v.at], "had"):
+    had = _said(c.tokens[max(0, v.at - 3) : v.at], "had")
+    if v.kind == "grow" and had:
         reported = "speech" in c.tokens.verbs[: v.at] or _said(c.near, *NOW)
         return None if reported else "past"  # "had grown to 1,700"
+    if had and v.kind == "provide" and "before" in c.words[c.last :]:
+        return "past"  # "had massed 190,000 troops before the attack"
     if v.kind not in ("stand", "stay") or not told:
         return None
-    if _said(c.tokens[max(0, v.at - 3) : v.at], "had") and not _said(c.near, "since"):
+    if had and not _said(c.near, "since"):
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
     return "past" if c.age > 30 or "formerly" in c.cues or then or _for_a_while(c) else "present"
@@ -790,13 +796,17 @@ def leaving_for(c: Case, v: Verb) -> str | None:
     if c.first - 3 <= v.at < c.first and v.form in ("leave", "leaves", "leaving", "left"):
         remaining = v.at == c.first - 1 and (c.word(v.at - 1) == "which" or v.form == "leaving")  # "which left 1,000"
         return "present" if remaining or c.word(c.last) in ("in", "at", "on", "there", "behind") else None
-    away = not v.form.endswith(("home", "back")) and _said(c.tokens[v.at : v.at + 4], "for")
+    far = v.at + (10 if v.form in ("left", "leave", "leaves", "leaving") else 4)  # "left their base on Friday for"
+    away = not v.form.endswith(("home", "back")) and _said(c.tokens[v.at : far], "for")
     return _table()["send", v.tense] if away else None
 
 
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
+    then = (j for j in range(c.last, len(c.tokens)) if c.words[j : j + 3] == ["and", "will", "be"])
+    if v.kind == "stand" and v.tense == "present" and any(_is_past(c.word(j + 3).partition(" ")[0]) for j in then):
+        return "planned"  # "has four launchers and will be stationed in Latvia"
     if v.form.startswith("join") and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
         return "present"  # "is joining a 1,000-strong battlegroup"
     if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in HABITUAL:
