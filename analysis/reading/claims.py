@@ -762,9 +762,9 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     part = part or f is not p.phrases[0] and f.unit != "personnel" and _of_them(p, f, 1)  # "40 vehicles, 12 of them"
     if draft.state == "exercise":
         sent = draft.verb and not p.clause[draft.verb.at] and draft.verb.form in CONTRIBUTED
-        beside = (d for d in p.drafts if -4 < d.phrase.first - f.last < 4 or -4 < f.first - d.phrase.last < 4)
-        others = (d.owner != draft.owner and len(d.owner) == 1 and d.phrase.unit == f.unit for d in beside)
-        part = part or bool(nation or sent) and (not own or any(others))  # "5,000 Danes and 900 Swedes"
+        pairs = ((d, sorted((f, d.phrase), key=lambda g: g.first)) for d in p.drafts if d.owner != draft.owner)
+        beside = any(p.tokens.words[a.last : b.first] == ["and"] and len(d.owner) == 1 for d, (a, b) in pairs)
+        part = part or bool(nation or sent) and (not own or beside)  # "5,000 Danes and 900 Swedes"
         part |= owner == NATO and f.unit == "personnel" and f.quantity.value < SMALLEST_ARMY  # a battlegroup's
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
