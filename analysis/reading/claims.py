@@ -388,10 +388,12 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     draft = _Draft(f, view, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
-    behind = view.within(verb.at + 1, verb.at + 3, "subject", "owner", "other") if verb else []
-    from_home = any(m.codes == owner for m in behind if m.at >= f.last)  # "will leave Belgium's airport and fly to"
-    if verb and verb.kind == "leave" and (from_home or owner == host and host_rule in ("place_left", "named_host")):
-        verb = replace(verb, kind="send")  # who leaves home goes abroad
+    after = view.within(verb.at + 1, verb.at + 3, "subject", "owner", "other") if verb else []
+    from_home = any(m.codes == owner for m in after if m.at >= f.last)  # "will leave Belgium's airport and fly to"
+    from_home |= owner == host and host_rule in ("place_left", "named_host")
+    behind = verb and verb.form in ("left", "leave", "leaves") and verb.at < f.first  # "left a regiment at home"
+    if verb and verb.kind == "leave" and from_home and not behind:
+        verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(
         status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, ahead or deadline, age)

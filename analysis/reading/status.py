@@ -133,6 +133,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "arrive"  # "Portugal returns with four F-16s"
     elif first in RETURNING and not _goes_to(tokens[:i], following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
+    elif first.startswith(("complet", "finish")) and _said(following, "deployment", "rotation", "tour", "mission"):
+        kind = "leave"  # "have completed their six-month tour"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
     elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PROJECTS):
@@ -189,10 +191,10 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if past and "be" in cues:
         return "past" if _said(group, "was", "were") else "perfect"
     if _is_gerund(first):
-        if i > 1 and tokens[i - 1].word == "by":  # "would expand the mission by providing 460 soldiers"
-            head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
+        if start > 1 and tokens[start - 1].word == "by":  # "would expand the mission by providing 460 soldiers"
+            head = next((j for j in range(start - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
             return verb_at(tokens, head).tense if head >= 0 else "present"
-        if i > 1 and tokens[i - 1].word == "," and kind in ("provide", "grow"):  # ", bringing them to 5,000"
+        if i > 1 and tokens[i - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to 5,000"
             head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
             return "future" if head >= 0 and verb_at(tokens, head).tense == "future" else "present"
         return "progressive" if "be" in cues else "present"
@@ -219,15 +221,16 @@ def _shared(tokens: Sequence[Token], i: int) -> str:
 def _nominal(tokens: Sequence[Token], j: int) -> bool:
     """Whether what may be a verb is a noun or an adjective here: "the number", "a military base", "deployed troops"."""
     word = tokens[j].word
-    if j and tokens[j - 1].word == "-" and tokens[j - 1].end == tokens[j].start:
-        return True  # "British-led"
+    before, named = tokens[j - 1], tokens[j].capital and tokens[j - 1].capital and tokens[-1].kind == "punct"
+    compound = before.word == "-" and before.end == tokens[j].start
+    if j and (compound or named or word == "like" and before.word == ","):
+        return True  # "British-led", "at Eindhoven Air Base."; but not in headlines
     if word.endswith("ed"):
         number = any(t.kind == "num" for t in tokens[j + 1 : j + 2]) and _said(tokens[max(0, j - 1) : j], *DETERMINERS)
         relieving = tokens[j].verb_kind == "replace" and j > 0 and tokens[j - 1].word not in DETERMINERS
         return j + 1 < len(tokens) and tokens[j + 1].noun and not relieving or number  # "from the expected 2,000"
     if not j or _is_past(word):
         return False
-    before = tokens[j - 1]
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
     number = before.kind == "num" or before.number is not None
@@ -453,14 +456,16 @@ def manoeuvres(c: Case) -> str | None:
     """An exercise in the clause: "3,000 troops take part in the drills", "Reforger, to which NATO sent 125,000"."""
     if "exercise" not in c.tokens.cues and "exercise" not in c.tokens.verbs:
         return None
-    if c.verb and (c.verb.form == "with" or c.verb.kind == "arrive" and _left_again(c)):
+    v = c.verb
+    gone = v and (v.kind == "arrive" and _left_again(c) or (v.kind, v.tense) == ("leave", "perfect"))
+    if v and (v.form == "with" or gone):
         return None
     own = c.clause[c.first]
     start = c.clause.index(own)
     link = c.last + 3 * (c.word(c.last) == "from")  # "13,000 soldiers from 14 states who are to come to Siil"
     behind = c.clause[link] if c.word(link) in RELATIVES else own
     since = 0 if {"which", "where", ":"} & set(c.words[max(0, start - 1) : start + 3]) else start
-    end = _next_predicate(c.tokens, c.last) if c.verb and c.verb.at < c.first else len(c.tokens)
+    end = _next_predicate(c.tokens, c.last) if v and v.at < c.first else len(c.tokens)
     for i, token in enumerate(c.tokens[:end]):
         near = c.clause[i] in (own, behind)
         drilled = near and token.verb_kind == "exercise" == verb_at(c.tokens, i).kind
@@ -666,6 +671,8 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return "planned"  # "parliament decided that up to 500 may serve abroad"
     if v.tense == "conditional" and v.kind != "wish" and not MANDATES.isdisjoint(c.words):
         return "planned"  # "under the mandate up to 600 soldiers may serve abroad"
+    if v.tense == "infinitive" and not {"discussions", "talks", "option"}.isdisjoint(c.words[: v.at]):
+        return "proposed"  # "there are discussions taking place to send 900"
     asked = v.tense == "conditional" and c.word(v.at - 1).split(" ")[0] in (*PLANS, "proposals", "requests")
     if asked and any(b.kind == "decide" and b.tense in ("past", "perfect") for b in c.before(v)[:1]):
         return "planned"  # "parliament approved a proposal to send up to 800"
@@ -798,7 +805,7 @@ def leaving_for(c: Case, v: Verb) -> str | None:
         return "present" if remaining or c.word(c.last) in ("in", "at", "on", "there", "behind") else None
     far = v.at + (10 if v.form in ("left", "leave", "leaves", "leaving") else 4)  # "left their base on Friday for"
     away = not v.form.endswith(("home", "back")) and _said(c.tokens[v.at : far], "for")
-    return _table()["send", v.tense] if away else None
+    return _table()["dispatch", v.tense] if away else None
 
 
 def by_table(c: Case, v: Verb) -> str:
@@ -807,8 +814,9 @@ def by_table(c: Case, v: Verb) -> str:
     then = (j for j in range(c.last, len(c.tokens)) if c.words[j : j + 3] == ["and", "will", "be"])
     if v.kind == "stand" and v.tense == "present" and any(_is_past(c.word(j + 3).partition(" ")[0]) for j in then):
         return "planned"  # "has four launchers and will be stationed in Latvia"
-    if v.form.startswith("join") and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
-        return "present"  # "is joining a 1,000-strong battlegroup"
+    known = v.form.startswith("join") or v.form in ("lead", "command", "reinforce") and c.word(c.first - 1) == "the"
+    if known and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
+        return "present"  # "is joining a 1,000-strong battlegroup", "will lead the 1,000-strong battlegroup"
     if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in HABITUAL:
         return "present"  # "1,000 soldiers routinely deploy to Lithuania"
     if found == "arriving" and c.age > 7 and v.tense == "present":

@@ -74,6 +74,7 @@ SUPERLATIVES = words("superlative")
 VERBS = ANNOUNCING | BEGINNING | ENDING
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
+FIGURES = frozenset(("data", "figures", "estimates", "census"))
 COMPARING = frozenset(("than", "increase", "rise", "drop"))
 AWAITED = frozenset(("expected", "due", "scheduled", "slated", "planned"))
 SETTLED = frozenset(("already", "moment", "at the moment"))
@@ -416,7 +417,7 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     told = {"statement", "announcement", "declaration", "interview"} & {*left[-2:]}  # "according to a statement in May"
     if told or not EVENTS.isdisjoint(near + subject) or left and left[-1].endswith("than"):
         return True  # also "more than before 2022"
-    if tokens.words[w.last : w.last + 1] in (["data"], ["figures"], ["estimates"], ["census"]):
+    if not FIGURES.isdisjoint(tokens.words[w.last : w.last + 2]):
         return True  # "going by 2020 data"
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
         return "exercise" not in tokens.cues[w.last : w.last + 4]  # "last year's summit"
