@@ -1046,13 +1046,17 @@ def _parts_of_an_exercise(claims: list[Claim]) -> list[Claim]:
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:
-    """Point each later mention of the same number of the same thing to the first, which takes the date told later."""
+    """Point each later mention of the same number of the same thing to the first, which takes the date told later.
+
+    What was is not what is, and a list ("two frigates, two patrol vessels") repeats nothing.
+    """
     first: dict[tuple[object, ...], int] = {}
     done: list[Claim] = []
     for c in claims:
-        at = first.setdefault((c.unit, c.value, c.contributor, c.host), len(done))
-        if at < len(done):
-            c, known = replace(c, repeats=done[at].claim_id), done[at]
+        at = first.setdefault((c.unit, c.value, c.contributor, c.host, c.status == "past"), len(done))
+        known = done[at] if at < len(done) else c
+        if c.start - known.start >= len(c.sentence) or known.sentence != c.sentence:
+            c = replace(c, repeats=known.claim_id)
             if c.status == known.status and known.date_basis == "publication":
                 done[at] = replace(known, since=c.since, until=c.until, date_basis=c.date_basis)
         done.append(c)
