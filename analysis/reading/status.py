@@ -503,8 +503,6 @@ def told_by_a_word(c: Case) -> str | None:
     start, last = c.tokens[c.first].start, c.tokens[min(c.last + 12, len(c.tokens)) - 1].start
     resumes = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) == "and" and c.tokens[i + 1].verb_kind)
     last = min(last, c.tokens[next(resumes, -1)].start)  # "will send 800 and keep them on alert at home"
-    aside = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) == "," and c.word(i + 1) == "with")
-    last = min(last, c.tokens[next(aside, -1)].start)  # "has approved 3,000 more, with 8,500 others on alert"
     for cue in STATES[1:]:
         until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
         if cue in c.cues and c.cues[cue].start <= until and not (_apart(c, c.cues[cue]) or _ahead(c, c.cues[cue])):

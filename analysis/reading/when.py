@@ -299,9 +299,7 @@ def _parts(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
         return clause
     part, cut, verbs = list[int](), 0, 0
     for i, (token, c) in enumerate(zip(tokens, clause, strict=True)):
-        if part and c != clause[i - 1]:
-            verbs = 0
-        elif verbs and token.word in ("and", "but") and tokens[i - 1].word == ",":
+        if verbs and token.word in ("and", "but") and tokens[i - 1].word == ",":
             rest = (t for t, other in zip(tokens[i:], clause[i:], strict=True) if other == c)
             if any(t.verb_kind or t.cue in AHEAD for t in rest):
                 cut, verbs = cut + 100, 0
@@ -315,8 +313,6 @@ def _verb_of(tokens: Tokens, part: Sequence[int], first: int, last: int) -> int:
     own, cues = part[first], tokens.cues
     for i in chain(range(first - 1, -1, -1), range(last, len(tokens))):
         if part[i] == own and _is_verb(tokens, i):
-            if i == first - 1 and tokens.words[i] in ("starting", "beginning"):
-                continue  # "will restore service starting in September"
             near = range(i + 1, min(i + 3, len(tokens)))  # not the auxiliary of "had declared"
             if not (cues[i] in ("perfect", "be") and any(_is_verb(tokens, j) for j in near)):
                 return i
