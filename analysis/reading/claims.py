@@ -34,6 +34,7 @@ PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 STANDING = frozenset(("peacetime", "strength"))
+LASTING = ("until", "till", "through")
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
@@ -380,7 +381,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     if date_of and published and verb and verb.tense in ("past", "perfect") and date_of.since > published[1]:
         date_of = None if verb.kind in ("arrive", "send", "act") else date_of  # "by 2027, of which 150 have arrived"
     # "Until May" tells an end and no beginning, unless it is over.
-    until = bool(date_of and published and date_of.lead in ("until", "till") and date_of.until >= published[0])
+    until = bool(date_of and published and date_of.lead in LASTING and date_of.until >= published[0])
     interval, basis = (published, "publication")
     if date_of and not until:
         interval, basis = date_of.begins or (date_of.since, date_of.until), date_of.basis
@@ -399,7 +400,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
         status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, ahead or deadline, age)
     )
     over = (w for w in p.dates if published and w.until < published[0] and p.part[w.first] == p.part[f.first])
-    if draft.state == "present" and any(w.lead in ("until", "till") or w.begins for w in over):
+    if draft.state == "present" and any(w.lead in LASTING or w.begins for w in over):
         draft.state = "past"  # "from the end of November until last week"
     if draft.state == "arriving" and basis == "relative" and published and interval and interval[1] == published[1]:
         draft.interval = published  # "are being shipped this week"

@@ -284,7 +284,7 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     until = q.first and tokens[q.first - 1].word in ("until", "till", "by", "since", "before", "after", "through")
     dated = len(core.word) == 4 and plain and 1900 <= q.value <= 2100
     dated &= bool(q.qualifier == "exact" or until)  # "until at least 2028"
-    years = q.qualifier == "range" and (q.low or 0) >= 1900 and (q.high or 0) <= 2100 and q.first == q.core
+    years = q.qualifier == "range" and (q.low or 0) >= 1900 and (q.high or 0) <= 2100 and plain
     return "a year" if (dated or years) and not counts else ""
 
 

@@ -748,7 +748,8 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     if had and not _said(c.near, "since"):
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
-    return "past" if c.age > 30 or "formerly" in c.cues or then or _for_a_while(c) else "present"
+    long_ago = c.age > (365 if "asof" in c.tokens.cues else 30)
+    return "past" if long_ago or "formerly" in c.cues or then or _for_a_while(c) else "present"
 
 
 def _for_a_while(c: Case) -> bool:

@@ -41,7 +41,7 @@ FORM = re.compile(
        (?:\ (?P<way>ago|earlier|from\ now|time))?
     |(?P<unit>year|month|weekend|week|day)(?:'?s?[ -]end)?
     |(?P<then>then(?=[.,;)]|$)|at\ (?:that|the)\ time)
-    |before\ (?:[\w'-]+\ ){{0,4}}?(?P<landmark>{"|".join(map(re.escape, LANDMARKS))})
+    |(?:before|prior\ to)\ (?:[\w'-]+\ ){{0,4}}?(?P<landmark>{"|".join(map(re.escape, LANDMARKS))})
     |(?P<weekday>{"|".join(WEEKDAYS)})
     |(?P<today>today|yesterday|tomorrow|tonight))\b""",
     re.X,
@@ -49,12 +49,12 @@ FORM = re.compile(
 YEARED = tuple(f"y{n}" for n in range(1, 8))  # groups of FORM: the year of a date
 # Every date has one of these. Most sentences have none, and this is soon seen.
 _HINTS = [unit + plural for unit in ("decade", "year", "month", "week", "day") for plural in ("", "s")]
-_HINTS += [*SEASONS, *MONTHS, *_MONTHS, "sept", "weekend", "tonight", "before", "then", "that time", "the time"]
-HINTS = AhoCorasick([*_HINTS, "19", "20"], implementation=Implementation.DFA)
+_HINTS += [*SEASONS, *MONTHS, *_MONTHS, "sept", "weekend", "tonight", "before", "prior", "then", "that time"]
+HINTS = AhoCorasick([*_HINTS, "the time", "19", "20"], implementation=Implementation.DFA)
 EARLIER_YEAR = re.compile(r"\b(?:19|20)\d\d (?:and|or) $")
 LEAD = re.compile(
     r"(?<![a-z])(?:(?P<prep>by|until|till|before|from|since|starting|beginning|on|in|during|over|for|within|through|throughout"
-    r"|to|of|as of|back in|around|after|at)[ -](?:about |around |at least |at the latest )?)?(?:the )?"
+    r"|to|of|as of|back in|between|around|after|at)[ -](?:about |around |at least |at the latest )?)?(?:the )?"
     r"(?:(?P<part>end|start|beginning|middle|turn|course|rest)(?: of)? )?(?:the )?"
     r"(?:(?P<pos>early|mid|late|earlier|later)(?: in| on)?[ -])?"
     r"(?P<det>this past|last|this|next|coming|the same|that|the)? ?$"
@@ -146,7 +146,8 @@ class _Found:
             return (until, until) if self.part == "end" else (since, since)
         if self.prep in DEADLINE and until >= first:
             return first, until
-        if self.prep == "before" and not self.part:  # "before 24 February it had 7,000"
+        if self.prep == "before" and not self.part:  # "before 24 February it had 7,000", "before 2022"
+            until = until if since == until else since - timedelta(1)
             return min(since, until.replace(month=1, day=1)), until
         here = since <= last and until >= first and not self.m["weekday"]
         if here and (self.det == "this" or self.pos in ("earlier", "later")):
@@ -416,7 +417,7 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     if not FIGURES.isdisjoint(tokens.words[w.last : w.last + 2]):
         return True  # "going by 2020 data"
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
-        return "exercise" not in tokens.cues[w.last : w.last + 4]  # "last year's summit"
+        return "exercise" not in tokens.cues[w.last : w.last + 6]  # "last year's summit"
     named = any(t.cue == "exercise" and not t.word[-1].isdigit() for t in tokens[w.first : w.last])
     left = " ".join(left).split()
     if w.kind == "ago" and left[-1:] in (["as"], ["than"]):
