@@ -191,9 +191,6 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if past and "be" in cues:
         return "past" if _said(group, "was", "were") else "perfect"
     if _is_gerund(first):
-        if start > 1 and tokens[start - 1].word == "by":  # "would expand the mission by providing 460 soldiers"
-            head = next((j for j in range(start - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
-            return verb_at(tokens, head).tense if head >= 0 else "present"
         if i > 1 and tokens[i - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to 5,000"
             head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
             return "future" if head >= 0 and verb_at(tokens, head).tense == "future" else "present"
@@ -545,8 +542,6 @@ def relative(c: Case) -> str | None:
         return "present"  # "will supply the thousands who have come", "will be joined by 1,700 who have been there"
     if c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
         return None
-    if verb.kind == "leave" and c.verb is not None and c.verb.at > verb.at and c.verb.tense == "present":
-        return None  # "30 soldiers that left in January are at Powidz"
     came = c.verb is not None and c.verb.kind == "arrive" and c.verb.tense in ("past", "perfect")
     if came and verb.kind != "leave":
         return None  # "With them came 70 lorries, which will be used until spring"
@@ -741,8 +736,6 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     if v.kind == "grow" and had:
         reported = "speech" in c.tokens.verbs[: v.at] or _said(c.near, *NOW)
         return None if reported else "past"  # "had grown to 1,700"
-    if had and v.kind == "provide" and "before" in c.words[c.last :]:
-        return "past"  # "had massed 190,000 troops before the attack"
     if v.kind not in ("stand", "stay") or not told:
         return None
     if had and not _said(c.near, "since"):
