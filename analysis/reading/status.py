@@ -34,7 +34,7 @@ STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
 PERIODS = words("period")
-MISSIONS = frozenset("mission missions operation operations policing patrols rotation surveillance".split())
+MISSIONS = frozenset("mission missions operation operations policing patrols rotation surveillance parade".split())
 MISSIONS |= {"preparations for"}
 NOW = frozenset("now today currently presently already".split())
 LIKELY = words("predicate of the possible")
@@ -638,9 +638,11 @@ def denied(c: Case, v: Verb) -> str | None:
         return "present"  # "the 1,000 will not be replaced once they go home"
     if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
         return "present"  # "none of the 300 soldiers was hurt"
+    own, before = c.clause[c.first], c.before(v)
+    if out := next((b for b in (v, *before[:1]) if b.form.startswith(("rule", "ruling"))), None):
+        return "proposed" if out.negated else DENIED  # "did not rule out sending 500"
     if "negation" not in c.tokens.cues:
         return None
-    own, before = c.clause[c.first], c.before(v)
     if v.kind == "act" and v.at >= c.last and v.negated:  # "the 900 soldiers will not strike"
         return "present" if c.word(c.first - 1) in DETERMINERS else None
     if v.negated and v.at >= c.last and v.form.split()[0] in ("moved", "move", *GOING):
