@@ -231,7 +231,8 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
     number = before.kind == "num" or before.number is not None
-    counted = number and tokens[j].noun or before.word.startswith("tak")  # "247 ships", "take command"
+    # "247 ships", "130 land vehicles", "take command".
+    counted = number and any(t.noun for t in tokens[j : j + 2]) or before.word.startswith("tak")
     if before.word == "that" and word.endswith("s"):
         return False  # "that numbers"
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
@@ -557,7 +558,7 @@ def relative(c: Case) -> str | None:
 def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
     v, before = c.verb, c.word(c.first - 1)
-    if before in ("'s", "current", "present") and "from" in c.words[max(0, c.first - 4) : c.first]:
+    if before in ("'s", "current", "present", "the") and "from" in c.words[max(0, c.first - 4) : c.first]:
         before = "from"  # "will increase from today's 16,000 to 25,000"
     begun = before == "with" and (
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
@@ -583,7 +584,7 @@ def changed(c: Case) -> str | None:
         v is None
         or not (v.kind == "grow" or moved)
         or before not in ("from", "than")
-        and not (before in DETERMINERS and v.at == c.first - 2)
+        and not (before in DETERMINERS - {"a", "an"} and v.at == c.first - 2)
     ):
         return None
     ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
