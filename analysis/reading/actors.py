@@ -86,7 +86,7 @@ def clauses(tokens: Tokens) -> list[int]:
     """Number of the clause of each token: a new one at semicolons, brackets, conjunctions and relative pronouns."""
     numbers: list[int] = []
     words, cues, verbs = tokens.words, tokens.cues, tokens.verbs
-    current, latest, main = 0, 0, -1  # main: the clause that a relative clause interrupts
+    current, latest, main, outer = 0, 0, -1, -1  # main: the clause that a relative clause interrupts; outer: brackets
     comma = False  # whether the word before is a comma
     for i, word in enumerate(words):
         if not comma and word not in TURNS:
@@ -107,7 +107,8 @@ def clauses(tokens: Tokens) -> list[int]:
         ):
             inserted = comma or i > 1 and words[i - 2] == "," and words[i - 1] != "of"  # ", from which"
             main = current if inserted and word in ("which", "who", "whom", "where", "whose") else -1
-            current = latest = latest + 1
+            back, outer = outer if word == ")" else -1, current if word == "(" else outer
+            current, latest = (back, latest) if back >= 0 else (latest + 1, latest + 1)
         numbers.append(current)
         comma = word == ","
     return numbers

@@ -709,9 +709,10 @@ def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
         draft.owner_rule = draft.host_rule = "the same as before"
         weak = draft.why.startswith("hypothetical") or draft.state in ("present", "")
         weak = weak and not draft.why.startswith("attribute")
-        vague = draft.verb and (draft.verb.kind, draft.verb.tense) == ("stand", "conditional")
+        vague = draft.verb is not None and (draft.verb.kind, draft.verb.tense) == ("stand", "conditional")
         if weak or vague or draft.verb and draft.verb.tense == "infinitive":
             draft.state, draft.why = known.status, "the same as before"
+            vague |= known.status == "exercise"
             for share in (d for d in p.drafts[-1:] if vague and d.phrase.role == "share"):  # "half of the 61,000"
                 share.state = draft.state
 
