@@ -30,6 +30,8 @@ BEFORE_NOUNS = DETERMINERS | frozenset("of in for on at with under from by into 
 RELATIVES = ("who", "which", "that", "whom")
 SENDING = ("send", "provide", "dispatch", "decide", "wish")
 WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
+RESIZED = ("doubled", "tripled", "expanded", "enlarged", "increased", "reduced", "halved", "cut")
+ENDS = frozenset("and it they that when once while because until".split())  # of a noun phrase
 STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 OUTSIDE = words("outside an event")
@@ -277,7 +279,7 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
             if k := next((k for k in ends if _finite(tokens, k)), 0):
                 return k  # "the group, numbering 230 troops, is deploying", "a unit, 20 in all, two cooks, will"
             return _resumed(tokens, clause, j)
-        if clause[j] != clause[first] or token.word in ("and", "it", "they", "that"):
+        if clause[j] != clause[first] or token.word in ENDS:
             return -1
         if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
             return j
@@ -580,10 +582,12 @@ def changed(c: Case) -> str | None:
         return "past"  # "Of the 30,000 that stood there in January, 6,000 are left"
     moved = v is not None and v.form.split()[0] in GOING and before == "from"
     moved = moved and "to" in c.words[c.last : c.last + 2]  # "will go from 455 troops to 540"
+    passive = v is not None and v.at >= c.last and v.form in RESIZED and _said(c.tokens[v.at - 3 : v.at], "be", "being")
     if (
         v is None
         or not (v.kind == "grow" or moved)
         or before not in ("from", "than")
+        and not passive  # "the battlegroup of 1,100 will be expanded"
         and not (before in DETERMINERS - {"a", "an"} and v.at == c.first - 2)
     ):
         return None
