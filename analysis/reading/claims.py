@@ -1048,10 +1048,7 @@ def _parts_of_an_exercise(claims: list[Claim]) -> list[Claim]:
 
 
 def _with_repeats(claims: list[Claim]) -> list[Claim]:
-    """Point each later mention of the same number of the same thing to the first, which takes the date told later.
-
-    What was is not what is, and a list ("two frigates, two patrol vessels") repeats nothing.
-    """
+    """Point later mentions of the same number of the same thing, past or not, to the first, which takes a date."""
     first: dict[tuple[object, ...], int] = {}
     done: list[Claim] = []
     for c in claims:

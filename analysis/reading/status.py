@@ -225,9 +225,9 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     if j and (compound or named or word == "like" and before.word == ","):
         return True  # "British-led", "at Eindhoven Air Base."; but not in headlines
     if word.endswith("ed"):
+        # "Deployed troops", "the expected 2,000", but "relieved troops from France".
         number = any(t.kind == "num" for t in tokens[j + 1 : j + 2]) and _said(tokens[max(0, j - 1) : j], *DETERMINERS)
-        relieving = tokens[j].verb_kind == "replace" and j > 0 and tokens[j - 1].word not in DETERMINERS
-        return j + 1 < len(tokens) and tokens[j + 1].noun and not relieving or number  # "from the expected 2,000"
+        return number or any(t.noun for t in tokens[j + 1 : j + 2]) and tokens[j].verb_kind != "replace"
     if not j or _is_past(word):
         return False
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
@@ -513,10 +513,9 @@ def told_by_a_word(c: Case) -> str | None:
 def _ahead(c: Case, cue: Token) -> bool:
     """Whether what a cue tells is only to be so: "should be in place by May", "there will be 75 at any one time"."""
     v = c.verb
-    if v is None or v.kind != "stand" or v.tense not in ("future", "conditional", "infinitive"):
-        return False
     told = cue.cue == "arriving" or cue.word == "in place" or cue.word.startswith("at any")
-    return told and c.tokens[v.at].start <= cue.start
+    ahead = told and v is not None and v.kind == "stand" and v.tense in ("future", "conditional", "infinitive")
+    return ahead and v is not None and c.tokens[v.at].start <= cue.start
 
 
 def _apart(c: Case, cue: Token) -> bool:
@@ -566,10 +565,9 @@ def changed(c: Case) -> str | None:
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
     compared = is_compared(c.tokens, c.first - 1)
-    grown = (verb_at(c.tokens, j).tense for j in range(c.first) if c.tokens.verbs[j] == "grow")
-    compared |= before == "from" and c.word(c.first - 2) == "," and any(t in ("past", "perfect") for t in grown)
+    compared |= before == "from" and c.word(c.first - 2) == "," and "grow" in c.tokens.verbs[: c.first]
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
-    if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW)):
+    if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW, "at present")):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
     if before == "of" and c.word(c.first - 2) in CUTS:
         return "past"  # "reported a cut of about 800 soldiers"
@@ -748,8 +746,8 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     if had and not _said(c.near, "since"):
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
-    long_ago = c.age > (365 if "asof" in c.tokens.cues else 30)
-    return "past" if long_ago or "formerly" in c.cues or then or _for_a_while(c) else "present"
+    then |= c.age > (365 if "asof" in c.tokens.cues else 30)
+    return "past" if "formerly" in c.cues or then or _for_a_while(c) else "present"
 
 
 def _for_a_while(c: Case) -> bool:

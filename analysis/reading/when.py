@@ -115,7 +115,6 @@ class _Found:
     tense: str  # of its verb: "past", "ahead" or ""
     heading: bool
     counted: bool  # whether its verb tells how many there were
-    plain: bool  # whether its verb is in the present tense
 
     def nearest(self, build: Callable[[int], Interval | None]) -> Interval | None:
         """What comes every year, as named without its year: the last that has begun, or the next to come."""
@@ -124,7 +123,7 @@ class _Found:
         if self.det == "this" or not spans:
             return next((s for s in spans if s[0].year == year), None)
         due = self.prep in DEADLINE and not (self.tense == "past" and self.prep == "before")
-        due |= self.det == "next" or self.pos == "later" or self.prep == "from" and self.plain
+        due |= self.det == "next" or self.pos == "later"
         coming = next((s for s in spans if s[1] >= self.published[0]), spans[-1])
         soon = (coming[0] - self.published[1]).days < 340  # nobody tells later days without their year
         if due or self.tense == "ahead" and self.det != "last" and soon:
@@ -259,9 +258,8 @@ def dates(
         tense = "past" if _beside_compared(tokens, first) else _tense(tokens, verb)
         heading = not first and (last == len(tokens) or tokens[last].word in HEADED)
         counted = tense == "past" and tokens.verbs[verb] == "stand"
-        plain = verb >= 0 and not tense and tokens.words[verb].partition(" ")[0].endswith("s")
         form = _Found(m, **lead, published=published or UNKNOWN, recent=recent, tense=tense, heading=heading,
-                      counted=counted, plain=plain)  # fmt: skip
+                      counted=counted)  # fmt: skip
         span = form.span()
         if span:
             day = m["d1"] or m["d2"] or m["d3"] or m["d4"] or m["today"]
