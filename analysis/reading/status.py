@@ -569,7 +569,7 @@ def changed(c: Case) -> str | None:
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
     if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW, "at present")):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
-    if before == "of" and c.word(c.first - 2) in CUTS:
+    if before == "of" and c.word(c.first - 2) in CUTS and "proposed" not in c.tokens.cues:
         return "past"  # "reported a cut of about 800 soldiers"
     if begun or compared:
         return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
@@ -587,6 +587,7 @@ def changed(c: Case) -> str | None:
         or before not in ("from", "than")
         and not passive  # "the battlegroup of 1,100 will be expanded"
         and not (before in DETERMINERS - {"a", "an"} and v.at == c.first - 2)
+        and not (before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in POSSESSIVES)  # "cut its force of 900"
     ):
         return None
     ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
@@ -637,7 +638,7 @@ def denied(c: Case, v: Verb) -> str | None:
         return DENIED  # "A plan to summon 5,000 reservists was dropped"
     if "why" in c.words[: v.at] and c.words[-1] == "?":
         return "proposed"  # "Why should they not put 1,000 soldiers there?"
-    if v.kind == "replace" and v.negated and v.at > c.first:
+    if v.kind == "replace" and v.negated:
         return "present"  # "the 1,000 will not be replaced once they go home"
     if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
         return "present"  # "none of the 300 soldiers was hurt"

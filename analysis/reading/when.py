@@ -500,8 +500,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
             return False  # "leads a group of 1,500, which was stationed there in 2017"
         other = any(t.kind == "num" or thing and (t.actor or t.noun) for t in between)
         who = tokens[opener].word == "who" and tokens[opener - 1].word not in (",", "those")
-        # "One of 30 members of the company who will leave in May".
-        return relative and f.last <= opener <= f.last + (16 if who else 6) and not other
+        return relative and f.last <= opener <= f.last + (16 if who else 6) and not other  # "30 of the company who"
 
     at = next((w for w in when if not any(t.kind == "num" for t in tokens[w.last : f.first])), None)
     if at:  # "They will stay until May, when 600 Swedes replace them"
