@@ -34,7 +34,9 @@ TOLD_BY_CAPITAL = {"turkey", "polish", "pole", "poles", "brit", "congress"}
 # Services whose very name is the plural of what is counted; the reader keeps that noun.
 PLURAL_SERVICES = {
     "royal marines", "lithuanian riflemen", "army rangers", "royal engineers",
-    "royal electrical and mechanical engineers",
+    "royal electrical and mechanical engineers", "guard hussars", "king's royal hussars", "queen's royal hussars",
+    "the king's royal hussars", "the queen's royal hussars", "jutland dragoons", "light dragoons", "the light dragoons",
+    "royal canadian dragoons",
 }  # fmt: skip
 STATUSES = ("present", "arriving", "planned", "proposed", "past")
 README = Path(vocabulary.__file__).parent / "README.md"

@@ -166,7 +166,9 @@ def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous
         return _Core(i + 1, share.value * previous)  # "24 tanks, half of which"
     if i < len(tokens) and tokens[i].word in ("that", "those", "these", "them") and previous and not who:
         return _Core(i + 1, share.value * previous)
-    while i < len(tokens) and tokens[i].word in BEFORE_BASE:
+    owned = next((j + 1 for j in range(i, min(i + 4, len(tokens))) if tokens[j].kind == "poss"), i)
+    i = owned if i > share.last else i  # "half of the battalion's more than 500"
+    while i < len(tokens) and (tokens[i].word in BEFORE_BASE or tokens[i].hedge and i > share.last):
         i += 1
     base = _core(tokens, i, decimal_points)
     year = base is not None and 1900 <= base.value <= 2100 and "," not in tokens[i].word  # "the first half of 2024"

@@ -25,10 +25,12 @@ PARTITIVES = words("partitive")
 TOTALS = words("total")
 CURRENT = words("current")
 CHANGES = words("change")
+RAISING = words("raising verb")
 ROOM = words("room")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
 RESIDING = words("residing verb")
+CAPTION = [["in", "the", "photo"], ["in", "the", "picture"], ["photo", ":"], ["pictured", ":"]]
 YOUNG = frozenset("young elderly old local ordinary aged liable eligible".split())
 TALLIES = words("tally verb")
 SERVED = TALLIES | words("serving verb")
@@ -50,6 +52,10 @@ SHARED = frozenset("share part group contingent contribution component".split())
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
 SETTLED = frozenset("already now currently today there".split())
 LARGE = frozenset("big large strong".split())
+QUOTES = frozenset("\"'")
+DATED = MONTHS | frozenset("the this next last of end middle year month week spring summer autumn winter".split())
+SIZES = ("sized", "size", "level", "strength")
+UNITS = frozenset("brigade regiment battalion division squadron wing company battery".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 
 
@@ -146,7 +152,8 @@ def _room(tokens: Tokens, q: Quantity) -> str:
     for j in range(q.first - 1, max(-1, q.first - 7), -1):
         word = tokens[j].word
         if word in ROOM:
-            return "capacity" if any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first]) else ""
+            room = tokens[j - 1].word != "full" and any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first])
+            return "capacity" if room else ""  # but "at its full capacity of 5,000"
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
             return "a threshold"
         if word in HOUSING:
@@ -242,8 +249,16 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return f"a measure: {then}"  # "the 63-tonne vehicle"
     if ended and q.first and words[q.first - 1] == "lost":
         return "casualties"  # "has lost at least 1,500"
-    if last == "minus" or (earlier, last) == ("out", "of"):
+    if last == "minus" or (earlier, last) == ("out", "of") or last == "out of":
         return "a temperature or a proportion"  # "minus 24", "nine out of ten"
+    if words[:3] in CAPTION or words[:2] in CAPTION:
+        return "a caption"
+    if core.word == "one" and after == "of" and then and tokens[q.last + 1].unit:
+        return "a pronoun"  # "two battalions, one of tanks and one of infantry"
+    if not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]) and last in ("to", "by"):
+        return "a vote"  # "by 84 votes to 11"
+    if q.value < 100 and not {"age", "ages", "aged"}.isdisjoint(words[max(0, q.core - 8) : q.core]):
+        return "an age"  # "the age limit will be cut from 23 to 21"
     if last == "short":
         return "a shortage"  # "is short 16,000 members"
     if after == "in" and q.value <= 10 and then and tokens[q.last + 1].number:
@@ -254,6 +269,10 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "a telephone number or a length of time"  # "0505153"; "is to last 12"
     if after in ("st", "nd", "rd", "th"):
         return "an ordinal"  # "the 82 nd Airborne Division"
+    head = next((t for t in tokens[q.last : q.last + 4] if t.noun or not t.capital), core)
+    named_unit = head.capital and head.word.rpartition(" ")[2] in UNITS
+    if core.kind == "num" and q.value > 1 and q.first == q.core and q.last == q.core + 1 and named_unit:
+        return "the number of a unit"  # "45 Armored Brigade"
     if core.word == "one" and (
         last in DETERMINERS or last in ONCE or not {"another", "other"}.isdisjoint(words[q.last :])
     ):
@@ -353,6 +372,9 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
         if cue in ("casualty", "civil") or token.word in MEASURES:
             break
         name = i - 1 - (tokens[i - 1].word == "-")  # "Leopard 2", "CF-18"
+        if best and token.word == "-" and i + 1 < len(tokens) and tokens[i + 1].word in SIZES:
+            best, i = None, i + 2  # "battalion-sized battlegroups"
+            continue
         model = token.kind == "num" and name >= q.last and (tokens[name].capital or tokens[name].kind == "mix")
         if token.role == "specialist" and best and best.unit not in ("", "personnel"):  # "F-15 fighters"
             best = replace(best, last=i + 1)
@@ -362,8 +384,8 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
         elif not best and token.word == "and" and tokens[i - 1].actor and any(t.actor for t in tokens[i + 1 : i + 2]):
             pass  # "11,000 U.S. and NATO soldiers"
-        elif best and token.word == "and" and i + 1 < len(tokens) and tokens[i + 1].word == "other":
-            i += 1  # "100 tanks and other armoured vehicles"
+        elif best and best.unit and (more := _and_other(tokens, i)):
+            best, i = None, more  # "100 tanks, trucks and other vehicles"
         elif token.word == "(" and [bool(t.actor) or t.word == ")" for t in tokens[i + 1 : i + 3]] == [True, True]:
             i += 2  # "over 100 (Belgian) troops"
         elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):
@@ -381,6 +403,14 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
                 break
         i += 1
     return best
+
+
+def _and_other(tokens: Sequence[Token], i: int) -> int:
+    """Token of "other" where the noun before ``i`` begins a list that ends so, 0 where it does not."""
+    near = tokens[i : i + 8]
+    end = next((k for k, t in enumerate(near) if t.word == "other" and near[k - 1].word == "and"), 0)
+    listed = all(t.word in (",", "and") or t.unit or t.kind == "mix" for t in near[:end])
+    return i + end if end and listed else 0
 
 
 def _adjectives(tokens: Sequence[Token], i: int) -> bool:
@@ -442,6 +472,7 @@ class _Bare:
     def __post_init__(self) -> None:
         tokens, first = self.tokens, self.q.first
         only = first > 1 and self.word(first - 1) in ("only", "just") and tokens[first - 2].kind != "num"
+        first -= first > 0 and self.word(first - 1) in QUOTES and not only  # '"Four thousand will support them"'
         mere = first > 2 and self.word(first - 1) == "mere" and self.word(first - 2) == "a"
         self.before = first - 1 - only - 2 * mere
         self.after, following = _two(tokens, self.q.last)
@@ -537,13 +568,25 @@ def _listed(c: _Bare) -> bool:
 def _coordinated(c: _Bare) -> bool:
     """One more of a row: "400 Germans and 12 from Greece", "7,200 troops of Belarus and 5,500 of Russia"."""
     i = c.before
-    if not c.earlier or c.word(i) not in (",", "and", "while", "or", "plus", "but"):
+    if not c.earlier:
+        return False
+    if c.ends and c.q.value > FEW and (start := _after_a_date(c.tokens, i)) < i:
+        return c.word(start) in (",", "and", ";", "finally", "then")  # "500, and by the end of next year 4,800"
+    if c.word(i) not in (",", "and", "while", "or", "plus", "but"):
         return False
     after = c.after
     placed = after is not None and (after.cue in ("at", "from", "under") or after.word == "each")
     placed = placed or c.word(c.q.last) == "with" or c.word(c.q.last) == "by" and c.ends  # "to 500, and 2,000 by 2026"
     owned = c.word(c.q.last) == "of" and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
     return owned or c.ends and (c.verbal or placed)
+
+
+def _after_a_date(tokens: Tokens, i: int) -> int:
+    """The token before the date that ends at ``i`` ("by the end of next year", "in 2025"), ``i`` where none does."""
+    j = i
+    while j > 0 and (tokens.words[j] in DATED or tokens[j].kind == "num" and len(tokens.words[j]) == 4):
+        j -= 1
+    return j - 1 if j < i and tokens.words[j] in ("by", "in", "from", "for", "until", "before") else i
 
 
 def _changed(c: _Bare) -> bool:
@@ -557,10 +600,13 @@ def _changed(c: _Bare) -> bool:
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
     if c.word(i) == "against" and c.earlier and c.word(c.q.last) in ("in", "last", "before", "at"):
         return True  # "some 3,400 recruits, against 3,243 in 2019"
+    if c.word(i) == "of" and c.word(i - 1) in TOTALS:
+        return True  # "its full strength of 5,000"
     if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
     grows = "grow" in c.tokens.verbs[: c.q.first] or not CHANGES.isdisjoint(left) or not TOTALS.isdisjoint(left)
+    grows = grows or not RAISING.isdisjoint(left) and c.word(i) == "to" and c.group is not None and c.q.value > FEW
     grows = grows and c.word(c.q.last) not in MEASURES
     return grows and c.word(i) in ("to", "from", "by", "than")
 
@@ -622,6 +668,7 @@ def _known(c: _Bare) -> bool:
     if c.word(c.before) != "the" or c.q.value < 10 or not (c.earlier or c.gap <= 1):
         return False
     who = c.word(c.q.last) in ("who", "that") and c.word(c.q.last + 1) in ("are", "have", "were", "had")
+    who |= c.word(c.q.last) in MEANT and c.word(c.q.last + 1) in ("has", "have", "had", "keeps", "keep")
     there = c.word(c.q.last) in ("in", "at") and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
     known = who or there and c.q.value > FEW
     return known or c.word(c.q.last) in SETTLED or c.after is not None and c.after.cue == "present"
@@ -721,6 +768,10 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     if c.verbal and predicate and predicate.role in ("equipment", "model"):
         return predicate.unit  # "5 are to be tanks"
     last = c.earlier[-1] if c.earlier else None
+    them = rule is _partitive and c.word(c.q.last + 1) in PARTITIVES and not last
+    if them and not any(t.unit and (t.word[-1] == "s" or t.role == "people") for t in c.tokens[: c.q.first]):
+        few = unit != "formation" or c.q.value <= FEW  # "Leopards are on order. The brigade will have 44 of them"
+        return unit if unit and few else "personnel"
     if last and "ones" in (c.word(c.q.last), c.word(c.q.last + 1)):
         return last.unit
     named = next(
