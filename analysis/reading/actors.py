@@ -19,6 +19,7 @@ TIMES = MONTHS | frozenset(r["word"].split()[-1] for r in rows("datewords") if r
 TITLES = frozenset(r["word"] for r in rows("datewords") if r["kind"] == "title")
 AIMS = words("aim") | EVENTS - {"summit"}  # nouns and verbs with an object: "the war in Ukraine", "a signal to Russia"
 OPPOSING = words("opposing verb")
+TOLD = frozenset("told tell tells telling informed informs assured assures notified warned".split())
 ADVERBS = words("adverb")
 ANNOUNCING = words("announcing verb")
 DIRECTIONS = words("direction")
@@ -58,7 +59,7 @@ UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no prepositio
 OBLIQUE = words("oblique")
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 CONJUNCTIONS = frozenset(("and", "or", "as"))
-LISTED = LISTING | DIRECTIONS | {"the", "both", "all"}
+LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably also the both all member".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -292,7 +293,7 @@ def _operates(tokens: Sequence[Token], j: int) -> bool:
     behind = " ".join(["", *(t.word for t in tokens[j + 1 : j + 6])])
     airfield = any(word in behind for word in (" raf ", " air base", " airbase", " airfield"))
     left = tokens[max(0, j - 2) : j]  # "deployed from an air base", but "bombers fly from Fairford"
-    come = any(t.word in ("deployed", "sent", "arrived", "came", "transferred") for t in left)
+    come = any(t.word in ("deployed", "sent", "arrived", "arrival", "came", "transferred") for t in left)
     return not onward and (airfield and not come or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j]))
 
 
@@ -376,6 +377,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)] if i else tokens[0]
     if i and (before.verb_kind == "replace" and after[0] == "with" or before.word == "under" and after[0] in COMMANDS):
         return "other"  # "will relieve the Belgians with 270 soldiers", "they serve under Canadian command"
+    if i and before.word in TOLD:
+        return "other"  # "Washington has told Vilnius that its battalion will stay"
     if i and (before.word in OPPOSING or before.word in AIMS and set(actor.codes) <= EAST | {"UKR"}):
         return "other"  # "to deter Russia", "who face Finland"
     preposition = _preposition(tokens, i, actor)
@@ -429,7 +432,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         if owner:  # "the second largest after Canada's"
             return "other" if head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE) else "owner"
     if actor.form == "force":
-        return "modifier"
+        spokesman = before.word == "for" and i > 1 and not SPEAKERS.isdisjoint(tokens.words[max(0, i - 3) : i])
+        return "speaker" if spokesman or "speech" in tokens.verbs[i + 1 : i + 2] else "modifier"
     if actor.form == "leader":
         return "subject" if _acts(tokens, i) else "speaker"
     if actor.form == "people":
@@ -649,7 +653,7 @@ class View:
     @property
     def body(self) -> int:
         """Token before the number at which the clause names an army or government of a state not named, or -1."""
-        if BODY_ENDS.isdisjoint(self.words[: self.first]):
+        if BODY_ENDS.isdisjoint(self.words[: self.first]) and BODIES.isdisjoint(self.words[: self.first]):
             return -1
         return next((i for i in bodies(self.tokens, self.first) if self.clause[i] == self.own), -1)
 
@@ -681,8 +685,9 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
         elif token.word in POINTERS:
             named = [m for m in found if m.codes and m.codes != NATO and m.actor.form != "force"]
             states = [m for m in named if m.at < i]
+            acting = [m for m in states if m.role not in ("speaker", "venue")]
             single = token.word in ("there", "here", "country", "nation", "republic", *SOIL)
-            codes = _one_meant(tokens, i, named, clause, scene) if single else _several_meant(tokens, i, states, scene)
+            codes = _one_meant(tokens, i, named, clause, scene) if single else _several_meant(tokens, i, acting, scene)
             role = "at" if token.word in ("there", "here") else _role(tokens, i, Actor((), "name", token.word))
             own = [t.word for t in tokens[i + 2 : i + 3]] == ["own"]
             if single and role in ("owner", "subject") and token.word not in SOIL and not own:
@@ -716,7 +721,7 @@ def _one_meant(
     if last.word in POSSESSIVES and not spoken and word == "country":
         return scene.subject or None  # "..., the minister said. His country has 500"
     if (last.word in POSSESSIVES or last.word == "whose" or part) and spoken:
-        return spoken[-1]  # "she would prefer a division for her country"
+        return spoken[0 if last.word in ("his", "her") else -1]  # "he thanked Germany for sending 350 to his country"
     if word in SOIL:
         return None
     existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
@@ -742,7 +747,8 @@ def _one_meant(
     else:
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
         topics = [grouped, scene.fresh or (scene.subject if scene.subject != sent else ())]
-    known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, tuple(scene.recent[-1:]), *spoken[-1:]]
+    known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, scene.hosts.get(tuple(sorted(own)), ())]
+    known += [tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 
 
@@ -808,7 +814,7 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
         if tokens[j].word in ("leaving", "excluding", "counting", "outside", "besides"):
             return True  # "leaving the battlegroup aside, there are 600"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):
-            return j > 0
+            return j > 0 or tokens[j].word == "for"
         if tokens[j].verb_kind or tokens[j].kind == "num" or tokens[j].word == ",":
             return False
     return False

@@ -221,7 +221,8 @@ def _parse(text: str) -> list[Parsed]:
         gap = 0 if armed[number] else min(gap + 1, 2 if True in armed[number + 1 : number + 2] else FAR)
         table = cells.row(tokens, parsed[-1].table if parsed else None)
         for q in quantities(tokens, points):
-            meant = few if few == "personnel" or few and q.value <= FEW else unit
+            them = tokens.words[q.last : q.last + 2] in OF_THEM
+            meant = few if few == "personnel" or few and (them or q.value <= FEW) else unit
             cell = table and cells.counted(table, tokens, q, gap <= 2 or question != "")
             counted = cell or phrase(tokens, q, phrases, meant, gap, question)
             if isinstance(counted, Phrase):
@@ -347,7 +348,7 @@ def _claims(
     _close_scene(p, scene)
     _spoken_of(p, drafts, scene, topic)
     topic.opens = False
-    actors.note_states(p.mentions, scene)
+    actors.note_states([m for m in p.mentions if not _aside(p.tokens, m.at)], scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 if told else max(0, topic.told - 1)
     topic.where = {code for d in told for code in d.host} or topic.where
@@ -587,6 +588,8 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
         and (draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns)
     ):
         owner = scene.drill
+        if draft.verb and (draft.verb.kind, draft.verb.tense) == ("send", "future") and len(draft.owner) == 1:
+            owner = draft.owner  # "The army will send 20,000 to the exercise"
         if not owner and ("wartime" in p.tokens.words or draft.verb and draft.verb.kind == "draft"):
             owner = draft.host  # those who are called up serve at home
         elif not owner and _of_a_unit(p.tokens):
@@ -628,7 +631,9 @@ def _too_many(draft: _Draft) -> None:
     """So many as only a whole army has are at home, where the text does not place them: "It has 181,000 soldiers"."""
     f, guessed = draft.phrase, draft.host_rule in ("as_before", "carried", "unknown", "weighed")
     ally = len(draft.owner) == 1 and draft.owner not in (NATO, ("USA",), ("RUS",))
-    if guessed and ally and f.unit == "personnel" and f.quantity.value > MOST_ABROAD and draft.state != "exercise":
+    most = SMALLEST_ARMY if set(draft.owner) <= {*actors.BASES} else MOST_ABROAD
+    guessed = guessed or draft.host_rule == "pointed_at" and "there" in draft.view.words[f.last : f.last + 2]
+    if guessed and ally and f.unit == "personnel" and f.quantity.value > most and draft.state != "exercise":
         draft.host, draft.host_rule = draft.owner, "too many to be abroad"
 
 
@@ -742,6 +747,10 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
         scene.speak_of(draft.owner)
     if draft.host and draft.state != "past":
         scene.hosts[draft.owner] = draft.host
+    nation = draft.owner_rule == "subject" and len(draft.owner) == 1 and draft.owner != NATO
+    for word in whose.GENERIC & {*scene.groups} if nation else ():
+        if scene.groups[word] != NATO:
+            scene.groups[word] = draft.owner  # "The Danes have come with four jets. The detachment has 60 airmen"
     for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last] if draft.owner else ():
         if token.role in ("formation", "group", "battlegroup"):
             scene.group_hosts[token.word] = draft.host

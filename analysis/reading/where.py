@@ -10,6 +10,7 @@ from analysis.reading.actors import BALTIC, HOME, NATO, PLACE_NOUNS, POSSESSIVES
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
+COUNTING = words("counting verb")
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
@@ -28,6 +29,7 @@ ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
 PARTITIVES = words("partitive")
 ON_CALL = words("on call")
+DONATING = ("donate", "donates", "donated", "donating", "give away", "gave away", "given away", "giving away")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
@@ -84,7 +86,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
     moved = after[0].at < v.verb and v.verb_kind in MOVING  # "paratroopers from a base in Italy landed at Riga"
     onward = [m for m in after[1:] if moved and m.at > v.verb or {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
-    based = moved or v.word(after[0].at - 2) in BASED or v.verb_kind == "leave"  # "left Bavaria for Estonia"
+    based = moved or v.verb != after[0].at - 2 and v.word(after[0].at - 2) in BASED
+    based = based or v.verb_kind == "leave"  # "left Bavaria for Estonia"
     based = based or v.word(after[0].at - 1) in ("through", "via", "across")  # "from Germany through Poland to Latvia"
     return onward if onward and based else after[aside:]  # ", now based in Germany, reached Romania"
 
@@ -100,6 +103,9 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     opens = v.clause.index(v.own) + 1  # "In Latvia 3,000 stand near the border"
     here = [m for m in _located(v) if m.clause == v.own and (m.at >= start or m.at == opens)]
     placed = any("member" not in v.tokens.cues[v.last : m.at] for m in here)  # "near Ukraine, including 300 in Belarus"
+    beside = [m for m in v.near(0, len(v.tokens), "near") if m.actor.form == "place" and m.codes == ("BLR",)]
+    if beside and whose == ("RUS",):
+        return beside[0].codes  # "Russian paratroopers jumped near Grodno, 30 kilometres from the Polish border"
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 
@@ -148,6 +154,7 @@ def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place before the number: "In Lithuania, where just over 1,000 troops serve"."""
     before = [m for m in _located(v) if m.at < v.last and m.clause == v.own]
+    before = [m for m in before if m.codes != whose or v.word(m.at - 2) != "based"]  # "the Americans, based in Texas"
     return before[-1].together if before else None
 
 
@@ -184,10 +191,11 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The state in a group's name: "the Estonian battlegroup", "the Lithuania Brigade", "Battle Group Poland"."""
-    for m in v.near(0, len(v.tokens), "modifier"):
+    for m in v.near(0, len(v.tokens), "modifier", "owner"):
+        after = m.at + 1 + (m.role == "owner")
         if m.actor.form == "force" and m.actor.name in GROUP_HOSTS:
             return GROUP_HOSTS[m.actor.name]
-        if m.at + 1 < len(v.tokens) and v.tokens[m.at + 1].role == "battlegroup" and set(m.codes) <= set(BALTIC):
+        if after < len(v.tokens) and v.tokens[after].role == "battlegroup" and set(m.codes) <= set(BALTIC):
             return m.codes  # those are led by others
     return None
 
@@ -198,13 +206,14 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     if not ARMIES.isdisjoint(v.nouns):
         return whose
+    has = v.verb_kind != "stand" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
     owned = (
         c == v.own
         and (
             t.word in ARMIES
             and (v.word(i - 1) in POSSESSIVES or any(m.codes == whose and i - 2 <= m.at < i for m in v.found))
             or (v.word(i - 1) == "own" and t.noun)
-            or (t.actor is not None and t.actor.name in SERVICES and t.actor.codes == whose and i < v.first)
+            or (t.actor is not None and t.actor.name in SERVICES and t.actor.codes == whose and i < v.first and has)
         )
         for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
     )
@@ -241,10 +250,13 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces on alert, on standby or of the NATO Response Force are nowhere yet."""
-    if v.verb_kind == "exercise" or "proposed" not in v.tokens.cues and ON_CALL.isdisjoint(v.words):
+    own = whose and HOME.issuperset(whose) and "proposed" not in v.tokens.cues  # a reaction force of its own
+    if own or v.verb_kind == "exercise" or "proposed" not in v.tokens.cues and ON_CALL.isdisjoint(v.words):
         return None
     start = v.clause.index(v.own)  # "the Response Force, which is 40,000 strong"
     called = (i for i, t in enumerate(v.tokens) if t.cue == "proposed" or t.word in ON_CALL)
+    if "at home" in " ".join(v.words[v.last : v.last + 8]):
+        return whose  # "1,000 more are on alert at home"
     return () if any(v.clause[i] == v.own or start - 2 <= i < start for i in called) else None
 
 
@@ -275,6 +287,12 @@ def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return () if ships and PLACE_NOUNS.isdisjoint(v.words) else None
 
 
+def given_away(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Arms given away go to Ukraine, in a text that has named it, where nobody else is told to get them."""
+    given = v.unit not in ("personnel", "formation") and v.verb >= 0 and v.tokens[v.verb].verb_form in DONATING
+    return ("UKR",) if given and "UKR" in scene.recent and whose != ("UKR",) else None
+
+
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the same contributor's forces were last, or those that it relieves: "230 Czechs relieve the Norwegians"."""
     units = (v.word(i) for i in range(1, v.bound) if v.clause[i] == v.own and v.word(i - 1) == "the")
@@ -288,7 +306,8 @@ def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces of the region, what a state buys, and what its army has in all, are at home unless placed elsewhere."""
     placed = scene.contributor == whose and scene.host not in ((), whose)
     body = v.verb_kind not in MOVING and v.body >= 0
-    own = set(whose) <= HOME or len(whose) == 1 and whose != NATO and (v.bought or body)
+    sent = v.verb_kind in ("send", "dispatch")
+    own = set(whose) <= HOME and not sent or len(whose) == 1 and whose != NATO and (v.bought or body)
     return whose if whose and own and not placed else None
 
 
@@ -319,6 +338,7 @@ RULES = (
     region,
     its_own,
     at_sea,
+    given_away,
     as_before,
     at_home,
     carried,

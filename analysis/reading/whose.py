@@ -122,6 +122,8 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     if v.role == "bare" and not nations:
         of = _number_of(v)
         nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
+    if v.word(v.first - 1) == "and" and v.tokens[v.first - 2].unit and not nations and "by" in v.words[: v.first]:
+        nations = v.within(v.first - 4, v.first - 2, "modifier")  # "surrounded by Russian tanks and 100,000 soldiers"
     behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
     if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
@@ -194,7 +196,8 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
         return beside[0].together  # "is led by Spain with six fighters"
     if link == "with":
         named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
-        return named[-1].codes if named else None
+        hosted = v.tokens[v.first - 2].role == "battlegroup"  # "Britain leads Estonia's battlegroup with 850 soldiers"
+        return named[-1].codes if named and not hosted else None
     if v.role != "sized" and link != "of":
         return None
     named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
@@ -266,7 +269,8 @@ def _holds(v: View, i: int) -> bool:
 
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
-    beside = v.within(v.first - 1, v.first, "subject", "modifier", "speaker")
+    dash = v.word(v.first - 1) == "-" and scene.before[0] > 0  # "Spain flew eight jets and the Portuguese – four"
+    beside = v.within(v.first - 1 - dash, v.first, "subject", "modifier", "speaker")
     if v.role == "bare" and v.word(v.first - 1) in (":", "|", ",") and v.near(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,512, led by Canada"
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
@@ -275,6 +279,9 @@ def named_before(v: View, scene: Scene) -> Codes | None:
         told = v.within(0, v.first, "subject") if v.bought else v.within(0, v.first, "predicate")
         told = told or v.within(0, v.first, "subject", "speaker", "modifier")
         return told[-1].codes if told else None
+    came = v.within(v.first - 2, v.first - 1, "from") if v.word(v.first - 1) == ":" else []
+    if came:
+        return came[0].codes  # "The second largest contingent comes from Spain: 300 soldiers"
     if v.word(v.first - 1) != "(":
         return None
     bracketed = [m for m in v.found if m.at == v.first - 2 and m.actor.form != "place"]
@@ -301,13 +308,14 @@ def predicate(v: View, scene: Scene) -> Codes | None:
 def of_the_group(v: View, scene: Scene) -> Codes | None:
     """The group that the counted are of: "1,600 soldiers in the battlegroup", "2,000 soldiers make up the brigade"."""
     behind = v.verb >= v.last
-    forming = behind and v.tokens[v.verb].verb_form in FORMING
+    belonging = behind and v.tokens[v.verb].verb_form[:6] == "belong"
+    forming = behind and v.tokens[v.verb].verb_form in FORMING or belonging
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
     end = _tail(v)
     joined = joined and v.word(end) not in ("in", "of", "from")
     start = v.verb if forming else v.verb + 1 if joined else end
     partitive = v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom")
-    if partitive or not forming and v.word(start) not in ("in", "of", "from", "with"):
+    if partitive and not belonging or not forming and v.word(start) not in ("in", "of", "from", "with"):
         return None
     if not behind and v.word(v.first - 1) != "the" and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
         return None  # "Norway has 200 soldiers in the battlegroup"
@@ -315,6 +323,8 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
             named = v.within(max(v.last, i - 4), i, "modifier", "owner")
             known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
+            if belonging:
+                return named[-1].codes if named and not multinational(v.tokens, i) else None
             return NATO if multinational(v.tokens, i) else named[-1].codes if named else known or None
         token = v.tokens[i]
         beside = token.word == "allied" and v.word(i + 1).endswith("s")  # "sail with allied groups"
@@ -388,6 +398,14 @@ def the_group(v: View, scene: Scene) -> Codes | None:
     return None
 
 
+def grown(v: View, scene: Scene) -> Codes | None:
+    """Whose force is made larger, by whomever: "they will enlarge Estonia's army to 43,000", "the alliance's force"."""
+    if not 0 <= v.verb < v.first or v.verb_kind != "grow" and v.word(v.verb) not in RAISING:
+        return None
+    named = v.near(v.verb, v.first, "owner", "modifier")
+    return named[0].together if named else NATO if "the alliance" in v.words[v.verb : v.first] else None
+
+
 def antecedent(v: View, scene: Scene) -> Codes | None:
     """What a relative clause hangs on: "the brigade, which has 3,000 soldiers", "Spain, with 3,800 troops abroad"."""
     start = v.clause.index(v.own)
@@ -415,11 +433,16 @@ def home_army(v: View, scene: Scene) -> Codes | None:
     """Conscripts and reservists serve their own state: "3,900 conscripts are to be called up in Lithuania"."""
     called = v.verb >= 0 and v.tokens[v.verb].verb_form in CALLING
     of = _number_of(v)
+    are = v.role == "bare" and v.word(v.last) == "are" and v.word(v.first - 1) != "the"  # "2,400 are conscripts"
+    if are and not DRAFTED.isdisjoint(v.words[v.last + 1 : v.last + 3]):
+        called = True
     if not called and DRAFTED.isdisjoint(v.nouns) and DRAFTED.isdisjoint(v.words[of : of + 3]):
         return None
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
     named = named or v.within(0, len(v.tokens), "at")
     its = scene.subject if not {"its", "their"}.isdisjoint(v.words[: v.first]) else ()
+    it = any(v.word(i) == "it" and v.clause[i] == v.own for i in range(v.bound))
+    its = its or (it and scene.topic) or ()  # "At home it is calling up 1,700 reservists"
     return named[0].together if named else its or scene.home or scene.subject or None
 
 
@@ -487,9 +510,6 @@ def _adrift(v: View, i: int) -> bool:
 
 def subject(v: View, scene: Scene) -> Codes | None:
     """The subject of the clause: "Britain will send 800 soldiers"."""
-    grown = v.near(v.verb, v.first, "owner", "modifier") if v.verb_kind == "grow" and v.verb < v.first else []
-    if grown:
-        return grown[0].together  # "they will enlarge Estonia's army to 43,000"
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     said = max((i for i in range(v.bound - 1) if v.tokens.verbs[i] == "speech"), default=-1)
     named = [m for m in named if m.at > said] or named  # "Nato noted US forces remain near 100,000"
@@ -552,8 +572,9 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
-    keeper, named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether, the_group,
-    home_army, state_body, receiver, antecedent, pronoun, subject, doer, on_call, in_the_sentence, carried, anyone,
+    keeper, named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether,
+    the_group, home_army, state_body, grown, receiver, antecedent, pronoun, subject, doer, on_call, in_the_sentence,
+    carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
@@ -569,7 +590,8 @@ def that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
         return next(((code,) for code in reversed(scene.recent) if code not in there), ())
     if not there or not codes or (set(codes) <= EAST) == (there <= EAST):
         return codes
-    return scene.sides.get(there <= EAST) or (("RUS",) if there <= EAST else codes)
+    others = ((code,) for code in reversed(scene.recent) if code not in EAST | {*BALTIC, "UKR"})
+    return scene.sides.get(there <= EAST) or (("RUS",) if there <= EAST else next(others, codes))
 
 
 def contributor(v: View, scene: Scene) -> tuple[Codes, str]:
