@@ -955,7 +955,11 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             scene.groups[last] = m.codes  # "the 2nd Cavalry Regiment"
     for i, role in enumerate(roles) if not GROUPS.isdisjoint(roles) else ():
         if role in GROUPS:
-            if actors.multinational(p.tokens, i):
+            sends = next((j for j in range(max(0, i - 5), i) if p.tokens.verbs[j] in ("send", "dispatch")), -1)
+            sender = [m for m in p.mentions if m.role == "subject" and m.at < sends and m.codes != NATO]
+            if sender:  # "Denmark will send a Nato battalion to Latvia"
+                scene.groups[words[i]] = scene.groups["strength"] = sender[-1].codes
+            elif actors.multinational(p.tokens, i):
                 scene.groups[words[i]] = scene.groups["strength"] = NATO
             elif own := [
                 m

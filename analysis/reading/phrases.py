@@ -30,7 +30,6 @@ ROOM = words("room")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
 RESIDING = words("residing verb")
-CAPTION = [["in", "the", "photo"], ["in", "the", "picture"], ["photo", ":"], ["pictured", ":"]]
 YOUNG = frozenset("young elderly old local ordinary aged liable eligible".split())
 TALLIES = words("tally verb")
 SERVED = TALLIES | words("serving verb")
@@ -251,8 +250,6 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "casualties"  # "has lost at least 1,500"
     if last == "minus" or (earlier, last) == ("out", "of") or last == "out of":
         return "a temperature or a proportion"  # "minus 24", "nine out of ten"
-    if words[:3] in CAPTION or words[:2] in CAPTION:
-        return "a caption"
     if core.word == "one" and after == "of" and then and tokens[q.last + 1].unit:
         return "a pronoun"  # "two battalions, one of tanks and one of infantry"
     if not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]) and last in ("to", "by"):
@@ -376,16 +373,16 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             best, i = None, i + 2  # "battalion-sized battlegroups"
             continue
         model = token.kind == "num" and name >= q.last and (tokens[name].capital or tokens[name].kind == "mix")
-        if token.role == "specialist" and best and best.unit not in ("", "personnel"):  # "F-15 fighters"
-            best = replace(best, last=i + 1)
-        elif token.noun and (token.unit or not best):
+        if token.noun and (token.unit or not best):
             best = Phrase(q, q.first, i + 1, token.unit, token.role, (*(best.nouns if best else ()), token.word))
         elif token.kind == "mix" or model:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
         elif not best and token.word == "and" and tokens[i - 1].actor and any(t.actor for t in tokens[i + 1 : i + 2]):
             pass  # "11,000 U.S. and NATO soldiers"
-        elif best and best.unit and (more := _and_other(tokens, i)):
-            best, i = None, more  # "100 tanks, trucks and other vehicles"
+        elif best and token.word == "and" and i + 1 < len(tokens) and tokens[i + 1].word == "other":
+            i += 1  # "100 tanks and other armoured vehicles"
+        elif best and token.word == "," and "other" in (t.word for t in tokens[i + 3 : i + 5]) and tokens[i + 1].unit:
+            pass  # "100 tanks, trucks and other vehicles"
         elif token.word == "(" and [bool(t.actor) or t.word == ")" for t in tokens[i + 1 : i + 3]] == [True, True]:
             i += 2  # "over 100 (Belgian) troops"
         elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):
@@ -403,14 +400,6 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
                 break
         i += 1
     return best
-
-
-def _and_other(tokens: Sequence[Token], i: int) -> int:
-    """Token of "other" where the noun before ``i`` begins a list that ends so, 0 where it does not."""
-    near = tokens[i : i + 8]
-    end = next((k for k, t in enumerate(near) if t.word == "other" and near[k - 1].word == "and"), 0)
-    listed = all(t.word in (",", "and") or t.unit or t.kind == "mix" for t in near[:end])
-    return i + end if end and listed else 0
 
 
 def _adjectives(tokens: Sequence[Token], i: int) -> bool:
@@ -535,6 +524,8 @@ def _listed(c: _Bare) -> bool:
     last = c.tokens[i] if i >= 0 else None
     if last is None:
         return False
+    if last.kind == "poss" and c.ends and c.earlier and c.q.value > FEW:
+        return True  # "1,887 troops, ahead of Lithuania's 1,632"
     if last.word == "with" and c.ends and "exercise" in c.tokens.cues[:i]:
         return True  # "an exercise with more than 30,000"
     if last.word == "with" and c.ends and c.earlier and c.tokens[i - 1].actor:
@@ -598,8 +589,6 @@ def _changed(c: _Bare) -> bool:
         return True
     if is_compared(c.tokens, i):
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
-    if c.word(i) == "against" and c.earlier and c.word(c.q.last) in ("in", "last", "before", "at"):
-        return True  # "some 3,400 recruits, against 3,243 in 2019"
     if c.word(i) == "of" and c.word(i - 1) in TOTALS:
         return True  # "its full strength of 5,000"
     if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
@@ -772,7 +761,7 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     if them and not any(t.unit and (t.word[-1] == "s" or t.role == "people") for t in c.tokens[: c.q.first]):
         few = unit != "formation" or c.q.value <= FEW  # "Leopards are on order. The brigade will have 44 of them"
         return unit if unit and few else "personnel"
-    if last and "ones" in (c.word(c.q.last), c.word(c.q.last + 1)):
+    if last and (rule is _remainder and c.q.value > FEW or "ones" in (c.word(c.q.last), c.word(c.q.last + 1))):
         return last.unit
     named = next(
         (t for t in reversed(c.tokens[: c.q.first]) if t.unit or t.role == "group" and t.word not in TOTALS), None
@@ -809,7 +798,7 @@ def _ends(following: Token | None, after: Token | None) -> bool:
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")
     if following.word == "and":
-        return after is None or after.kind != "word" or after.known or after.word in DETERMINERS
+        return after is None or after.kind != "word" or after.known or after.word in DETERMINERS | MEANT
     if following.number:
         return after is not None and after.word in MEASURES  # "18,000 three years ago"
     return (

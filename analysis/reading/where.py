@@ -11,6 +11,7 @@ from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
 COUNTING = words("counting verb")
+LED = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("EST",)}  # where the alliance's framework nations are
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
@@ -29,7 +30,6 @@ ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
 PARTITIVES = words("partitive")
 ON_CALL = words("on call")
-DONATING = ("donate", "donates", "donated", "donating", "give away", "gave away", "given away", "giving away")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
@@ -103,9 +103,6 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     opens = v.clause.index(v.own) + 1  # "In Latvia 3,000 stand near the border"
     here = [m for m in _located(v) if m.clause == v.own and (m.at >= start or m.at == opens)]
     placed = any("member" not in v.tokens.cues[v.last : m.at] for m in here)  # "near Ukraine, including 300 in Belarus"
-    beside = [m for m in v.near(0, len(v.tokens), "near") if m.actor.form == "place" and m.codes == ("BLR",)]
-    if beside and whose == ("RUS",):
-        return beside[0].codes  # "Russian paratroopers jumped near Grodno, 30 kilometres from the Polish border"
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 
@@ -135,8 +132,6 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A place behind the number that has been named before: "900 soldiers in the country", "200 are there"."""
     after = _after(v, whose)
-    if after and not after[0].codes and v.verb_kind == "grow" and place_before(v, whose, scene):
-        return None  # "will double its force in Estonia by 1,000 as part of a move across eastern Europe"
     return after[0].together if after else None
 
 
@@ -191,7 +186,9 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The state in a group's name: "the Estonian battlegroup", "the Lithuania Brigade", "Battle Group Poland"."""
-    for m in v.near(0, len(v.tokens), "modifier", "owner"):
+    for m in v.near(0, len(v.tokens), "modifier", "owner", "lead", "led"):
+        if m.role in ("lead", "led") and m.codes in LED and whose == NATO:
+            return LED[m.codes]  # "the size of the Canadian-led battlegroup"
         after = m.at + 1 + (m.role == "owner")
         if m.actor.form == "force" and m.actor.name in GROUP_HOSTS:
             return GROUP_HOSTS[m.actor.name]
@@ -211,6 +208,7 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         c == v.own
         and (
             t.word in ARMIES
+            and (has or i < v.last)
             and (v.word(i - 1) in POSSESSIVES or any(m.codes == whose and i - 2 <= m.at < i for m in v.found))
             or (v.word(i - 1) == "own" and t.noun)
             or (t.actor is not None and t.actor.name in SERVICES and t.actor.codes == whose and i < v.first and has)
@@ -289,8 +287,9 @@ def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def given_away(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Arms given away go to Ukraine, in a text that has named it, where nobody else is told to get them."""
-    given = v.unit not in ("personnel", "formation") and v.verb >= 0 and v.tokens[v.verb].verb_form in DONATING
-    return ("UKR",) if given and "UKR" in scene.recent and whose != ("UKR",) else None
+    given = v.word(v.verb).startswith("donat") or v.word(v.verb).endswith(" away")
+    arms = given and v.unit not in ("personnel", "formation") and whose != ("UKR",)
+    return ("UKR",) if arms and "UKR" in scene.recent else None
 
 
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:

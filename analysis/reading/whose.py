@@ -13,6 +13,7 @@ from analysis.reading.actors import (
     BUYING,
     EAST,
     NATO,
+    OWNING,
     Codes,
     Mention,
     Scene,
@@ -122,8 +123,6 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     if v.role == "bare" and not nations:
         of = _number_of(v)
         nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
-    if v.word(v.first - 1) == "and" and v.tokens[v.first - 2].unit and not nations and "by" in v.words[: v.first]:
-        nations = v.within(v.first - 4, v.first - 2, "modifier")  # "surrounded by Russian tanks and 100,000 soldiers"
     behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
     if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
@@ -159,10 +158,12 @@ def nations(v: View, scene: Scene) -> Codes | None:
     """Several states that are only counted: "1,700 troops from ten nations", "Ten Nato members have sent"."""
     if NATIONS.isdisjoint(v.words):
         return None
-    after = v.word(v.last) == "from"
-    span = range(v.last + 1, v.last + 7) if after else range(v.bound)
+    held = v.words[v.last : v.last + 5] if v.role == "whole" else []  # "a 3,000-strong brigade with men from 12"
+    behind = v.last + next((k for k, word in enumerate(held) if word.endswith("from")), 0)
+    after = v.word(behind).endswith("from")
+    span = range(behind + 1, behind + 7) if after else range(v.bound)
     at = next((i for i in span if v.word(i) in NATIONS and (after or v.clause[i] == v.own)), 0)
-    start = v.last + 1 if after else max(0, at - 2)
+    start = behind + 1 if after else max(0, at - 2)
     if any(m.at == at for m in v.found):
         return None  # "the two countries" just named
     counted = any(t.kind == "num" or t.number for t in v.tokens[start:at])
@@ -269,8 +270,9 @@ def _holds(v: View, i: int) -> bool:
 
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
-    dash = v.word(v.first - 1) == "-" and scene.before[0] > 0  # "Spain flew eight jets and the Portuguese – four"
-    beside = v.within(v.first - 1 - dash, v.first, "subject", "modifier", "speaker")
+    near = 1 + (v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0)
+    roles = ("subject", "modifier", "speaker", "owner")[: 2 + near]  # "and the Portuguese – four", "Romania's 70,000"
+    beside = v.within(v.first - near, v.first, *roles)
     if v.role == "bare" and v.word(v.first - 1) in (":", "|", ",") and v.near(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,512, led by Canada"
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
@@ -308,14 +310,13 @@ def predicate(v: View, scene: Scene) -> Codes | None:
 def of_the_group(v: View, scene: Scene) -> Codes | None:
     """The group that the counted are of: "1,600 soldiers in the battlegroup", "2,000 soldiers make up the brigade"."""
     behind = v.verb >= v.last
-    belonging = behind and v.tokens[v.verb].verb_form[:6] == "belong"
-    forming = behind and v.tokens[v.verb].verb_form in FORMING or belonging
+    forming = behind and v.tokens[v.verb].verb_form in FORMING
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
     end = _tail(v)
     joined = joined and v.word(end) not in ("in", "of", "from")
     start = v.verb if forming else v.verb + 1 if joined else end
     partitive = v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom")
-    if partitive and not belonging or not forming and v.word(start) not in ("in", "of", "from", "with"):
+    if partitive or not forming and v.word(start) not in ("in", "of", "from", "with"):
         return None
     if not behind and v.word(v.first - 1) != "the" and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
         return None  # "Norway has 200 soldiers in the battlegroup"
@@ -323,8 +324,6 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
             named = v.within(max(v.last, i - 4), i, "modifier", "owner")
             known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
-            if belonging:
-                return named[-1].codes if named and not multinational(v.tokens, i) else None
             return NATO if multinational(v.tokens, i) else named[-1].codes if named else known or None
         token = v.tokens[i]
         beside = token.word == "allied" and v.word(i + 1).endswith("s")  # "sail with allied groups"
@@ -402,6 +401,8 @@ def grown(v: View, scene: Scene) -> Codes | None:
     """Whose force is made larger, by whomever: "they will enlarge Estonia's army to 43,000", "the alliance's force"."""
     if not 0 <= v.verb < v.first or v.verb_kind != "grow" and v.word(v.verb) not in RAISING:
         return None
+    if not OWNING.isdisjoint(v.words[v.verb : v.first]):
+        return None  # "The Dutch will increase the number of their troops in a Nato battlegroup to 350"
     named = v.near(v.verb, v.first, "owner", "modifier")
     return named[0].together if named else NATO if "the alliance" in v.words[v.verb : v.first] else None
 
@@ -433,9 +434,6 @@ def home_army(v: View, scene: Scene) -> Codes | None:
     """Conscripts and reservists serve their own state: "3,900 conscripts are to be called up in Lithuania"."""
     called = v.verb >= 0 and v.tokens[v.verb].verb_form in CALLING
     of = _number_of(v)
-    are = v.role == "bare" and v.word(v.last) == "are" and v.word(v.first - 1) != "the"  # "2,400 are conscripts"
-    if are and not DRAFTED.isdisjoint(v.words[v.last + 1 : v.last + 3]):
-        called = True
     if not called and DRAFTED.isdisjoint(v.nouns) and DRAFTED.isdisjoint(v.words[of : of + 3]):
         return None
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
@@ -540,6 +538,7 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
     backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
     named = [m for m in v.within(0, v.first, "subject", "modifier", "owner") if m.actor.form != "place"]
+    named = [m for m in named if m.codes != NATO or m.role != "owner"] or named  # "on NATO's eastern flank"
     if named and not backward:
         return named[-1].together
     if not named and scene.topic and any(v.word(i) in ("it", "we") and v.clause[i] == 0 for i in range(v.first)):
