@@ -23,6 +23,8 @@ TOLD = frozenset("told tell tells telling informed informs assured assures notif
 ADVERBS = words("adverb")
 ANNOUNCING = words("announcing verb")
 DIRECTIONS = words("direction")
+LEAVING = frozenset("leave leaves leaving left".split())
+LENGTHS = frozenset("km kilometre kilometres kilometer kilometers mile miles".split())
 VENUES = words("venue") | words("speaker")
 LIKES = frozenset("one ones that those group battlegroup brigade battalion contingent force".split())
 RESUMING = ("future", "conditional", "perfect", "be")
@@ -125,7 +127,7 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
         return bool(following.actor or following.hedge or following.kind == "num" or following.number or joined)
     if word == "as":
         return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4]) and tokens[i + 2].word != ","
-    if word == "but" or following.cue in RESUMING:
+    if word == "but" or following.cue in RESUMING and following.word not in LISTED:
         return True
     if following.cue == "at" and _restarts(tokens, i):
         return True  # "700 in Latvia and in Estonia 900"
@@ -141,7 +143,7 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if named and any(acting):
         return True  # "when it was a battle group and Canada had 540 people in it"
     after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
-    return any(t.kind == "num" or t.number or t.hedge not in ("", "range") for t in after)
+    return any(t.kind == "num" or t.number or t.hedge not in ("", "range") and t.cue != "under" for t in after)
 
 
 def _another(tokens: Tokens, i: int) -> bool:
@@ -221,7 +223,8 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
             )
         ):
             role = found[-1].role
-        if role == "at" and found and found[-1].codes == actor.codes and found[-1].at == i - 2:
+        town = i - 2 - (tokens[i - 1].word == "the")
+        if role == "at" and found and (found[-1].codes, found[-1].at) == (actor.codes, town):
             role = found[-1].role  # "from Lossiemouth in Scotland"
         pair = found and found[-1].at == i - 2 and tokens[i - 1].word in ("and", "or")
         if pair and role == "speaker" and found[-1].role == "subject":
@@ -291,7 +294,7 @@ def _operates(tokens: Sequence[Token], j: int) -> bool:
     """Whether "from" at token ``j`` tells where forces work: "patrol the skies from Siauliai"; not where they left."""
     onward = any(t.word in ("to", "into") or t.verb_kind == "arrive" for t in tokens[j : j + 10])
     behind = " ".join(["", *(t.word for t in tokens[j + 1 : j + 6])])
-    airfield = any(word in behind for word in (" raf ", " air base", " airbase", " airfield"))
+    airfield = not tokens[j - 1].noun and any(w in behind for w in (" raf ", " air base", " airbase", " airfield"))
     left = tokens[max(0, j - 2) : j]  # "deployed from an air base", but "bombers fly from Fairford"
     come = any(t.word in ("deployed", "sent", "arrived", "arrival", "came", "transferred") for t in left)
     return not onward and (airfield and not come or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j]))
@@ -332,6 +335,8 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if token.word == "of":
             if j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word == "each"):
                 continue
+            if j and tokens[j - 1].word in LENGTHS:
+                return "near"  # "within 200 kilometres of Estonia"
             return "aside" if j and tokens[j - 1].word in AIMS else "of"
         skip = token.word in DETERMINERS or token.number is not None or token.word == "each"
         skip |= token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
@@ -377,6 +382,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)] if i else tokens[0]
     if i and (before.verb_kind == "replace" and after[0] == "with" or before.word == "under" and after[0] in COMMANDS):
         return "other"  # "will relieve the Belgians with 270 soldiers", "they serve under Canadian command"
+    if i and before.word in LEAVING and after[0] not in ("'s", "'") and actor.form in ("name", "place", "capital"):
+        return "out"  # "the last Russian troops left Estonia"
     if i and before.word in TOLD:
         return "other"  # "Washington has told Vilnius that its battalion will stay"
     if i and (before.word in OPPOSING or before.word in AIMS and set(actor.codes) <= EAST | {"UKR"}):
@@ -441,7 +448,7 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         if before.word in OBLIQUE and not _counts(tokens, i + 1) and before is not tokens[i - 1]:
             return "other"  # "they train with the Poles"
         return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
-    if preposition == "at" and _venue(tokens, i):
+    if preposition == "at" and before.word != "for" and _venue(tokens, i):
         return "venue"
     if preposition in ("at", "near", "from", "out", "by", "led", "border", "beside"):
         return preposition

@@ -390,7 +390,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     draft = _Draft(f, view, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
     ahead = bool(published and interval and interval[0] > published[1])
     age = (published[0] - interval[1]).days if published and interval else 0
-    after = view.within(verb.at + 1, verb.at + 3, "subject", "owner", "other") if verb else []
+    after = view.within(verb.at + 1, verb.at + 3, "subject", "owner", "other", "out") if verb else []
     from_home = any(m.codes == owner for m in after if m.at >= f.last)  # "will leave Belgium's airport and fly to"
     from_home |= owner == host and host_rule in ("place_left", "named_host")
     behind = verb and verb.form in ("left", "leave", "leaves") and verb.at < f.first  # "left a regiment at home"
@@ -638,7 +638,10 @@ def _too_many(draft: _Draft) -> None:
 
 
 def _each(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
-    """Each of the formations just told of: "There are four. Each one has about 1,000 soldiers"."""
+    """Each of the formations just told of: "There are four. Each one has 1,000 soldiers", "four, each of 1,000"."""
+    last, before = p.drafts[-1] if p.drafts else draft, max(0, draft.phrase.first - 2)
+    if last.phrase.unit == "formation" and "each" in p.tokens.words[before : draft.phrase.first]:
+        draft.owner, draft.owner_rule = last.owner, "each of them"
     if p.tokens[0].word != "each" or not seen or seen[-1].unit != "formation" or draft.owner_rule == "modifier":
         return
     if draft.phrase is p.phrases[0] and p.clause[draft.phrase.first] == 0:

@@ -657,7 +657,8 @@ def _known(c: _Bare) -> bool:
     if c.word(c.before) != "the" or c.q.value < 10 or not (c.earlier or c.gap <= 1):
         return False
     who = c.word(c.q.last) in ("who", "that") and c.word(c.q.last + 1) in ("are", "have", "were", "had")
-    who |= c.word(c.q.last) in MEANT and c.word(c.q.last + 1) in ("has", "have", "had", "keeps", "keep")
+    has = {"has", "have", "had"}.intersection(c.tokens.words[c.q.last + 1 : c.q.last + 3])
+    who |= c.word(c.q.last) in MEANT and bool(has)  # "the 164,000 it already has"
     there = c.word(c.q.last) in ("in", "at") and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
     known = who or there and c.q.value > FEW
     return known or c.word(c.q.last) in SETTLED or c.after is not None and c.after.cue == "present"

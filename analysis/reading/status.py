@@ -298,6 +298,7 @@ def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
     form = tokens[j + 1].verb_form.partition(" ")[0] if j + 1 < len(tokens) else ""
     far = len(tokens) if form == "including" else min(j + 15, len(tokens))
     ends = (k for k in range(j + 3, far) if tokens[k - 1].word == ",")
+    ends = (k for k in ends if not (tokens[k].actor and tokens[k + 1 :] and tokens[k + 1].word == ","))
     end = next((k for k in ends if form != "including" or _finite(tokens, k)), -1)
     finite = tokens[end].cue in AUXILIARIES or tokens[end].verb_form in INTRANSITIVE
     return end if finite and clause[end] == clause[j] else -1

@@ -24,7 +24,6 @@ ONWARD = ("on", "onward", "onwards", "further", "there")
 CREWS = frozenset(("sailors", "seamen", "crew", "crew members", "crewmen", "crew member"))
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
-REINFORCED = frozenset(("reinforced", "strengthened", "joined"))
 RAISED = words("founding verb")
 ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
@@ -62,8 +61,6 @@ def _goal(v: View, m: Mention, how: str = "") -> bool:
 def _after(v: View, whose: Codes) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in _located(v) if m.at >= v.last)))
-    if not behind:
-        return []
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
     back = v.verb >= 0 and v.tokens[v.verb].verb_form.endswith(("back", "home"))  # "have gone back to Poland"
     behind = [m for m in behind if m.codes != whose or not _goal(v, m, "back")]
@@ -89,7 +86,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
     based = moved or v.verb != after[0].at - 2 and v.word(after[0].at - 2) in BASED
     based = based or v.verb_kind == "leave"  # "left Bavaria for Estonia"
     based = based or v.word(after[0].at - 1) in ("through", "via", "across")  # "from Germany through Poland to Latvia"
-    return onward if onward and based else after[aside:]  # ", now based in Germany, reached Romania"
+    away = [m for m in after if not aside or m.codes != after[0].codes]  # ", now based in Germany, reached Romania"
+    return onward if onward and based else away
 
 
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -137,10 +135,6 @@ def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place that forces leave, unless it is their own country: "700 soldiers out of Romania"."""
-    if v.word(v.verb) in ("left", "leave", "leaves", "leaving") and (
-        away := v.within(v.verb + 1, v.verb + 3, "subject")
-    ):
-        return away[0].codes if away[0].codes != whose else None
     left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
     home = v.verb >= 0 and "back" in v.words[v.verb + 1 :]  # "moved from Vilseck back to"
     return left[0].together if left and (left[0].role == "out" or v.verb_kind == "leave" or home) else None
@@ -168,9 +162,11 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     listed = v.within(0, v.first, "subject") if whose == NATO and v.word(v.first - 1) == ":" and v.first < 4 else []
     if listed:
         return listed[0].codes  # "Latvia: 1,512, led by Canada"
+    beside = v.within(v.first - 1, v.first, "subject") if v.word(v.verb) == "" and "hosts" in v.words[: v.first] else []
+    if beside and beside[0].codes != whose:
+        return beside[0].together  # "Poland hosts 10,000 Americans, Romania around 2,400"
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
-    named = [m for m in named if not (v.verb_kind == "leave" and m.at > v.verb)]  # "will leave Bavaria with 40 tanks"
     verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
     if not named:
         return None
@@ -179,8 +175,6 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     foreign = bool(whose) and not set(whose) & set(codes) and not verbs.isdisjoint(("has", "have", "had", "keep"))
     foreign = foreign and not shared and v.word(start + 3) not in ("which", "where")  # "in which Germany has 800"
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
-    if v.word(v.verb) in REINFORCED and v.tokens.cues[v.verb - 1] == "be" and v.verb < v.first:
-        return codes  # "Latvia is being reinforced with 300 soldiers"
     return codes if place or verbs & HOSTING or foreign else None
 
 
@@ -272,7 +266,8 @@ def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """What a state buys, asks others for or raises is its own, at home: "Poland has asked the Americans for 500"."""
     verb = v.tokens[v.verb].verb_form if v.verb >= 0 else ""
     asked = v.verb_kind == "buy" or verb in ASKING or verb.startswith("order") or v.bought
-    arms = asked and v.unit not in ("personnel", "formation") and v.within(0, v.first, "subject", "owner")
+    arms = asked and v.unit not in ("personnel", "formation")
+    arms = arms and (v.body >= 0 or bool(v.within(0, v.first, "subject", "owner")))
     raised = verb in RAISED and v.word(v.first - 1) == "of"  # "would like to set up a brigade of 4,000"
     return whose if (arms or raised) and len(whose) == 1 and whose != NATO else None
 

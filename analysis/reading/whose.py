@@ -12,6 +12,7 @@ from analysis.reading.actors import (
     BALTIC,
     BUYING,
     EAST,
+    GIVING,
     NATO,
     OWNING,
     Codes,
@@ -24,6 +25,7 @@ from analysis.reading.actors import (
 )
 from analysis.vocabulary import words
 
+HOSTING = frozenset("host hosts hosting hosted".split())
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
 FORMING = words("forming verb")
 KEEPING = words("keeping verb")
@@ -107,6 +109,7 @@ def force(v: View, scene: Scene) -> Codes | None:
     """A unit's country is its own, wherever it is based."""
     forces = [m for m in v.found if v.first <= m.at < v.stop and m.actor.form == "force"]
     between = v.tokens[v.last : forces[0].at] if forces else []
+    forces = [m for m in forces if v.word(m.at) != "raf" or not v.tokens[m.at + 1].capital]  # of "RAF Lakenheath"
     if not forces or v.role == "share" or any(t.cue in ("at", "beside") or t.word == "part" for t in between):
         return None  # "six fighters to the air policing mission", "as part of the reaction force"
     return forces[0].codes
@@ -148,6 +151,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
     there = any(w == "there" and cue != "be" for w, cue in zip(v.words, v.tokens.cues[1 : v.first], strict=False))
     onward = known and (there or any(t.word == "to" for t in path))  # "from Italy to Latvia"
+    expected = expected or bool(v.near(0, v.bound, "subject", "modifier"))
     onward = onward or known and after[0].actor.form == "place" and expected  # "came from Vilseck": American ones
     if v.word(after[-1].at + 1) == "and" and not NATIONS.isdisjoint(v.words[after[-1].at + 2 : after[-1].at + 5]):
         return NATO  # "from Germany and eight partners"
@@ -273,6 +277,9 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     near = 1 + (v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0)
     roles = ("subject", "modifier", "speaker", "owner")[: 2 + near]  # "and the Portuguese – four", "Romania's 70,000"
     beside = v.within(v.first - near, v.first, *roles)
+    hosts = v.role == "bare" and scene.before[1] and not HOSTING.isdisjoint(v.words[: v.first]) and not v.bought
+    if beside and hosts and v.unit == "personnel":
+        return scene.before[1]  # "Poland hosts 10,000 Americans, Romania around 2,400"
     if v.role == "bare" and v.word(v.first - 1) in (":", "|", ",") and v.near(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,512, led by Canada"
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
@@ -371,8 +378,6 @@ def altogether(v: View, scene: Scene) -> Codes | None:
     raised = before[0] in RAISING and before[1::2] == ["the", "to"] and before[2] != "contingent"
     if raised or before[1:] == ["full", "strength", "of"]:
         return NATO
-    if any(m.codes != NATO for m in v.near(0, v.first, "subject", "modifier", "owner")):
-        return None  # "The French detachment is a combined grouping of 200"
     left = pairwise(v.tokens[: v.first + 1])
     summed = any(t.word in SUMS or t.word == "all" and (then.number or then.word == "in") for t, then in left)
     return NATO if summed else None
@@ -543,7 +548,7 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
         return named[-1].together
     if not named and scene.topic and any(v.word(i) in ("it", "we") and v.clause[i] == 0 for i in range(v.first)):
         return scene.topic  # "This year it will choose; roughly 100 are needed"
-    if v.verb_kind == "wish" and v.unit in ("personnel", "formation"):
+    if v.verb_kind == "wish" and v.unit in ("personnel", "formation") and v.word(v.verb) not in GIVING:
         return ()
     told = [m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not (backward and m.clause != v.own)]
     told = told or ([] if scene.contributor else v.near(0, v.first, "speaker"))
