@@ -252,8 +252,9 @@ def _dateline(tokens: Tokens) -> int:
 
 def _listed(tokens: Tokens, first: int, second: int) -> bool:
     """Whether only words of a list stand between two actors: "Poland and the three Baltic states", "Dutch-German"."""
-    if not 1 < second - first <= 6 or LISTING.isdisjoint(tokens.words[first + 1 : second]):
-        return False
+    between = tokens.words[first + 1 : second]
+    if not 1 < second - first <= 6 or LISTING.isdisjoint(between) or "as" in between and "well" not in between:
+        return False  # "to the Baltics as Russia attacks"
     after = tokens[second + 1] if second + 1 < len(tokens) else None
     thing = after and after.kind == "word" and not (after.known or after.word in LISTED | ADVERBS | JOINTS | RELATIVES)
     named = tokens[second].actor

@@ -515,6 +515,10 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
         for b, t in left
     ):
         return True
+    v, here = draft.verb, p.clause[draft.phrase.first]
+    now = any(t.cue == "present" and c == here for t, c in zip(p.tokens, p.clause, strict=True))
+    if now or v and v.kind == "stand" and draft.owner_rule == "battlegroup_subject":
+        return True  # "are there at the moment"; "the battlegroup itself comprises 1,500"
     if not STANDING.isdisjoint(p.tokens.words):
         return True  # "its peacetime strength is nearly 7,000"
     return any(cue == "exercise" and not status.is_exercise(p.tokens, i) for i, cue in enumerate(p.tokens.cues))

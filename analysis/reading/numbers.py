@@ -139,7 +139,7 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
         and first
         and tokens[start].word == "from"
         and not tokens[max(0, first - 2)].word.startswith(("rang", "vary", "vari"))
-        and any(t.verb_kind == "grow" for t in tokens[:first])
+        and any(t.verb_kind == "grow" or t.word in ("go", "goes", "going", "gone", "went") for t in tokens[:first])
     ):
         return None  # a change from one number to another
     start = low.last + 1

@@ -256,7 +256,7 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "a vote"  # "by 84 votes to 11"
     if q.value < 100 and not {"age", "ages", "aged"}.isdisjoint(words[max(0, q.core - 8) : q.core]):
         return "an age"  # "the age limit will be cut from 23 to 21"
-    if last == "short":
+    if last in ("short", "short of", "lacks", "lacking") or (earlier, last) == ("short", "of"):
         return "a shortage"  # "is short 16,000 members"
     if after == "in" and q.value <= 10 and then and tokens[q.last + 1].number:
         return "a proportion"  # "one in five"
@@ -274,8 +274,8 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         last in DETERMINERS or last in ONCE or not {"another", "other"}.isdisjoint(words[q.last :])
     ):
         return "a pronoun"  # "the one in Poland", "one regiment took over from another"
-    if core.number and core.number[1] == 1 and last in ("without", "not", "nor"):
-        return "denied"  # "without a single tank"
+    if core.number and core.number[1] == 1 and (last in ("without", "not", "nor") or "none" in words[: q.core]):
+        return "denied"  # "without a single tank", "none of them has a single tank"
     if after in (":", "/") and then and tokens[q.last + 1].kind == "num":
         return "a time of day or a ratio"
     month = last in MONTHS or after in MONTHS or last == "." and earlier in SHORT_MONTHS

@@ -76,6 +76,8 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
         return keeper[-1].together
     if v.role == "people" and inside and keeper and v.verb_kind in ("send", "dispatch"):
         return keeper[-1].together  # "Denmark is to send 800 Nato troops to Latvia"
+    if v.role == "people" and (listed := _listed_from(v)):
+        return listed[0].together  # "600 allied troops from Germany and Belgium are there"
     return _members(v)
 
 
@@ -137,12 +139,20 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     return None if buyer else nations[-1].together  # "has ordered 180 Korean tanks"
 
 
+def _listed_from(v: View) -> list[Mention]:
+    """The nations of a list behind the verb: "1,200 troops will take part, from Germany, Norway and Belgium"."""
+    behind = v.near(v.last, len(v.tokens), "from") if v.verb_kind in ("exercise", "stand", "arrive") else []
+    if "member" in v.tokens.cues[v.last :]:
+        return []  # of a group: "half of a battlegroup that includes troops from Belgium and Norway"
+    return [m for m in behind if len(m.together) > 1 and m.actor.form == "name"]
+
+
 def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
     end = _tail(v)
     after = v.within(v.last, v.stop if end == v.last else end + 4, "from", "by")
-    after = after or v.within(v.verb, v.verb + 3 * expected, "from")
+    after = after or v.within(v.verb, v.verb + 3 * expected, "from") or _listed_from(v)
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
     if not BUYING.isdisjoint(v.words[: v.first]):
