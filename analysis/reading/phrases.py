@@ -24,6 +24,7 @@ VERBAL = frozenset("future conditional perfect be".split())
 PARTITIVES = words("partitive")
 TOTALS = words("total")
 CURRENT = words("current")
+ARMIES = words("army")
 CHANGES = words("change")
 RAISING = words("raising verb")
 ROOM = words("room")
@@ -729,6 +730,7 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     near = tokens.words[max(0, q.first - 5) : q.first]
     money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)
+    beyond &= group is None or group.word not in ARMIES  # "the armed forces will grow to 1.5 million"
     if gap > 3 and not earlier or money or beyond or "casualty" in tokens.cues:
         return None
     if _called(c):
@@ -762,7 +764,8 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     if them and not any(t.unit and (t.word[-1] == "s" or t.role == "people") for t in c.tokens[: c.q.first]):
         few = unit != "formation" or c.q.value <= FEW  # "Leopards are on order. The brigade will have 44 of them"
         return unit if unit and few else "personnel"
-    if last and (rule is _remainder and c.q.value > FEW or "ones" in (c.word(c.q.last), c.word(c.q.last + 1))):
+    others = rule is _remainder and (c.q.value > FEW or c.word(c.before) in ("another", "further"))
+    if last and (others or "ones" in (c.word(c.q.last), c.word(c.q.last + 1))):
         return last.unit
     named = next(
         (t for t in reversed(c.tokens[: c.q.first]) if t.unit or t.role == "group" and t.word not in TOTALS), None
