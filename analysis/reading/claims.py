@@ -646,11 +646,12 @@ def _each(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     last, before = p.drafts[-1] if p.drafts else draft, max(0, draft.phrase.first - 2)
     if last.phrase.unit == "formation" and "each" in p.tokens.words[before : draft.phrase.first]:
         draft.owner, draft.owner_rule = last.owner, "each of them"
-    if p.tokens[0].word != "each" or not seen or seen[-1].unit != "formation" or draft.owner_rule == "modifier":
+    groups = [c for c in seen[-2:] if c.unit == "formation"]
+    if p.tokens[0].word != "each" or not groups or draft.owner_rule == "modifier":
         return
     if draft.phrase is p.phrases[0] and p.clause[draft.phrase.first] == 0:
-        draft.owner, draft.owner_rule = tuple(split(seen[-1].contributor)), "each of them"
-        draft.host, draft.host_rule = tuple(split(seen[-1].host)), "each of them"
+        draft.owner, draft.owner_rule = tuple(split(groups[-1].contributor)), "each of them"
+        draft.host, draft.host_rule = tuple(split(groups[-1].host)), "each of them"
 
 
 def _weighed(draft: _Draft, scene: Scene) -> None:

@@ -705,7 +705,7 @@ def _called(c: _Bare) -> bool:
 
 def _agent(c: _Bare) -> bool:
     """Those by whom others are replaced: "their place was taken by roughly 550 from Fort Bliss"."""
-    return c.word(c.before) == "by" and c.ends and c.gap <= 1 and c.q.value > FEW
+    return c.word(c.before).endswith("by") and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
 BARE = (

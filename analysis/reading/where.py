@@ -300,7 +300,7 @@ def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces of the region, what a state buys, and what its army has in all, are at home unless placed elsewhere."""
     placed = scene.contributor == whose and scene.host not in ((), whose)
     body = v.verb_kind not in MOVING and v.body >= 0
-    sent = v.verb_kind in ("send", "dispatch")
+    sent = v.verb_kind in ("send", "dispatch") or v.word(v.verb).startswith("offer")
     own = set(whose) <= HOME and not sent or len(whose) == 1 and whose != NATO and (v.bought or body)
     return whose if whose and own and not placed else None
 

@@ -150,6 +150,7 @@ def _listed_from(v: View) -> list[Mention]:
 def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
+    expected |= v.verb >= v.last and v.word(v.verb) in ("are", "were")  # "Four of the planes are from Canada"
     end = _tail(v)
     after = v.within(v.last, v.stop if end == v.last else end + 4, "from", "by")
     after = after or v.within(v.verb, v.verb + 3 * expected, "from") or _listed_from(v)
