@@ -135,7 +135,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "arrive"  # "Portugal returns with four F-16s"
     elif first in RETURNING and not _goes_to(tokens[:i], following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
-    elif first.startswith(("complet", "finish")) and _said(following, "deployment", "rotation", "tour", "mission"):
+    elif first.startswith(("complet", "finish")) and _said(following, "month", "rotation", "tour", "mission"):
         kind = "leave"  # "have completed their six-month tour"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
