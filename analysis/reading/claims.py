@@ -393,8 +393,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     after = view.within(verb.at + 1, verb.at + 3, "subject", "owner", "other", "out") if verb else []
     from_home = any(m.codes == owner for m in after if m.at >= f.last)  # "will leave Belgium's airport and fly to"
     from_home |= owner == host and host_rule in ("place_left", "named_host")
-    behind = verb and verb.form in ("left", "leave", "leaves") and verb.at < f.first  # "left a regiment at home"
-    if verb and verb.kind == "leave" and from_home and not behind:
+    if verb and verb.kind == "leave" and from_home and not (verb.at < f.first and verb.form == "left"):
         verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(

@@ -720,7 +720,8 @@ def replaced(c: Case, v: Verb) -> str | None:
     passive = not _is_gerund(v.form) and any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
     between = c.words[v.at : c.first]
     if "with" in between or (v.at > c.first) != passive or passive and "by" in between:
-        return _table()["arrive", v.tense] if c.age <= 365 or v.tense != "present" else None
+        tense = "future" if c.ahead and v.tense == "present" else v.tense  # "takes over on 1 May"
+        return _table()["arrive", tense] if c.age <= 365 or v.tense != "present" else None
     done = v.tense == "infinitive" and any(b.tense in ("past", "perfect") for b in c.before(v)[:1])  # "came to replace"
     return "past" if done or v.tense not in ("future", "conditional", "infinitive") else "present"
 
