@@ -560,7 +560,7 @@ def relative(c: Case) -> str | None:
 def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
     v, before = c.verb, c.word(c.first - 1)
-    if before in ("'s", "current", "present", "the") and "from" in c.words[max(0, c.first - 4) : c.first]:
+    if before in ("'s", "current", "present", "the", "of") and "from" in c.words[max(0, c.first - 5) : c.first]:
         before = "from"  # "will increase from today's 16,000 to 25,000"
     begun = before == "with" and (
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
