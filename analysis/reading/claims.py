@@ -320,7 +320,9 @@ def _claims(
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published)
         _like_the_one_before(p, draft, drafts, topic)
-        _in_an_exercise(p, draft, scene, topic, following)
+        part = _of_them(p, f) or _one_of_them(p, f, exercise=False)
+        if not (part and drafts and drafts[-1].state != "exercise"):
+            _in_an_exercise(p, draft, scene, topic, following)  # but "is 1,500 strong, 525 of them Canadian"
         _its_forces(p, draft, scene)
         _joint_exercise(p, draft, scene)
         _weighed(draft, scene)
