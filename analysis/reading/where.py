@@ -186,7 +186,9 @@ def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
         after = m.at + 1 + (m.role == "owner")
         if m.actor.form == "force" and m.actor.name in GROUP_HOSTS:
             return GROUP_HOSTS[m.actor.name]
-        if after < len(v.tokens) and v.tokens[after].role == "battlegroup" and set(m.codes) <= set(BALTIC):
+        counted = m.role == "owner" and after == v.first and whose == NATO  # "Latvia's 1,700 allied soldiers"
+        grouped = after < len(v.tokens) and v.tokens[after].role == "battlegroup"
+        if (counted or grouped) and set(m.codes) <= set(BALTIC):
             return m.codes  # those are led by others
     return None
 

@@ -217,7 +217,9 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     if v.role != "sized" and link != "of":
         return None
     named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
-    group = multinational(v.tokens, v.first - 2)
+    part = v.word(v.first - 2) in ("contingent", "detachment")  # "Britain's Nato contingent of 730"
+    named = [m for m in named if not part or m.codes != NATO] or named
+    group = multinational(v.tokens, v.first - 2) and not (part and named)
     joined = v.word(0).split()[0] in ("together", "with", "alongside")
     partners = v.within(0, named[-1].at, "from") if named and joined else []
     if partners and named[-1].role in ("subject", "from"):  # "Together with troops from Italy, Canada forms"
@@ -327,6 +329,8 @@ def predicate(v: View, scene: Scene) -> Codes | None:
 
 def of_the_group(v: View, scene: Scene) -> Codes | None:
     """The group that the counted are of: "1,600 soldiers in the battlegroup", "2,000 soldiers make up the brigade"."""
+    if any(m.codes != NATO for m in v.within(v.first - 2, v.first, "owner")):
+        return None  # "Germany's 800-strong contingent forms the core of the battlegroup"
     behind = v.verb >= v.last
     forming = behind and v.tokens[v.verb].verb_form in FORMING
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
