@@ -196,7 +196,8 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
             claim = replace(claim, host=place if claim.contributor in ("", whose_) else "")
         headline = claim.sentence[-1:].isalnum() and (", present:" in claim.rule or claim.status == "arriving")
         if headline or "status: without_verb;" in claim.rule and claim.status == "present":
-            claim = replace(claim, status=state.get(key, claim.status))
+            told = state.get(key, claim.status)
+            claim = replace(claim, status=told if claim.status != "arriving" or told != "present" else "arriving")
         else:
             state[key] = claim.status
         if claim.host or key not in host:

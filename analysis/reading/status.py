@@ -773,6 +773,8 @@ def over(c: Case, v: Verb) -> str | None:
         return "past"
     if v.kind == "grow" and v.tense == "past" and c.age > 365:
         return "past"  # "rose to 1,700 in March 2022", three years later
+    if v.kind == "send" and v.tense == "past" and c.word(v.at - 1) in ("previously", "formerly"):
+        return "past"  # "Denmark previously deployed 750 there"
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
         return None
     people = c.tokens[c.last - 1].unit in ("", "personnel")

@@ -88,6 +88,7 @@ def _members(v: View) -> Codes:
         m
         for m in v.found
         if m.at > cue and m.codes != NATO and m.role != "at" and m.actor.form not in ("place", "force")
+        and v.word(m.at - 1) != "former"  # "soldiers from six nations at a former Soviet range"
     ]
     hosting = not RECEIVING.isdisjoint(v.words[: v.first])  # "Romania hosts 4,000 Nato troops"
     before = [] if hosting else v.within(0, v.first, "modifier", "owner", "subject")
@@ -576,6 +577,12 @@ def on_call(v: View, scene: Scene) -> Codes | None:
     return NATO if v.unit == "personnel" and any(called) else None
 
 
+def foreign(v: View, scene: Scene) -> Codes | None:
+    """Foreign troops are not those of the state they are in, nor of others that are named: "3,000 foreign troops"."""
+    around = v.words[v.first : v.last + 3]
+    return () if "foreign" in around or "from" in around and "other" in around else None
+
+
 def carried(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentences before speak of."""
     return scene.contributor or None
@@ -592,8 +599,8 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
     keeper, named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether,
-    the_group, home_army, state_body, grown, receiver, antecedent, pronoun, subject, doer, on_call, in_the_sentence,
-    carried, anyone,
+    the_group, home_army, state_body, grown, receiver, antecedent, pronoun, subject, doer, on_call, foreign,
+    in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
