@@ -267,10 +267,10 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "a telephone number or a length of time"  # "0505153"; "is to last 12"
     if after in ("st", "nd", "rd", "th"):
         return "an ordinal"  # "the 82 nd Airborne Division"
-    head = next((t for t in tokens[q.last : q.last + 4] if t.noun or not t.capital), core)
-    named_unit = head.capital and head.word.rpartition(" ")[2] in UNITS
-    if core.kind == "num" and q.value > 1 and q.first == q.core and q.last == q.core + 1 and named_unit:
-        return "the number of a unit"  # "45 Armored Brigade"
+    if core.kind == "num" and q.value > 1 and q.first == q.core == q.last - 1 and not ended and tokens[q.last].capital:
+        head = next((t for t in tokens[q.last : q.last + 4] if t.noun or not t.capital), core)
+        if head.capital and head.word.rpartition(" ")[2] in UNITS:
+            return "the number of a unit"  # "45 Armored Brigade"
     if core.word == "one" and (
         last in DETERMINERS or last in ONCE or not {"another", "other"}.isdisjoint(words[q.last :])
     ):
