@@ -172,8 +172,8 @@ def origin(v: View, scene: Scene) -> Codes | None:
 
 def nations(v: View, scene: Scene) -> Codes | None:
     """Several states that are only counted: "1,700 troops from ten nations", "Ten Nato members have sent"."""
-    if NATIONS.isdisjoint(v.words):
-        return None
+    if NATIONS.isdisjoint(v.words) or v.first and "them" in v.words[v.last - 1 : v.last + 2]:
+        return None  # "from 14 nations, 1,900 of them Canadians"
     held = v.words[v.last : v.last + 5] if v.role == "whole" else []  # "a 3,000-strong brigade with men from 12"
     behind = v.last + next((k for k, word in enumerate(held) if word.endswith("from")), 0)
     after = v.word(behind).endswith("from")
