@@ -23,6 +23,7 @@ HOSTING = words("hosting verb")
 ONWARD = ("on", "onward", "onwards", "further", "there")
 CREWS = frozenset(("sailors", "seamen", "crew", "crew members", "crewmen", "crew member"))
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
+AWAITING = ("has", "have", "had", "keep", "expect", "expects", "expecting", "await", "awaits", "awaiting")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 RAISED = words("founding verb")
 ASKING = words("asking verb")
@@ -175,7 +176,7 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     codes = named[-1].together
     shared = whose == NATO and v.word(named[-1].at + 1) == "and"  # "Germany and five partners have 1,600 there"
-    foreign = bool(whose) and not set(whose) & set(codes) and not verbs.isdisjoint(("has", "have", "had", "keep"))
+    foreign = bool(whose) and not set(whose) & set(codes) and not verbs.isdisjoint(AWAITING)
     foreign = foreign and not shared and v.word(start + 3) not in ("which", "where")  # "in which Germany has 800"
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
     return codes if place or verbs & HOSTING or foreign else None
@@ -259,8 +260,9 @@ def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The country that asks for the forces of others: "Estonia wants 1,000 more US troops"."""
-    asking = v.verb_kind == "wish" and v.word(v.verb) in ASKING
-    named = v.within(0, v.verb, "subject", "speaker", "owner") if asking else []
+    at = next((i for i in range(v.verb, max(-1, v.verb - 6), -1) if v.word(i) in ASKING), -1)  # "asked Britain to send"
+    asking = at >= 0 and v.tokens[at].verb_kind == "wish" and (at == v.verb or any(at < m.at < v.verb for m in v.found))
+    named = v.within(0, at, "subject", "speaker", "owner") if asking else []
     if "we" in v.words[: v.first] and v.word(v.verb) == "take":  # "We would take 2,000 more," a minister in Warsaw said
         named = v.within(v.last, len(v.tokens), "speaker", "owner")
     named = [m for m in named if m.codes not in (NATO, whose)]

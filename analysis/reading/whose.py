@@ -479,6 +479,13 @@ def state_body(v: View, scene: Scene) -> Codes | None:
     return codes if codes == scene.contributor else _own_or_given(v, scene, codes, at)
 
 
+def asked(v: View, scene: Scene) -> Codes | None:
+    """Who is asked for forces: "Estonia has asked Britain for another 500 troops"."""
+    asking = v.verb_kind == "wish" and v.word(v.verb).startswith("ask") and v.unit in ("personnel", "formation")
+    named = [m for m in v.found if v.verb < m.at < v.first and m.codes] if asking else []
+    return named[-1].codes if named and "for" in v.words[named[-1].at : v.first] else None
+
+
 def receiver(v: View, scene: Scene) -> Codes | None:
     """The subject that gets forces sends none: "Latvia will get 600 more soldiers"."""
     named = v.near(0, v.first, "subject", "modifier", "owner")
@@ -599,7 +606,7 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
     keeper, named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether,
-    the_group, home_army, state_body, grown, receiver, antecedent, pronoun, subject, doer, on_call, foreign,
+    the_group, home_army, state_body, grown, asked, receiver, antecedent, pronoun, subject, doer, on_call, foreign,
     in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
