@@ -23,7 +23,7 @@ HOSTING = words("hosting verb")
 ONWARD = ("on", "onward", "onwards", "further", "there")
 CREWS = frozenset(("sailors", "seamen", "crew", "crew members", "crewmen", "crew member"))
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
-AWAITING = ("has", "have", "had", "keep", "expect", "expects", "expecting", "await", "awaits", "awaiting")
+AWAITING = frozenset(("expect", "expects", "expecting", "await", "awaits", "awaiting"))
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 RAISED = words("founding verb")
 ASKING = words("asking verb")
@@ -176,7 +176,9 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     codes = named[-1].together
     shared = whose == NATO and v.word(named[-1].at + 1) == "and"  # "Germany and five partners have 1,600 there"
-    foreign = bool(whose) and not set(whose) & set(codes) and not verbs.isdisjoint(AWAITING)
+    inside = v.within(v.first, v.last, "modifier")  # "expects 500 German soldiers"
+    had = not verbs.isdisjoint(("has", "have", "had", "keep")) or bool(verbs & AWAITING and inside)
+    foreign = bool(whose and had) and not set(whose) & set(codes)
     foreign = foreign and not shared and v.word(start + 3) not in ("which", "where")  # "in which Germany has 800"
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
     return codes if place or verbs & HOSTING or foreign else None
