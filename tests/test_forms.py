@@ -406,6 +406,8 @@ def test_values_of_odd_types() -> None:
         ("a.mhtml", b"\xff\xfe\x00", ["a.mhtml: ", "save"]),
         ("a.jsonl", b"{}", ["a.jsonl, row 1: no text among ", "sources.csv"]),
         ("a.jsonl", b'\n{"text": " "}', ["a.jsonl, row 2: its text is empty", "delete"]),
+        ("a.jsonl", b'{"text": 5}', ["a.jsonl, row 1: its text is empty or no text", "delete"]),
+        ("a.jsonl", b'{"text": true, "id": 7}', ["a.jsonl, row 1: its text is empty or no text", "delete"]),
         ("a.jsonl", b"[1]\n", ["a.jsonl, row 1: no JSON object", "write"]),
         ("a.jsonl", b"{'text': 1}\n", ["a.jsonl, row 1: no JSON", "write"]),
         ("a.jsonl", b"[" * 100_000, ["a.jsonl, row 1: no JSON", "write"]),

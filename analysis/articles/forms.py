@@ -486,7 +486,7 @@ def _told(cells: Mapping[str, Any], names: Names, place: str) -> tuple[Known, st
         there = ", ".join(" ".join(name.split())[:30] for name in [*cells][:9])
         raise ArticleError(f"{place}: no text among {there}; name it in sources.csv, in columns, as text=NAME")
     if not told["text"].strip():
-        raise ArticleError(f"{place}: its text is empty; fill it or delete the row")
+        raise ArticleError(f"{place}: its text is empty or no text; fill it or delete the row")
     return told, told.pop("text")
 
 
@@ -508,7 +508,7 @@ def _plain(column: str) -> str:
 def _known(cells: Mapping[str, Any], names: Names | None = None) -> Known:
     """What the cells of a row tell, found by the names of their columns."""
     columns = places(tuple(cells), tuple((names or {}).items()))
-    known = {field: next(filter(None, (_cell(cells[c]) for c in there)), "") for field, there in columns.items()}
+    known = {field: next(filter(None, (_cell(cells[c], field) for c in there)), "") for field, there in columns.items()}
     if "published" in known:
         known["published"] = _day(known["published"])
     return known
@@ -531,13 +531,15 @@ def glance(cells: Mapping[str, Any], names: tuple[tuple[str, str], ...] = ()) ->
     Half a letter (a lone surrogate) stays in the text.
     """
     columns = places(tuple(cells), names)
-    texts = (cell if isinstance(cell := cells[c], str) else _cell(cell) for c in columns.get("text", ()))
+    texts = (cell if isinstance(cell := cells[c], str) else _cell(cell, "text") for c in columns.get("text", ()))
     own = next(filter(None, (_cell(cells[c]) for c in columns.get("id", ()))), "")
     return next(filter(None, texts), ""), own
 
 
-def _cell(cell: object) -> str:
-    """A cell as text; of a list its members, of an object its name."""
+def _cell(cell: object, field: str = "") -> str:
+    """A cell as text; of a list its members, of an object its name; a number is no text of an article."""
+    if field == "text" and isinstance(cell, int | float):
+        return ""
     if isinstance(cell, list):
         return ", ".join(filter(None, map(_cell, cell)))
     if isinstance(cell, dict):
