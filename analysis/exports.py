@@ -209,7 +209,7 @@ def missing() -> str:
     import importlib.util
 
     if not importlib.util.find_spec("kaleido"):
-        return "no pictures of the charts: kaleido is missing; pip install 'baltic-troops[export]' brings it"
+        return "no pictures of the charts: kaleido is missing; pip install -e '.[export]' brings it"
     if not browser():
         return "no pictures of the charts: Chromium is missing; install it (Debian, Ubuntu: apt-get install chromium)"
     return ""

@@ -122,7 +122,7 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError:
-            raise ArchiveError("Dask is missing: install baltic-troops[cluster], here and on the cluster") from None
+            raise ArchiveError("Dask is missing: pip install -e '.[cluster]', here and on the cluster") from None
         for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in a line of our own
         try:
