@@ -85,6 +85,7 @@ venv: # The copies of lock and path are written last, so an interrupted install 
 	  fail "'$(PYTHON)' ($$version) comes without its venv module: install that (Debian, Ubuntu: apt-get install python3-venv)."; \
 	[ "$(VENV)" = .venv ] || [ ! -e "$(VENV)" ] || [ -e "$(VENV)/pyvenv.cfg" ] || \
 	  fail "'$(VENV)' is there and is no virtual environment: give VENV another name, for this folder would be emptied."; \
+	[ ! -L "$(VENV)" ] || fail "'$(VENV)' is a link, perhaps to the environment of another checkout: remove it or give VENV another name."; \
 	echo "Making the environment in $(VENV) with $$version (once; about a minute) ..."; \
 	rm -f "$(VENV)/requirements.lock"; \
 	{ $(PYTHON) -m venv --clear "$(VENV)" && \

@@ -189,6 +189,16 @@ def test_an_interrupted_install_is_begun_anew(tmp_path: Path) -> None:
         assert not (tmp_path / ".venv/requirements.lock").exists()
 
 
+def test_the_environment_of_another_checkout_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "other" / ".venv").mkdir(parents=True)
+    (tmp_path / "other" / ".venv" / "requirements.lock").write_text("theirs", encoding="utf-8")
+    (tmp_path / ".venv").symlink_to(tmp_path / "other" / ".venv")
+    result = make(tmp_path, "venv")
+    assert result.returncode == 2
+    assert result.stderr.startswith("'.venv' is a link")
+    assert (tmp_path / "other" / ".venv" / "requirements.lock").read_text(encoding="utf-8") == "theirs"
+
+
 def test_make_help_lists_every_target(tmp_path: Path) -> None:
     listed = {line.split()[0] for line in make(tmp_path).stdout.splitlines()[1:]}
     assert {"run", "test", "lab", "notebooks", "bench", "check", "lint", "lock", "figure", "clean"} <= listed
