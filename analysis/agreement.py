@@ -4,8 +4,6 @@ In: two files of corrections, each with one side's decisions. Out: frames and a 
 (a claim or none) where both sides gave one, and for a field where both know its value. The coefficients are nltk's.
 """
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -39,11 +37,9 @@ def side(rows: Iterable[Correction]) -> Side:
 def read_side(path: Path) -> Side:
     """One side's decisions from a file of any name; CorrectionError or TableError where it is damaged."""
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            shutil.copyfile(path, Path(folder) / NAME)
-            return side(load(Path(folder)))
-    except (CorrectionError, tables.TableError) as error:
-        raise CorrectionError(str(error).replace(NAME, str(path))) from None
+        return side(load(path))
+    except CorrectionError as error:
+        raise CorrectionError("\n".join(line.replace(NAME, str(path), 1) for line in str(error).split("\n"))) from None
 
 
 def coefficients(one: Mapping[str, str], other: Mapping[str, str], kind: str = "nominal") -> tuple[float, float]:

@@ -63,9 +63,10 @@ def failed(errors: Iterable[CorrectionError]) -> CorrectionError:
     return CorrectionError("\n".join(dict.fromkeys(map(str, sorted(errors, key=lambda error: error.number)))))
 
 
-def load(folder: Path) -> list[Correction]:
-    """Corrections of a folder in file order; TableError or CorrectionError where a row is not as declared."""
-    lines = (folder / NAME).read_text(encoding="utf-8-sig").splitlines()
+def load(place: Path) -> list[Correction]:
+    """Corrections of a folder or a file, in its order; TableError or CorrectionError where a row is not as declared."""
+    path = place if place.is_file() else place / NAME
+    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     if marks := [number for number, line in enumerate(lines, 1) if _MARK.match(line)]:
         raise CorrectionError(f"{NAME}, line {marks[0]}: a merge was left undone; keep the rows, delete its marks")
     reader, numbers = csv.reader(f"{line}\n" for line in lines), list[int]()
@@ -73,7 +74,7 @@ def load(folder: Path) -> list[Correction]:
     for cells in reader:
         numbers += [begins] * bool(cells)
         begins = reader.line_num + 1
-    frame = tables.read("corrections", folder).astype("str").fillna("")
+    frame = tables.read("corrections", path).astype("str").fillna("")
     names = list(tables.COLUMNS["corrections"])
     records = frame[names].itertuples(index=False)
     rows = [

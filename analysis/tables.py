@@ -111,8 +111,9 @@ def checked(name: str, rows: Rows, others: Mapping[str, Cells] | None = None) ->
         missing; the tables that its keys point to.
     """
     columns, cells = COLUMNS[name], Cells()
-    if odd := sorted(set(map(str, rows)) ^ set(columns)):
-        raise TableError(f"table {name}: undeclared or missing: {', '.join(odd)}; its columns are {', '.join(columns)}")
+    wrong = {"missing": [c for c in columns if c not in rows], "undeclared": [str(c) for c in rows if c not in columns]}
+    if odd := "; ".join(f"{words}: {', '.join(found)}" for words, found in wrong.items() if found):
+        raise TableError(f"table {name}: {odd}; its columns are {', '.join(columns)}")
 
     def fail(row: int, column: str, remedy: str) -> NoReturn:
         key, cell = (str(list(rows[c])[row]) for c in (KEYS[name][0], column))
@@ -257,22 +258,32 @@ def put(content: bytes, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def read(name: str, folder: str | Path, text: bool = True) -> pd.DataFrame:
-    """Table ``name`` of ``folder``, typed and checked (:func:`typed`); TableError where it is missing or damaged.
+def read(name: str, place: str | Path, text: bool = True) -> pd.DataFrame:
+    """Table ``name`` of a folder, or in a file of any name, typed and checked (:func:`typed`).
 
     The dataset of an archive (``python -m analysis extract``) is read like the files of a build; its parts were checked
     when they were written. Without ``text`` columns of running text are left out of it.
+
+    Raises
+    ------
+    TableError
+        The table is missing or damaged; names the file and the remedy.
     """
-    path = Path(folder) / f"{name}.csv"
-    if not path.exists() and (Path(folder) / name).is_dir():
-        return _dataset(name, Path(folder) / name, text)
+    path = Path(place) if Path(place).is_file() else Path(place) / f"{name}.csv"
+    if not path.exists() and (Path(place) / name).is_dir():
+        return _dataset(name, Path(place) / name, text)
+    remedy = f"python -m analysis {'build' if name in WRITTEN else 'extract'} writes it"
+    if "kept by hand" in MEANING[name]:
+        remedy = "it is kept by hand; mend or restore it"
     try:
         rows = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        return typed(name, rows.replace(rf"^ (?={_FORMULA.pattern})", "", regex=True))
     except FileNotFoundError:
-        raise TableError(f"{path} is missing: python -m analysis build writes it") from None
+        raise TableError(f"{path} is missing: {remedy}") from None
+    except TableError as error:
+        raise TableError(str(error).replace(f"table {name}", str(path), 1)) from None
     except ValueError as error:
-        raise TableError(f"{path} is no table ({error}): python -m analysis build writes it anew") from None
-    return typed(name, rows.replace(rf"^ (?={_FORMULA.pattern})", "", regex=True))
+        raise TableError(f"{path} is no table ({' '.join(str(error).split())}): {remedy}") from None
 
 
 def files(name: str, folder: Path) -> list[Path]:

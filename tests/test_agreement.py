@@ -89,4 +89,22 @@ def test_the_command_says_the_same_at_every_run(tmp_path: Path, capsys: pytest.C
     assert out[:2] == ["field,claims,alike,distance,kappa,alpha", "claim,3,2,nominal,0.0,0.0"]
     (tmp_path / "two.csv").write_text("what\nclaim\n", encoding="utf-8")
     assert main(words) == 1
-    assert "table corrections: undeclared or missing" in capsys.readouterr().err
+    assert f"{tmp_path / 'two.csv'}: missing: which, field" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"a\n1\n2,3\n", "is no table (Error tokenizing data. C error: Expected 1 fields in line 3, saw 2): it is"),
+        (b"\xff\n", "is no table ('utf-8' codec can't decode byte 0xff in position 0: invalid start byte): it is kept"),
+        (b"<<<<<<< mine\n", ", line 1: a merge was left undone"),
+    ],
+)
+def test_a_file_that_is_no_corrections_is_named_as_it_was_given(
+    content: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "my corrections.csv"
+    path.write_bytes(content)
+    assert main(["agreement", str(path), str(path)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f": {path}{says if says[0] == ',' else f' {says}'}" in line

@@ -83,7 +83,7 @@ def test_a_row_that_no_longer_fits_stops_the_build(tmp_path: Path, row: str, tol
     ],
 )
 def test_a_row_that_is_not_as_declared_is_named(tmp_path: Path, row: str, told: str) -> None:
-    with pytest.raises((tables.TableError, CorrectionError), match=r"table corrections, row 1|line 2 \(a\)") as error:
+    with pytest.raises((tables.TableError, CorrectionError), match=r"corrections\.csv, row 1|line 2 \(a\)") as error:
         built(tmp_path, row)
     assert told in str(error.value)
 

@@ -97,7 +97,7 @@ def test_known_conflicts_of_the_record_are_found() -> None:
 def test_a_row_that_is_not_as_declared_is_named(tmp_path: Path) -> None:
     text = (REFERENCE / "strength.csv").read_text(encoding="utf-8")
     (tmp_path / "strength.csv").write_text(text.replace("R007,2014", "R007,x", 1), encoding="utf-8")
-    with pytest.raises(tables.TableError, match=r"strength, row 7 \(R007\), column as_of.*a day"):
+    with pytest.raises(tables.TableError, match=r"strength\.csv, row 7 \(R007\), column as_of.*a day"):
         tables.read("strength", tmp_path)
 
 

@@ -187,7 +187,7 @@ def test_a_wrong_cell_is_named(
 def test_an_undeclared_or_a_missing_column_fails(
     change: Callable[[pd.DataFrame], pd.DataFrame], frames: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:
-    with pytest.raises(TableError, match=r"undeclared or missing: (extra|place); its columns are claim_id"):
+    with pytest.raises(TableError, match=r"claims: (undeclared: extra|missing: place); its columns are claim_id"):
         tables.write(frames | {"claims": change(frames["claims"])}, tmp_path)
 
 
@@ -236,6 +236,28 @@ def test_a_missing_and_a_damaged_table_are_named(folder: Path) -> None:
     (folder / "levels.csv").unlink()
     with pytest.raises(TableError, match=r"levels\.csv is missing: python -m analysis build writes it"):
         tables.read("levels", folder)
+
+
+@pytest.mark.parametrize("name", ["sources", "corrections", "strength"])
+def test_no_build_is_advised_for_a_table_kept_by_hand(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.csv"
+    for content in (None, b"a\n1\n2,3\n", b"\xff\xfe\x00"):
+        if content:
+            path.write_bytes(content)
+        with pytest.raises(TableError) as error:
+            tables.read(name, tmp_path)
+        assert str(error.value).startswith(f"{path} is ")
+        assert str(error.value).endswith(": it is kept by hand; mend or restore it")
+        assert "\n" not in str(error.value)
+
+
+def test_what_is_wrong_with_the_columns_is_told_apart_and_with_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("source_file,what,which\n", encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        tables.read("sources", path)
+    assert str(error.value).startswith(f"{path}: missing: publisher, title")
+    assert "; undeclared: what, which; its columns are source_file" in str(error.value)
 
 
 def test_excels_byte_order_mark_is_no_column(folder: Path) -> None:
