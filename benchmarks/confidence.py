@@ -6,7 +6,7 @@ Each fact of :mod:`analysis.reading.confidence` gets the weight under which it i
 that are right in all their fields are called so (logistic regression, drawn towards 0). Sets that the rules were hardly
 written with count more often, since their errors are like those to come. The table tells what each grade is worth by
 weights learned from the other sets: how many of its claims are right in contributor, host and status, and in how many
-everything is. ``--write`` writes the weights. Articles held out (g, i, m, a10 to a24) are never read.
+everything is. ``--write`` writes the weights. Articles held out (g, i, a10 to a24) and n, read last, are never read.
 """
 
 import csv
