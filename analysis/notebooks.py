@@ -139,16 +139,16 @@ def _which(cells: "pd.Series[str]", holds: Callable[[str], bool]) -> "pd.Series[
     return pd.Series([known[cell] for cell in cells.tolist()], cells.index, dtype=bool)
 
 
-def _nearest(value: str, allowed: Iterable[str]) -> str:
-    """A hint at the allowed word that comes nearest, in letters as they are allowed or given."""
+def nearest(value: str, allowed: Iterable[str]) -> str:
+    """A hint at the allowed word that is meant: of the same letters, like one of the first six, or very like any."""
     words = {word.lower(): word for word in allowed}
     given = value.lower()
-    near = difflib.get_close_matches(given, words, 9, 0.5)
-    # Letters that only changed places come first, then what begins alike.
-    near.sort(key=lambda word: (sorted(word) != sorted(given), word[:1] != given[:1]))
+    near = [word for word in words if sorted(word) == sorted(given)]
+    for among, alike in ([*words][:6], 0.6), (words, 0.75):
+        near = near or difflib.get_close_matches(given, among, 1, alike)
     if not near:
         return ""
-    word = words[near[0]]
+    word = words[min(near, key=lambda word: word[:1] != given[:1])]
     return f"; did you mean {word.title() if word.islower() and value[:1].isupper() else word!r}?"
 
 
@@ -166,7 +166,7 @@ def _list(name: str, value: Any, allowed: Mapping[str, str]) -> tuple[str, ...]:
             codes = list(dict.fromkeys(allowed.values()))
             near = [code if code.lower() == one else one for one, code in allowed.items()]
             listed = ", ".join(codes) if len(codes) <= 12 else f"ISO 3166-1 codes such as {', '.join(codes[:3])}"
-            raise ParameterError(f"{name} may be {listed}, not {word!r}{_nearest(word, near)}")
+            raise ParameterError(f"{name} may be {listed}, not {word!r}{nearest(word, near)}")
         found.append(allowed[word.lower()])
     return tuple(dict.fromkeys(found))
 
@@ -227,8 +227,10 @@ def check(values: Mapping[str, Any]) -> Parameters:
     known = list(Parameters.__dataclass_fields__)
     for name in values:
         if name not in known:
-            raise ParameterError(f"there is no parameter {name!r}{_nearest(name, known)}; known are {', '.join(known)}")
+            raise ParameterError(f"there is no parameter {name!r}{nearest(name, known)}; known are {', '.join(known)}")
     nations = _codes([*STATES, *(row["code"] for row in rows("countries"))])
+    for row in rows("countries"):
+        nations |= {short: row["code"] for short in split(row["abbreviations"].lower()) if short not in nations}
     folders = {}
     for name, default in (("raw_dir", RAW), ("processed_dir", PROCESSED), ("reference_dir", REFERENCE)):
         given = values.get(name)
@@ -337,7 +339,7 @@ def swept(sweep: str, given: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     name, _, listed = (part.strip() for part in sweep.partition("="))
     known = [field for field in Parameters.__dataclass_fields__ if not field.endswith("_dir")]
     if name not in known:
-        near = _nearest(name, known)
+        near = nearest(name, known)
         raise ParameterError(f"there is no parameter {name!r} to sweep{near}; there are {', '.join(known)}")
     if name in given:
         raise ParameterError(f"{name} is swept: leave it out of -p, -y and -f")
@@ -503,7 +505,7 @@ def _chosen(names: Sequence[str], in_place: bool) -> list[Path]:
         matches = [path for path in every if path.stem.startswith(stem)]
         if not matches:
             stems = [path.stem for path in every]
-            raise ParameterError(f"there is no notebook {name!r}{_nearest(stem, stems)}; there are {', '.join(stems)}")
+            raise ParameterError(f"there is no notebook {name!r}{nearest(stem, stems)}; there are {', '.join(stems)}")
         found += matches
     return sorted(set(found)) if names else every
 

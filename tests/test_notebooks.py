@@ -185,6 +185,7 @@ def day(text: str) -> pd.Timestamp:
         ({"states": ["lva", "Estonia"]}, "states", ("LVA", "EST")),
         ({"states": "lithuania"}, "states", ("LTU",)),
         ({"states": None}, "states", ("EST", "LVA", "LTU")),
+        ({"contributors": "UK, U.S."}, "contributors", ("GBR", "USA")),
         ({"start": 2017}, "start", day("2017-01-01")),
         ({"end": 2017}, "end", day("2017-12-31")),
         ({"start": "2017"}, "start", day("2017-01-01")),
@@ -218,6 +219,7 @@ def test_a_parameter_may_be_given_in_many_ways(given: dict[str, Any], name: str,
         ({"statse": ["EST"]}, ["statse", "did you mean 'states'"]),
         ({"states": "EST,LTV"}, ["'LTV'", "EST", "LVA", "LTU", "did you mean 'L"]),
         ({"states": "xkxx"}, ["did you mean 'XKX'"]),
+        ({"states": "LTX"}, ["did you mean 'LTU'"]),
         ({"states": "NATO"}, ["'NATO'", "EST"]),
         ({"unit": "tnaks"}, ["'tnaks'", "did you mean 'tanks'", "personnel"]),
         ({"unit": "tank,ship"}, ["unit is one of", "missile_system"]),
@@ -245,6 +247,12 @@ def test_what_cannot_be_meant_is_one_sentence(given: dict[str, Any], words: list
     assert "\n" not in text
     assert len(text) < 220
     assert [word for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize("given", ["Atlantis", "XXX", "Gondor"])
+def test_no_word_is_hinted_at_that_is_not_much_alike(given: str) -> None:
+    with pytest.raises(notebooks.ParameterError, match=f"not '{given}'$"):
+        notebooks.check({"states": given})
 
 
 @pytest.mark.parametrize(
