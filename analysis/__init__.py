@@ -221,8 +221,10 @@ def conflicts(levels: pd.DataFrame | None = None, articles: pd.DataFrame | None 
     >>> len(conflicts())
     0
     """
+    from analysis.face import fit
     from analysis.levels import conflicts
 
+    fit("conflicts", levels=levels, articles=articles)
     levels = _table("levels", None) if levels is None else levels
     return conflicts(levels, _table("articles", levels.attrs.get("processed_dir")) if articles is None else articles)
 
@@ -461,8 +463,9 @@ def sentences(claims: pd.DataFrame | None = None, articles: pd.DataFrame | None 
     >>> sentences(claims().head(3))
     3 claims in their sentences
     """
-    from analysis import listings
+    from analysis import face, listings
 
+    face.fit("sentences", claims=claims, articles=articles)
     claims = _table("claims", None) if claims is None else claims
     folder = claims.attrs.get("processed_dir")
     return listings.sentences(claims, _table("articles", folder) if articles is None else articles)

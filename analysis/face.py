@@ -4,11 +4,10 @@ In: tables as :func:`analysis.claims` and the others give them, which remember t
 same kinds of tables, and figures.
 """
 
-import difflib
 import functools
 import html
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,6 +83,15 @@ class Reading(NamedTuple):
         )
 
 
+def fit(what: str, **given: Any) -> None:
+    """FaceError at a table that is not of its name; of claims and levels every column is needed."""
+    for name, table in given.items():
+        needed = tables.COLUMNS[name] if name in ("claims", "levels") else tables.KEYS[name]
+        lacks = [column for column in needed if column not in getattr(table, "columns", ())]
+        if table is not None and lacks:
+            raise FaceError(f"{what}: {name} without column {lacks[0]}: give bt.{name}(), or rows of it")
+
+
 def levels(
     claims: pd.DataFrame | Folder, states: Any, unit: str, stale_months: int, articles: pd.DataFrame | None
 ) -> pd.DataFrame:
@@ -93,6 +101,7 @@ def levels(
         if p.usual and states is None:
             return _table("levels", claims)
         claims = _table("claims", claims)
+    fit("levels", claims=claims, articles=articles)
     folder = claims.attrs.get(FOLDER)
     articles = _table("articles", folder) if articles is None else articles
     if unknown := sorted({*claims["article_id"]} - {*articles["article_id"]}):
@@ -111,7 +120,8 @@ def words(name: str) -> pd.DataFrame:
     """Rows of a vocabulary (:func:`analysis.words`)."""
     known = sorted(path.stem for path in own.HERE.glob("*.csv"))
     if name not in known:
-        raise FaceError(f"there is no vocabulary {name!r}{_nearest(name, known)}; there are {', '.join(known)}")
+        near = notebooks.nearest(name, known)
+        raise FaceError(f"there is no vocabulary {name!r}{near}; there are {', '.join(known)}")
     return pd.DataFrame(rows(name))
 
 
@@ -121,11 +131,6 @@ def dictionary(name: str) -> pd.DataFrame:
         raise FaceError(f"there is no table {name!r}; there are {', '.join(tables.COLUMNS)}")
     told = pd.DataFrame(list(tables.COLUMNS[name].values()))
     return told[["column", "type", "unit", "allowed", "description"]].set_index("column")
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1, 0.5)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 # Charts
@@ -142,7 +147,8 @@ class Charts:
             return getattr(charts, name)  # type: ignore[no-any-return]
         known = DRAWN | _own_charts()
         if name not in known:
-            raise AttributeError(f"there is no chart {name!r}{_nearest(name, [*known])}; there are {', '.join(known)}")
+            near = notebooks.nearest(name, known)
+            raise AttributeError(f"there is no chart {name!r}{near}; there are {', '.join(known)}")
         return _finding(known[name])
 
     def __dir__(self) -> list[str]:
@@ -175,9 +181,7 @@ def _finding(draw: Callable[..., go.Figure]) -> Callable[..., go.Figure]:
     def drawn(*given: Any, **more: Any) -> go.Figure:
         bound = signature.bind_partial(*given, **more)
         had = bound.arguments
-        for name in tables.KEYS.keys() & had.keys():
-            if lacks := [c for c in tables.KEYS[name] if c not in had[name]]:
-                raise FaceError(f"chart {draw.__name__}: {name} without column {lacks[0]}: give bt.{name}(), or of it")
+        fit(f"chart {draw.__name__}", **{name: table for name, table in had.items() if name in tables.WRITTEN})
         for name in signature.parameters:
             if had.get(name) is None and (found := _found(name, had, draw.__name__)) is not None:
                 had[name] = found
@@ -219,6 +223,7 @@ def hosts(levels: pd.DataFrame) -> list[str]:
 
 def compare(levels: pd.DataFrame | None, stale_months: int = STALE) -> pd.DataFrame:
     """The record with what the news say of the same line (:func:`analysis.compare`)."""
+    fit("compare", levels=levels)
     return record.beside(_table("levels", None) if levels is None else levels, official(), stale_months)
 
 
