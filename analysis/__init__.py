@@ -101,7 +101,7 @@ def articles(processed_dir: Folder = None) -> pd.DataFrame:
     Parameters
     ----------
     processed_dir
-        Folder with tables; by default the project's.
+        Folder with tables; by default the project's. TableError where one is missing or damaged.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def claims(processed_dir: Folder = None) -> pd.DataFrame:
     Parameters
     ----------
     processed_dir
-        Folder with tables; by default the project's.
+        Folder with tables; by default the project's. TableError where one is missing or damaged.
 
     Examples
     --------
@@ -138,7 +138,7 @@ def removed(processed_dir: Folder = None) -> pd.DataFrame:
     Parameters
     ----------
     processed_dir
-        Folder with tables; by default the project's.
+        Folder with tables; by default the project's. TableError where one is missing or damaged.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def evidence(processed_dir: Folder = None) -> pd.DataFrame:
     Parameters
     ----------
     processed_dir
-        Folder with tables; by default the project's.
+        Folder with tables; by default the project's. TableError where one is missing or damaged.
 
     Examples
     --------
@@ -189,6 +189,11 @@ def levels(
     articles
         The articles of the claims, where they are not those of the folder that the claims come from.
 
+    Raises
+    ------
+    FaceError, ParameterError
+        A table lacks a column or an article of its claims; a state, a unit or a number of months cannot be meant.
+
     Examples
     --------
     >>> found = claims()
@@ -215,6 +220,11 @@ def conflicts(levels: pd.DataFrame | None = None, articles: pd.DataFrame | None 
         As :func:`levels` gives them; by default those of the table.
     articles
         The articles, where they are not those of the folder that the levels come from.
+
+    Raises
+    ------
+    FaceError
+        A table lacks a column; names it.
 
     Examples
     --------
@@ -252,6 +262,11 @@ def compare(levels: pd.DataFrame | None = None, stale_months: int = 12) -> pd.Da
     stale_months
         Months for which a level of the news counts.
 
+    Raises
+    ------
+    FaceError
+        The levels lack a column; names it.
+
     Examples
     --------
     >>> bool(compare()["news_value"].notna().any())
@@ -270,6 +285,11 @@ def dictionary(table: str) -> pd.DataFrame:
     table
         ``"claims"``, ``"levels"`` and so on.
 
+    Raises
+    ------
+    FaceError
+        There is no such table; names those there are.
+
     Examples
     --------
     >>> dictionary("claims").loc["host", "type"]
@@ -287,6 +307,11 @@ def words(vocabulary: str) -> pd.DataFrame:
     ----------
     vocabulary
         ``"places"``, ``"units"``, ``"verbs"`` and so on; ``analysis/vocabulary/README.md`` describes them.
+
+    Raises
+    ------
+    FaceError
+        There is no such vocabulary; names the nearest, and all.
 
     Examples
     --------
@@ -341,6 +366,11 @@ def read(source: str | Path) -> Reading:
     Reading
         Unpacks into the clean article and its claims; ``table`` has the claims as a table.
 
+    Raises
+    ------
+    ArticleError
+        There is no such file, or it holds no article or many; says what to do.
+
     Examples
     --------
     >>> read("Canada has 450 soldiers in Latvia. Another 90 will arrive in May.")
@@ -372,6 +402,11 @@ def rule(field: str) -> Callable[[Rule], Rule]:
         A decorator for a function of a claim, as it is read so far, and its article, which returns the new value
         (codes joined by ``;``, or a status; status ``""``: no claim), or None where the rule does not apply.
 
+    Raises
+    ------
+    RuleError
+        The field or the function cannot be a rule's; when claims are read, the rule fails or gives what is no value.
+
     Examples
     --------
     >>> @rule("host")
@@ -395,6 +430,11 @@ def explain(source: str | Path | Article, processed_dir: Folder = None) -> Expla
         An article, given as :func:`read` takes or gives it, or a ``claim_id`` of the table.
     processed_dir
         Folder with tables; by default the project's.
+
+    Raises
+    ------
+    ArticleError, UnknownClaim
+        The article cannot be read (:func:`read`); no claim of this id is read.
 
     Examples
     --------
@@ -438,6 +478,11 @@ def parameters(scope: Mapping[str, Any]) -> Parameters:
     analysis.notebooks.Parameters
         With methods that choose: ``articles``, ``claims``, ``levels`` of a table of that name.
 
+    Raises
+    ------
+    ParameterError
+        A parameter is misspelt, or its value cannot be meant; names what is allowed.
+
     Examples
     --------
     >>> parameters({}).states
@@ -457,6 +502,11 @@ def sentences(claims: pd.DataFrame | None = None, articles: pd.DataFrame | None 
         Claims to show; by default all.
     articles
         Their articles, where they are not those of the folder that the claims come from.
+
+    Raises
+    ------
+    FaceError
+        A table lacks a column; names it.
 
     Examples
     --------
@@ -483,6 +533,11 @@ def rebuild(raw_dir: str | Path = RAW, processed_dir: str | Path = PROCESSED) ->
     -------
     Built
         The tables as ``frames``; ``left_out`` and ``warnings`` have a line for each file in trouble.
+
+    Raises
+    ------
+    BuildError, TableError
+        There is nothing to read, a correction no longer fits, or ``sources.csv`` is damaged.
 
     Examples
     --------
@@ -513,6 +568,11 @@ def explore(processed_dir: Folder = None, **parameters: Any) -> Explorer:
     Explorer
         The panel; ``choose`` changes what is chosen, ``view`` is what is then to be seen.
 
+    Raises
+    ------
+    ParameterError
+        A parameter or the chart cannot be meant; names what is allowed.
+
     Examples
     --------
     >>> panel = explore(states=["EST"], chart="timeline")
@@ -539,6 +599,11 @@ def review(who: str = "", processed_dir: Folder = None, raw_dir: Folder = None) 
     Panel
         Each decision is a row of the ``corrections.csv`` in the folder of articles or beside it; the next build
         applies it.
+
+    Raises
+    ------
+    CorrectionError
+        ``processed_dir`` is given without ``raw_dir``, or ``corrections.csv`` is damaged.
 
     Examples
     --------
