@@ -23,6 +23,7 @@ LAYERS = {
     "proposed": "proposed",
 }
 TOTALS = ("allied", "battlegroup", "brigade")  # series of several nations' forces
+ALONE = "increments alone"  # derivation of a number that comes on top of one that is not known
 STALE = 12  # months after which a number is only the last known
 LINE = ["state", "series", "contributor", "layer"]  # what one line of a chart shows
 COLUMNS = [
@@ -305,7 +306,7 @@ def _changed(base: pd.DataFrame, changes: pd.DataFrame, months: pd.DateOffset) -
         conflict=False,
         derivation=pd.Series("stated plus increments", one.index)
         .mask(some_gone, "stated less withdrawals")
-        .mask(none, "increments alone"),
+        .mask(none, ALONE),
         explanation=_so_far(by, words, says, "; "),
     )
     rows = pd.concat([base, after[_KEPT]])

@@ -40,7 +40,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,.10g}" if value != int(value) else f"{int(value):,}"
+        return (f"{value:,.10g}" if value != int(value) else f"{int(value):,}").replace("-", "−")
     return str(value)
 
 
@@ -88,6 +88,19 @@ def conflicts(found: pd.DataFrame) -> Listing:
         "claims": found["claim_ids"].to_list(),
     }
     return table(pd.DataFrame(words), list(words))
+
+
+def levels(table: pd.DataFrame) -> Listing:
+    """Each level in words over how it was derived and the ids of its claims, so that a phone has room for all."""
+    if table.empty:
+        return Listing("<p>None.</p>", "None.")
+    items = [
+        f"<li><b>{html.escape(where(r.state))}, {html.escape(force(r.series, r.contributor))}: {amount(r)}</b> "
+        f"{LAYER[r.layer]}, {days(r.date, r.date_until)}<small>{r.derivation}: {html.escape(r.explanation)}</small>"
+        f"<small>{html.escape(r.claim_ids)}</small></li>"
+        for r in records(table.head(MOST))
+    ]
+    return Listing(f'<ol class="claims">{"".join(items)}</ol>{_rest(len(table))}', f"{len(items)} levels in words")
 
 
 def announced(levels: pd.DataFrame, articles: pd.DataFrame, states: Sequence[str]) -> Listing:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.levels import LINE, STALE, plain
+from analysis.levels import ALONE, LINE, STALE, plain
 
 NEAR = 0.1  # share by which two numbers may differ and still be the same announcement
 YEAR = 366  # days beyond which an article looks back, or ahead, at something else
@@ -47,6 +47,9 @@ def record(strength: pd.DataFrame) -> pd.DataFrame:
 def beside(levels: pd.DataFrame, record: pd.DataFrame, stale: int = STALE) -> pd.DataFrame:
     """Each figure of the record with the news level that held then on the same line, and their difference.
 
+    A level whose days may begin after the figure's is not held against it, nor one of increments alone: that says how
+    many more come, not how many there are.
+
     Parameters
     ----------
     levels
@@ -63,21 +66,21 @@ def beside(levels: pd.DataFrame, record: pd.DataFrame, stale: int = STALE) -> pd
         say nothing for that day) and ``least``, ``most``: the bounds of news less record, in persons, missing on an
         open side.
     """
-    keep = ["date", "ends", "date_until", "low", "high", "value", "claim_ids"]
+    keep = ["date", "ends", "date_until", "low", "high", "value", "derivation", "claim_ids"]
     news = plain(levels)[[*LINE, *keep]].rename(columns={name: f"news_{name}" for name in keep})
-    news = news.sort_values("news_date")
+    news = news.sort_values(["news_date_until", "news_date"])
     asked = record.sort_values("date_until", kind="stable")
-    found = pd.merge_asof(asked, news, left_on="date_until", right_on="news_date", by=LINE)
+    found = pd.merge_asof(asked, news, left_on="date_until", right_on="news_date_until", by=LINE)
     old = found["news_date_until"] + pd.DateOffset(months=stale) < found["date"]
     over = found["news_ends"].notna() & (found["news_ends"] < found["date"])
-    lost = old | over
+    lost = old | over | found["news_derivation"].eq(ALONE)
     for name in ("news_low", "news_high", "news_value", "news_claim_ids", "news_date"):
         found[name] = found[name].mask(lost)
     found["least"] = found["news_low"] - found["high"]
     found["most"] = found["news_high"] - found["low"]
     found = found.rename(columns={"news_claim_ids": "claim_ids"})
     found["claim_ids"] = found["claim_ids"].fillna("")
-    return found.drop(columns=["news_ends", "news_date_until"]).sort_values(
+    return found.drop(columns=["news_ends", "news_date_until", "news_derivation"]).sort_values(
         [*LINE, "date", "record_id"], ignore_index=True
     )
 
@@ -103,7 +106,8 @@ def leads(claims: pd.DataFrame, articles: pd.DataFrame, levels: pd.DataFrame, re
     """
     published = articles.set_index("article_id")["published_end"]
     by_claim = claims.set_index("claim_id")["article_id"].map(published)
-    news = plain(levels).assign(claim_id=levels["claim_ids"].str.split(";")).explode("claim_id")
+    levels = plain(levels[levels["derivation"].ne(ALONE)])
+    news = levels.assign(claim_id=levels["claim_ids"].str.split(";")).explode("claim_id")
     news = news.assign(told=news["claim_id"].map(by_claim)).dropna(subset=["told"])
     # A level is told when the last of its claims has been published.
     told = news.groupby([*LINE, "date", "value"])["told"].max().reset_index()

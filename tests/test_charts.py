@@ -15,7 +15,7 @@ from colorspacious import cspace_convert, deltaE
 import analysis
 from analysis import charts, listings, tables
 from analysis.charts import drawing, parts, steps
-from analysis.levels import LAYERS, conflicts
+from analysis.levels import ALONE, LAYERS, conflicts
 from analysis.levels import levels as derived
 from analysis.vocabulary import rows, split
 
@@ -560,6 +560,13 @@ def test_who_was_where_on_a_day(five: Frames) -> None:
     assert figure.layout.meta["alt"] == "Who was where on 1 Jun 2017. Belgium in Lithuania ≥100."
 
 
+def test_levels_are_told_in_words_with_their_claims(five: Frames) -> None:
+    words = listings.levels(five["levels"].assign(explanation="<b>")).markup
+    assert words.count("<li>") == len(five["levels"])
+    assert "<b>Estonia, United Kingdom: 800 more</b> planned, 22 Feb 2022<small>increments alone: &lt;b&gt;" in words
+    assert all(f"<small>{ids}</small>" in words for ids in five["levels"]["claim_ids"])
+
+
 def test_conflicts_are_told_in_words(many: Frames) -> None:
     found = conflicts(many["levels"], many["articles"])
     shown = listings.conflicts(found)
@@ -632,6 +639,20 @@ def test_a_number_in_words_keeps_its_bounds(
     frame = pd.DataFrame([{"low": low, "high": high, "value": value, "qualifier": qualifier, "measure": measure}])
     row = next(frame.astype({"low": "Int64", "high": "Int64"}).itertuples())
     assert charts.amount(row) == words
+
+
+@pytest.mark.parametrize(("low", "value", "words"), [(800, 800, "800 more"), (50, 55, "55 (≥50) more")])
+def test_what_comes_on_top_of_an_unknown_number_is_no_strength(low: int, value: int, words: str) -> None:
+    row = pd.DataFrame([{"low": low, "high": pd.NA, "value": value, "derivation": ALONE}])
+    assert charts.amount(next(row.itertuples())) == words
+
+
+def test_every_colour_of_a_panel_stands_in_its_heading(frames: Frames) -> None:
+    figure = charts.levels(frames["levels"], frames["claims"], frames["articles"])
+    heads = {note.y: note.text for note in figure.layout.annotations if note.text.startswith("<b>")}
+    for trace in drawn(figure):
+        if trace["mode"] == "lines" and trace["line"]["color"] in steps.COLOURS.values():
+            assert trace["line"]["color"] in heads[figure.layout["yaxis" + trace["yaxis"][1:]].domain[1]]
 
 
 def test_what_was_set_aside_is_hatched_and_struck_through(five: Frames) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import PROCESSED, REFERENCE, charts, record, tables
-from analysis.levels import LINE, STATES
+from analysis.levels import ALONE, LINE, STATES
 
 STRENGTH = tables.read("strength", REFERENCE)
 RECORD = record.record(STRENGTH)
@@ -58,7 +58,9 @@ def test_totals_and_parts_stay_apart() -> None:
         ({"low": None, "high": 1700}, None, 68),
         ({"series": "allied"}, None, None),  # another scope
         ({"layer": "planned"}, None, None),
-        ({"date": "2022-07-01"}, None, None),  # not yet
+        ({"date": "2022-07-01", "date_until": "2022-07-01"}, None, None),  # not yet
+        ({"date": "2022-01-01", "date_until": "2022-12-31"}, None, None),  # perhaps not yet
+        ({"derivation": ALONE, "high": None}, None, None),  # so many more, not so many
         ({"ends": "2022-06-20"}, None, None),  # no longer
         ({"date": "2020-01-01", "date_until": "2020-01-01"}, None, None),  # stale
     ],
@@ -83,6 +85,7 @@ def test_news_run_ahead_or_come_after(layer: str, published: str, days: int) -> 
     found = record.leads(claims, articles, levels({"layer": layer}), figure())
     assert found[["layer_news", "days"]].to_numpy().tolist() == [[layer, days]]
     assert record.leads(claims, articles, levels({"value": 900.0}), figure()).empty
+    assert record.leads(claims, articles, levels({"derivation": ALONE}), figure()).empty
     assert record.leads(claims, articles.assign(published_end=pd.Timestamp("2017-01-01")), levels({}), figure()).empty
 
 

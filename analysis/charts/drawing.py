@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.levels import ALONE
 from analysis.vocabulary import rows, split
 
 Trace = dict[str, Any]
@@ -167,12 +168,13 @@ def amount(row: Any) -> str:
     """
     low, high = (None if pd.isna(bound) else f"{int(bound):,}" for bound in (row.low, row.high))
     text = f"{row.value:,.0f}"
-    if low != high:
+    alone = getattr(row, "derivation", "") == ALONE
+    if low != high and not (alone and low == text):  # what comes is known, what it comes on top of is not
         bound = f"≥{low}" if high is None else f"≤{high}" if low is None else f"{low}–{high}"
         text = bound if low and high or text in (low, high) else f"{text} ({bound})"
     elif getattr(row, "qualifier", "") == "about":
         text = f"about {text}"
-    return f"{text} more" if getattr(row, "measure", "") == "increment" else text
+    return f"{text} more" if alone or getattr(row, "measure", "") == "increment" else text
 
 
 @functools.lru_cache(8192)

@@ -196,7 +196,7 @@ def contributors(
     --------
     >>> import analysis as bt
     >>> bt.chart.contributors().layout.meta["alt"]
-    'Who sends how many: ... Estonia: United Kingdom ≥800 planned (Feb 2022). Latvia: Canada 450 planned (2017)...'
+    'Who sends how many: ... Estonia: United Kingdom 800 more planned (Feb 2022). Latvia: Canada 450 planned (2017)...'
     """
     found = levels[levels["state"].isin(states) & levels["series"].isin(NATIONAL) & levels["contributor"].ne("NATO")]
     fresh = reach(levels) - pd.DateOffset(months=stale)

@@ -130,7 +130,7 @@ def levels(
         notes += panel.beyond()
         traces += panel.finished()
     alt = ". ".join(plain(text) for text in heads.values()) + "."
-    note = _note(steps, alone, scale)
+    note = _note(steps, alone, scale, bool(len(marked)))
     traces = [*key(traces), *traces] if traces else []
     title = title or f"Allied {UNITS[unit]} in {_all_of(states)}"
     lead = f"Number of {UNITS[unit]}, as news articles state them"
@@ -209,12 +209,18 @@ class Scale:
 
 
 def heading(state: str, known: Sequence[Sequence[Any]], fresh: pd.Timestamp) -> str:
-    """Name of a state over its last numbers: those in place, and those planned that nothing has taken up."""
-    parts = []
-    for layer, series in itertools.product(("in_place", "planned"), TOTALS):
+    """Name of a state over its last numbers: those in place, and those planned that nothing has taken up.
+
+    Of a series that has neither it has the last one: on a phone nothing else may say what its colour stands for.
+    """
+    parts: list[str] = []
+    named: set[str] = set()
+    for layer, series in itertools.product(LAYER, TOTALS):
         rows = [row for line in known if (line[0].layer, line[0].series) == (layer, series) for row in line]
-        if layer == "planned":
-            rows = [row for row in rows if pd.isna(row.ends) and row.date_until >= fresh]
+        ahead = [row for row in rows if layer == "planned" and pd.isna(row.ends) and row.date_until >= fresh]
+        if layer != "in_place" and (ahead or series in named):
+            rows = ahead
+        named |= {series} if rows else set()
         for row in sorted(rows, key=lambda row: row.date)[-1:]:
             day, old = month(row.date, row.date_until), layer == "in_place" and row.date_until < fresh
             told = f", last known {day}" if old else f" {LAYER[layer]} ({day})"
@@ -230,9 +236,9 @@ def plain(text: str) -> str:
     return f"{name}: {rest.replace('<br>', ', ')}" if rest else name
 
 
-def _note(steps: pd.DataFrame, alone: pd.DataFrame, scale: Scale) -> str:
+def _note(steps: pd.DataFrame, alone: pd.DataFrame, scale: Scale, grey: bool) -> str:
     """What a reader has to know of what is not drawn as usual."""
-    said = []
+    said = ["Grey marks count a part, such as one nation’s."] if grey else []
     if len(steps) and steps.groupby(KEY, observed=True).size().max() > STEPS:
         said.append(f"Lines of more than {STEPS} numbers show {STEPS}, with the bounds of all.")
     if len(alone) > MARKS:
