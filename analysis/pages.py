@@ -9,6 +9,7 @@ import functools
 import html
 import itertools
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -428,12 +429,13 @@ def article_page(
     ]
     made_page: str = _template("article.html.j2").render(
         article=article,
-        title=article["title"] or article["article_id"],
+        title=headline(article["title"], article["text"]),
+        titled=article["title"] == article["text"].partition("\n")[0],
         published=days(article["published_start"], article["published_end"]),
         url=url if re.match("https?://", url) else "",
         basis=DATED.get(article["date_basis"], ""),
         blocks=len(removed),
-        body=story(article["text"], read, records(removed)),
+        body=story(article["text"], read, records(removed), article["title"]),
         legend=[(s, SIGNS[s], STATUS[s][0]) for s in STATUS if any(c.status == s for c in read)],
         evidence=dated,
         links=nav,
@@ -442,9 +444,19 @@ def article_page(
     return made_page
 
 
-def story(text: str, claims: Sequence[Any], removed: Sequence[Any]) -> str:
+def headline(title: str, text: str) -> str:
+    """Title of an article, or the words that it begins with.
+
+    >>> headline("", "More troops will come, she said.")
+    'More troops will come, she said.'
+    """
+    return title or textwrap.shorten(text.partition("\n")[0], 80, placeholder=" …")
+
+
+def story(text: str, claims: Sequence[Any], removed: Sequence[Any], title: str = "") -> str:
     """Text of an article as HTML: the words of each claim marked, a note on them beside, and the removed blocks.
 
+    A first line that is the title is the heading of the page, claims and all.
     Claims on the same words ("1,000 each in ...") share mark, number and note; ``claims`` are in order of ``start``.
     """
     spans: dict[tuple[int, int], list[Any]] = {}
@@ -466,7 +478,9 @@ def story(text: str, claims: Sequence[Any], removed: Sequence[Any]) -> str:
             here = {span: shared for span, shared in spans.items() if span[0] < end and span[1] > start}
             notes = "".join(_note(shared, number, again) for (at, _), shared in here.items() if at >= start)
             beside = f'<ol class="notes">{notes}</ol>' if notes else ""
-            parts.append(f'<div class="row"><p>{_line(text, start, end, here, inside, number)}</p>{beside}</div>')
+            tag = "h1" if not start and line == title else "p"
+            words = _line(text, start, end, here, inside, number)
+            parts.append(f'<div class="row"><{tag}>{words}</{tag}>{beside}</div>')
         start = end + 1
     return "\n".join([*parts, *(block for _, block in blocks)])
 
@@ -568,7 +582,7 @@ def contents(
     articles = [
         {
             "href": f"articles/{quote(a.article_id)}.html",
-            "title": a.title or a.article_id,
+            "title": headline(a.title, a.text),
             "publisher": a.publisher,
             "published": days(a.published_start, a.published_end),
             "claims": counted.get(a.article_id, 0),

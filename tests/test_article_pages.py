@@ -106,6 +106,23 @@ def test_an_article_without_claims_says_so(hostile: pages.Site) -> None:
     assert 'id="removed"' not in text
 
 
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("More troops", '<div class="row"><h1>More troops</h1></div>'),
+        ("Told elsewhere", "<h1>Told elsewhere</h1>\n"),
+        ("", "<h1>More troops</h1>\n"),
+    ],
+)
+def test_an_article_has_one_heading_of_words(hostile: pages.Site, title: str, heading: str) -> None:
+    article = hostile.frames["articles"].iloc[0].to_dict() | {"title": title, "text": "More troops\nAll is well."}
+    none = (hostile.frames[name].iloc[:0] for name in ("claims", "removed", "evidence"))
+    text = pages.article_page(article, hostile.made, [], *none)
+    assert heading in text
+    assert text.count("<h1>") == 1
+    assert text.count("<p>More troops</p>") == (title != "More troops")
+
+
 def test_the_edition_stands_at_the_foot(hostile: pages.Site) -> None:
     foot = page(hostile).partition("<footer>")[2]
     assert hostile.made.data[:16] in foot
