@@ -22,7 +22,7 @@ from analysis.articles.language import READ as UNDERSTOOD
 from analysis.columns import READ
 from analysis.corrections import NAME, Correction, CorrectionError, failed, load, read_corrected, unmet
 from analysis.decisions import decided
-from analysis.levels import levels
+from analysis.levels import LAYERS, STATES, levels
 from analysis.reading import read_claims
 from analysis.rows import add
 from analysis.stories import stories
@@ -175,6 +175,12 @@ def progress(files: list[Path]) -> Iterable[Path]:
     return tqdm(files, unit=" files", leave=False)
 
 
+def _nobodys(claims: pd.DataFrame) -> "pd.Series[bool]":
+    """Which claims would make a level of a state's total, were their contributor known."""
+    total = claims["measure"].eq("total") & claims["unit"].eq("personnel") & claims["status"].isin(LAYERS)
+    return total & claims["contributor"].eq("") & claims["host"].isin(STATES) & claims["repeats"].eq("")
+
+
 def worth_a_look(frames: Mapping[str, pd.DataFrame]) -> list[str]:
     """Lines on what a reader of the tables had better know."""
     articles, claims = frames["articles"], frames["claims"]
@@ -188,6 +194,7 @@ def worth_a_look(frames: Mapping[str, pd.DataFrame]) -> list[str]:
         "told in the same words as another": articles.loc[articles["story"] != articles["article_id"], "article_id"],
         "not dated": articles.loc[articles["published_start"].isna(), "article_id"],
         "claims without a host": claims.loc[claims["host"] == "", "claim_id"],
+        "totals that make no level, for nobody says whose they are": claims.loc[_nobodys(claims), "claim_id"],
     }
     more = {what: f" and {len(ids) - 5} more" if len(ids) > 5 else "" for what, ids in found.items()}
     return [f"{what}: {', '.join(ids[:5])}{more[what]}" for what, ids in found.items() if len(ids)]

@@ -224,6 +224,14 @@ def test_worth_a_look(raw: Path, out: Path) -> None:
     lines = worth_a_look(build(raw, out).frames)
     assert "not dated: n0, n1, n2, n3, n4 and 2 more" in lines
     assert [line for line in lines if line.startswith("claims without a host: n0:")]
+    assert not [line for line in lines if line.startswith("totals that make no level")]
+
+
+def test_a_total_of_nobody_knows_whose_forces_is_told(raw: Path, out: Path) -> None:
+    (raw / "n.txt").write_text("Lithuania currently hosts about 4,000 foreign troops.", encoding="utf-8")
+    frames = build(raw, out).frames
+    assert not frames["levels"]["claim_ids"].str.contains("n:").any()
+    assert "totals that make no level, for nobody says whose they are: n:26" in worth_a_look(frames)
 
 
 def test_a_table_that_cannot_be_written_leaves_the_old_ones(
