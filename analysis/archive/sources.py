@@ -15,7 +15,6 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, NamedTuple
 
 import fsspec
-import numpy
 from fsspec.core import url_to_fs
 
 from analysis.articles.encoding import LIMIT
@@ -157,10 +156,10 @@ def survey(source: Source, most: int) -> Survey:
                 block, quoted = _quotes_blanked(block, quoted)
             here = 0
             while edge := block.find(b"\n", max(here, start + size - 1 - at)) + 1:
-                lines += _newlines(block[here:edge])
+                lines += block.count(b"\n", here, edge)
                 cuts.append((start, at + edge, before, lines - before))
                 start, before, here = at + edge, lines, edge
-            lines += _newlines(block[here:])
+            lines += block.count(b"\n", here)
             at += len(block)
             open_end = not block.endswith(b"\n")
     if at > start or not cuts:
@@ -169,11 +168,6 @@ def survey(source: Source, most: int) -> Survey:
         odd = quoted or any(end - start > size + LIMIT for start, end, _, _ in cuts)
         return whole if odd else Survey("", tuple((*cut[:3], -1) for cut in cuts))
     return Survey("", tuple(cuts))
-
-
-def _newlines(block: bytes) -> int:
-    """How many lines end in a block, in a tenth of the time that ``bytes.count`` takes."""
-    return int(numpy.count_nonzero(numpy.frombuffer(block, "u1") == ord("\n")))
 
 
 def _quotes_blanked(block: bytes, quoted: bool) -> tuple[bytes, bool]:
