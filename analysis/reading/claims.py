@@ -197,7 +197,8 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
         headline = claim.sentence[-1:].isalnum() and (", present:" in claim.rule or claim.status == "arriving")
         if headline or "status: without_verb;" in claim.rule and claim.status == "present":
             told = state.get(key, claim.status)
-            claim = replace(claim, status=told if claim.status != "arriving" or told != "present" else "arriving")
+            if (claim.status, told) != ("arriving", "present"):  # "US sends 800", and in the story they are there
+                claim = replace(claim, status=told)
         else:
             state[key] = claim.status
         if claim.host or key not in host:
