@@ -17,6 +17,7 @@ BEFORE_BASE = frozenset("the a an its their all these those some about".split())
 STRONG = frozenset("strong member person man people soldier troop".split())  # "a 550-member battalion"
 GREATEST = sys.float_info.max
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
+GOING = ("go", "goes", "going", "gone", "went")
 TALKING = frozenset("concern concerns worry worries worried talk questions warnings".split())
 
 
@@ -139,7 +140,7 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
         and first
         and tokens[start].word == "from"
         and not tokens[max(0, first - 2)].word.startswith(("rang", "vary", "vari"))
-        and any(t.verb_kind == "grow" or t.word in ("go", "goes", "going", "gone", "went") for t in tokens[:first])
+        and any(t.verb_kind == "grow" or t.word in GOING for t in tokens[:first])
     ):
         return None  # a change from one number to another
     start = low.last + 1

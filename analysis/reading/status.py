@@ -10,7 +10,8 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.actors import DETERMINERS, MONTHS, POSSESSIVES
+from analysis.reading.actors import DETERMINERS, LEAVING, MONTHS, POSSESSIVES
+from analysis.reading.numbers import GOING
 from analysis.reading.phrases import is_compared
 from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import rows, words
@@ -46,7 +47,6 @@ DENIED = ""
 FOUNDING = words("founding verb")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
-GOING = ("go", "goes", "going", "gone", "went")
 PLANS = frozenset("plan plans proposal idea offer request".split())
 DROPPED = words("dropping verb")
 DECISIONS = frozenset("decision announcement agreement deal order".split())
@@ -739,8 +739,8 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
     if c.word(v.at - 1) == "used to" or v.form == "been" and c.word(v.at + 1) == "to":
         return "past"  # "has been to the site twice"
-    told = v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "had")
     had = _said(c.tokens[max(0, v.at - 3) : v.at], "had")
+    told = v.tense == "past" or had
     if v.kind == "grow" and had:
         reported = "speech" in c.tokens.verbs[: v.at] or _said(c.near, *NOW)
         return None if reported else "past"  # "had grown to 1,700"
@@ -802,10 +802,10 @@ def leaving_for(c: Case, v: Verb) -> str | None:
     """Who leaves for a place is sent there ("30 soldiers will leave for Lithuania"); who is left there stays."""
     if v.kind != "leave":
         return None
-    if c.first - 3 <= v.at < c.first and v.form in ("leave", "leaves", "leaving", "left"):
+    if c.first - 3 <= v.at < c.first and v.form in LEAVING:
         remaining = v.at == c.first - 1 and (c.word(v.at - 1) == "which" or v.form == "leaving")  # "which left 1,000"
         return "present" if remaining or c.word(c.last) in ("in", "at", "on", "there", "behind") else None
-    far = v.at + (10 if v.form in ("left", "leave", "leaves", "leaving") else 4)  # "left their base on Friday for"
+    far = v.at + (10 if v.form in LEAVING else 4)  # "left their base on Friday for"
     away = not v.form.endswith(("home", "back")) and _said(c.tokens[v.at : far], "for")
     return _table()["dispatch", v.tense] if away else None
 
