@@ -6,7 +6,7 @@ escaped: markup in it is shown as text.
 
 import html
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,16 @@ import pandas as pd
 from analysis.charts import BASIS, LAYER, STATUS, amount, days, force, place, plans, records, seen, where
 
 MOST = 1000  # rows or claims that a listing shows
+IN_WORDS: Mapping[str, Callable[[str], str]] = {  # columns of codes, as the charts name what they stand for
+    "state": where,
+    "host": place,
+    "contributor": place,
+    "layer": lambda code: LAYER.get(code, code),
+    "layer_news": lambda code: LAYER.get(code, code),
+    "series": lambda code: code.replace("_", " "),
+    "status": lambda code: STATUS[code][0] if code in STATUS else code,
+    "date_basis": lambda code: BASIS.get(code, code),
+}
 
 
 class Listing:
@@ -45,13 +55,14 @@ def _cell(value: Any) -> str:
 
 
 def table(frame: pd.DataFrame, columns: Sequence[str]) -> Listing:
-    """Some columns of a table, of its first :data:`MOST` rows, or a sentence where it has none."""
+    """Some columns of a table, codes in words, of its first :data:`MOST` rows, or a sentence where it has none."""
     if frame.empty:
         return Listing("<p>None.</p>", "None.")
     head = "".join(f"<th>{html.escape(str(column))}</th>" for column in columns)
     body = []
+    say = [IN_WORDS.get(str(column), str) for column in columns]
     for row in frame[list(columns)].head(MOST).astype("object").itertuples(index=False):
-        cells = [_cell(value) for value in row]
+        cells = [words(cell) if (cell := _cell(value)) else "" for words, value in zip(say, row, strict=True)]
         kinds = [' class="long"' if len(cell) > 30 and " " in cell else "" for cell in cells]
         body.append("".join(f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, cells, strict=True)))
     rows = "\n".join(f"<tr>{row}</tr>" for row in body)
@@ -166,7 +177,8 @@ def counts(frame: pd.DataFrame, row: str, column: str) -> Listing:
     if frame.empty:
         return Listing("<p>None.</p>", "None.")
     crossed = pd.crosstab(frame[row].replace("", "not stated").astype(str), frame[column].astype(str))
-    crossed = crossed[[name for name in STATUS if name in crossed.columns]] if column == "status" else crossed
+    if column == "status":
+        crossed = crossed[[name for name in STATUS if name in crossed.columns]].rename(columns=IN_WORDS[column])
     crossed["all"] = crossed.sum(axis=1)
     crossed = crossed.sort_values("all", ascending=False, kind="stable").reset_index()
     return table(crossed, list(crossed.columns))

@@ -567,6 +567,16 @@ def test_levels_are_told_in_words_with_their_claims(five: Frames) -> None:
     assert all(f"<small>{ids}</small>" in words for ids in five["levels"]["claim_ids"])
 
 
+def test_codes_of_tables_stand_in_the_words_of_the_charts(five: Frames) -> None:
+    columns = ["host", "contributor", "status", "date_basis", "quote"]
+    claim = five["claims"].iloc[[0]].assign(host="EST;LVA", contributor="", status="present", date_basis="relative")
+    cells = "<td>Estonia, Latvia</td><td></td><td>in place</td><td>date worked out from the text</td><td>1,200"
+    assert cells in listings.table(claim, columns).markup
+    unknown = listings.table(claim.assign(host="<x>", status="gone"), columns).markup
+    assert "<td>&lt;x&gt;</td><td></td><td>gone</td>" in unknown
+    assert "<th>in place</th>" in listings.counts(claim, "contributor", "status").markup
+
+
 def test_conflicts_are_told_in_words(many: Frames) -> None:
     found = conflicts(many["levels"], many["articles"])
     shown = listings.conflicts(found)
