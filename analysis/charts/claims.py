@@ -1,7 +1,7 @@
 """Charts of claims and of articles: all claims over time, by host and status, and how an article was dated."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -241,84 +241,84 @@ def dating(evidence: pd.DataFrame, articles: pd.DataFrame, article_id: str) -> g
     """
     article = articles[articles["article_id"] == article_id].iloc[0]
     found = evidence[evidence["article_id"] == article_id]
-    bounds = [
-        d for d in [*found["start"], *found["end"], article.published_start, article.published_end] if pd.notna(d)
+    time = _window(found, article)
+    places = list(enumerate(records(found)))
+    traces = [
+        _bars([(at, row) for at, row in places if row.used], time, "allows these days", BLUE, ""),
+        _bars([(at, row) for at, row in places if not row.used], time, "set aside", ORANGE, "/"),
+        *_over_bars(records(found), time.start),
     ]
-    start, end = min(bounds, default=pd.Timestamp("2014-01-01")), max(bounds, default=pd.Timestamp("2026-01-01"))
-    known = [day for day in (article.published_start, article.published_end) if pd.notna(day)]  # one side may be open
-    if known:  # an office may have begun long before; what was set aside stays in sight
-        aside = found[~found["used"]]
-        near = pd.Timedelta(days=730)
-        start = max(start, min([known[0] - near, *aside["start"].dropna()]))
-        end = min(end, max([known[-1] + near, *aside["end"].dropna()]))
-    pad = (end - start) / 12 + pd.Timedelta(days=20)
-    traces: list[Trace] = []
-    for used, name, colour, pattern in ((True, "allows these days", BLUE, ""), (False, "set aside", ORANGE, "/")):
-        bars = [(place, row) for place, row in enumerate(records(found)) if row.used == used]
-        first = [max(row.start, start - pad) if pd.notna(row.start) else start - pad for _, row in bars]
-        last = [min(row.end, end + pad) if pd.notna(row.end) else end + pad for _, row in bars]
-        length = [max(until - since, pad / 8) for since, until in zip(first, last, strict=True)]
-        if bars:
-            hatch = {"shape": pattern, "size": 5, "fillmode": "replace", "solidity": 0.4} if pattern else {}
-            look = {"color": colour, "line": {"color": colour, "width": 1}, "pattern": hatch}
-            traces.append(
-                {
-                    "type": "bar",
-                    "orientation": "h",
-                    "name": name,
-                    "base": [iso(day) for day in first],
-                    "x": [days_long / pd.Timedelta(milliseconds=1) for days_long in length],
-                    "y": [place for place, _ in bars],
-                    "width": 0.28,
-                    "marker": look,
-                    "hovertext": [_told(row) for _, row in bars],
-                }
-            )
-    shapes = []
-    if known:
-        x0 = article.published_start if pd.notna(article.published_start) else start - pad
-        x1 = article.published_end + pd.Timedelta(days=1) if pd.notna(article.published_end) else end + pad
-        shapes.append(
-            {
-                "type": "rect",
-                "xref": "x",
-                "yref": "paper",
-                "x0": iso(x0),
-                "x1": iso(max(x1, x0 + pad / 8)),
-                "y0": 0,
-                "y1": 1,
-                "fillcolor": GREEN,
-                "opacity": 0.3,
-                "line": {"width": 0},
-            }
-        )
-    for trace in traces:
-        trace["hoverinfo"] = "text"
-    if traces:  # each bar's words stand over it, from the left edge on, so that a phone has room for both
-        quotes = [(wrapped(row.quote, 1), row) for row in records(found)]
-        words = [f"{quote if row.used else f'<s>{quote}</s>'} <i>{row.kind}</i>" for quote, row in quotes]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [iso(start - pad)] * len(words),
-                "y": [place - 0.16 for place in range(len(words))],
-                "text": words,
-                "textposition": "top right",
-                "hoverinfo": "skip",
-                "showlegend": False,
-                "cliponaxis": False,
-            }
-        )
-    title = f"{article_id}: published {days(article.published_start, article.published_end)} (green)"
     return figure(
-        traces,
-        title,
+        [trace for trace in traces if trace],
+        f"{article_id}: published {days(article.published_start, article.published_end)} (green)",
         articles[articles["article_id"] == article_id],
         f"{len(found)} pieces of evidence. {article.date_conflict}",
         34 * max(len(found), 2),
-        shapes=shapes,
-        xaxis={"type": "date", "range": [iso(start - pad), iso(end + pad)]},
+        shapes=_published(article, time),
+        xaxis={"type": "date", "range": [iso(time.start), iso(time.end)]},
         margin={"l": 8},
         yaxis={"range": [len(found) - 0.6, -0.9], "showticklabels": False, "showgrid": False},
     )
+
+
+class _Window(NamedTuple):
+    """First and last day of a chart, and how wide a single day is drawn, so that it can be seen."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    thin: pd.Timedelta
+
+
+def _window(found: pd.DataFrame, article: Any) -> _Window:
+    """What the chart of an article's evidence shows: all of it, with some room beside."""
+    known = [day for day in (article.published_start, article.published_end) if pd.notna(day)]  # one side may be open
+    bounds = [day for day in [*found["start"], *found["end"], *known] if pd.notna(day)]
+    start, end = min(bounds, default=pd.Timestamp("2014-01-01")), max(bounds, default=pd.Timestamp("2026-01-01"))
+    if known:  # an office may have begun long before; what was set aside stays in sight
+        aside, near = found[~found["used"]], pd.Timedelta(days=730)
+        start = max(start, min([known[0] - near, *aside["start"].dropna()]))
+        end = min(end, max([known[-1] + near, *aside["end"].dropna()]))
+    pad = (end - start) / 12 + pd.Timedelta(days=20)
+    return _Window(start - pad, end + pad, pad / 8)
+
+
+def _bars(places: Sequence[tuple[int, Any]], time: _Window, name: str, colour: str, pattern: str) -> Trace:
+    """The days that some pieces of evidence allow, each in its place; nothing for none."""
+    if not places:
+        return {}
+    first = [max(row.start, time.start) if pd.notna(row.start) else time.start for _, row in places]
+    last = [min(row.end, time.end) if pd.notna(row.end) else time.end for _, row in places]
+    length = [max(until - since, time.thin) for since, until in zip(first, last, strict=True)]
+    hatch = {"shape": pattern, "size": 5, "fillmode": "replace", "solidity": 0.4} if pattern else {}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "base": [iso(day) for day in first],
+        "x": [long / pd.Timedelta(milliseconds=1) for long in length],
+        "y": [place for place, _ in places],
+        "width": 0.28,
+        "marker": {"color": colour, "line": {"color": colour, "width": 1}, "pattern": hatch},
+        "hovertext": [_told(row) for _, row in places],
+        "hoverinfo": "text",
+    }
+
+
+def _over_bars(rows: Sequence[Any], start: pd.Timestamp) -> Sequence[Trace]:
+    """The words of each piece of evidence over its bar, from the left edge on, so that a phone has room for both."""
+    quotes = [(wrapped(row.quote, 1), row) for row in rows]
+    words = [f"{quote if row.used else f'<s>{quote}</s>'} <i>{row.kind}</i>" for quote, row in quotes]
+    look = {"type": "scatter", "mode": "text", "textposition": "top right", "hoverinfo": "skip", "showlegend": False}
+    at = {"x": [iso(start)] * len(words), "y": [place - 0.16 for place in range(len(words))], "text": words}
+    return [look | at | {"cliponaxis": False}] if words else []
+
+
+def _published(article: Any, time: _Window) -> Sequence[Trace]:
+    """The days on which an article was published, over the height of the chart."""
+    if pd.isna(article.published_start) and pd.isna(article.published_end):
+        return []
+    x0 = article.published_start if pd.notna(article.published_start) else time.start
+    x1 = article.published_end + pd.Timedelta(days=1) if pd.notna(article.published_end) else time.end
+    across = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
+    look = {"fillcolor": GREEN, "opacity": 0.3, "line": {"width": 0}}
+    return [across | look | {"x0": iso(x0), "x1": iso(max(x1, x0 + time.thin))}]

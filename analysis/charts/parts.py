@@ -353,42 +353,15 @@ def flows(
     columns = [_column(state) for state in states if ";" not in state or held["state"].eq(state).any()]
     fresh, told = day - pd.DateOffset(months=stale), sources(claims, articles)
     most = float(held["value"].max())
-    traces: list[Trace] = []
-    for look, rows in (
-        ("in place", records(held[held["date_until"].ge(fresh)])),
-        ("last known", records(held[held["date_until"].lt(fresh)])),
-    ):
-        if not rows:
-            continue
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "name": look,
-                "x": [row.column for row in rows],
-                "y": [row.row for row in rows],
-                "text": [amount(row) for row in rows],
-                "textposition": [_beside(row, most) for row in rows],
-                "hovertext": [box(row, told) for row in rows],
-                "hoverinfo": "text",
-                "customdata": [row.claim_ids for row in rows],
-                "marker": {
-                    "symbol": "circle",
-                    "size": [row.value for row in rows],
-                    "sizemode": "area",
-                    "sizeref": most / CIRCLE**2 * 2,
-                    "sizemin": 4,
-                    "color": pale(BLUE, 0.35) if look == "in place" else "rgba(0,0,0,0)",
-                    "line": {"width": 1.5, "color": BLUE},
-                },
-                "cliponaxis": False,
-            }
-        )
+    traces = [
+        _circles(records(held[held["date_until"].ge(fresh)]), "in place", pale(BLUE, 0.35), most, told),
+        _circles(records(held[held["date_until"].lt(fresh)]), "last known", "rgba(0,0,0,0)", most, told),
+    ]
     said = "; ".join(
         f"{r.row} in {where(r.state)} {amount(r)}" for r in records(held.sort_values("value", ascending=False))
     )
     return figure(
-        traces,
+        [trace for trace in traces if trace],
         f"Who was where on {days(day, day)}",
         articles,
         f"{said}.",
@@ -404,6 +377,27 @@ def flows(
         yaxis={"categoryorder": "array", "categoryarray": order, "showticklabels": False, "showgrid": False}
         | {"range": [-0.6, len(order) - 0.4]},
     )
+
+
+def _circles(rows: Sequence[Any], name: str, colour: str, most: float, told: Mapping[str, str]) -> Trace:
+    """Numbers of a matrix as circles, the largest of them all as wide as :data:`CIRCLE`; nothing for none."""
+    if not rows:
+        return {}
+    size = {"size": [row.value for row in rows], "sizemode": "area", "sizeref": most / CIRCLE**2 * 2, "sizemin": 4}
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": name,
+        "x": [row.column for row in rows],
+        "y": [row.row for row in rows],
+        "text": [amount(row) for row in rows],
+        "textposition": [_beside(row, most) for row in rows],
+        "hovertext": [box(row, told) for row in rows],
+        "hoverinfo": "text",
+        "customdata": [row.claim_ids for row in rows],
+        "marker": {"symbol": "circle", **size, "color": colour, "line": {"width": 1.5, "color": BLUE}},
+        "cliponaxis": False,
+    }
 
 
 def _beside(row: Any, most: float) -> str:
