@@ -279,8 +279,8 @@ def _goes_on(tokens: Tokens, first: int, second: int) -> bool:
 def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
     """The cue of token ``j`` as a preposition: that of "bound for Riga" is its last word's; "" for none."""
     token = tokens[j]
-    if token.cue == "near" and token.word in DIRECTIONS and j and tokens[j - 1].cue in ("at", "from", "near"):
-        return ""  # "in neighbouring Lithuania"
+    if token.cue == "near" and token.word in DIRECTIONS and not (j and (tokens[j - 1].noun or tokens[j - 1].actor)):
+        return ""  # "while neighbouring Belarus has", but "Pskov, neighbouring Estonia"
     if token.word == "around" and actor.form == "name" or token.word == "to" and j and tokens[j - 1].word in CLOSE:
         return "near"  # "massed around Ukraine", "the division closest to Estonia"
     if token.cue == "from" and actor.form in ("place", "adjective") and _operates(tokens, j):

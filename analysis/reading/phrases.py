@@ -490,7 +490,7 @@ def _sized(c: _Bare) -> bool:
     if c.word(i) != "of" or i == 0 or not (c.ends or word and c.word(c.q.last) not in MEASURES):
         return False
     i -= c.tokens[i - 1].kind == "punct"  # the "spearhead force" of 5,000
-    group = c.tokens[i - 1].role in GROUPS and c.word(i - 1) not in TOTALS
+    group = (c.tokens[i - 1].role in GROUPS or c.word(i - 1) == "reserve") and c.word(i - 1) not in TOTALS
     group = group and (c.word(i - 1) not in ("crew", "crews") or c.q.value >= SHIP)
     return group or c.word(i - 1) == "one" and c.q.value > FEW
 

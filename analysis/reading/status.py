@@ -45,6 +45,7 @@ MANDATES = frozenset("mandate mandates resolution".split())
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
+TRAINED = words("trained")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
 PLANS = frozenset("plan plans proposal idea offer request".split())
@@ -141,8 +142,10 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "stand"  # "took part in the air policing mission"
     elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PROJECTS):
         kind = "act"  # "a plan that will involve 2,200 Canadians"
-    elif kind == "drill" and (any(t.actor or t.noun for t in trained) or _said(following, "since")):
-        kind = "stand"  # "train Lithuanian soldiers", "has been training in Latvia since May"
+    elif kind == "drill" and _said(following, "since"):
+        kind = "stand"  # "has been training in Latvia since May"
+    elif kind == "drill" and any(t.actor or t.noun or t.word in TRAINED for t in trained):
+        kind = "stand"  # "train Lithuanian soldiers", "their counterparts"
     cues, negated, start = _auxiliaries(tokens, i)
     passive = bool({"be", "progressive"} & set(cues)) and _is_past(first)
     if passive and (kind == "drill" or first in ("received", "welcomed", "greeted")):
@@ -226,8 +229,9 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
         return True  # "British-led", "at Eindhoven Air Base."; but not in headlines
     if word.endswith("ed"):
         # "Deployed troops", "the expected 2,000", but "relieved troops from France".
-        number = any(t.kind == "num" for t in tokens[j + 1 : j + 2]) and _said(tokens[max(0, j - 1) : j], *DETERMINERS)
-        return number or any(t.noun for t in tokens[j + 1 : j + 2]) and tokens[j].verb_kind != "replace"
+        after = tokens[j + 1] if j + 1 < len(tokens) else tokens[j]
+        named = before.word in DETERMINERS and (after.kind == "num" or after.kind == "word" and not after.known)
+        return j > 0 and named or after.noun and tokens[j].verb_kind != "replace"  # "a trained reserve"
     if not j or _is_past(word):
         return False
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
