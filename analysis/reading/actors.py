@@ -503,7 +503,7 @@ def _modifies(tokens: Sequence[Token], i: int) -> bool:
 def _head(tokens: Sequence[Token], i: int) -> str:
     """What the noun phrase that goes on at token ``i`` is about: noun, place, border, speaker, number or ""."""
     unknown = False
-    for j, token in enumerate(tokens[i : i + 12], i):
+    for j, token in enumerate(tokens[i : i + 30], i):
         if j >= i + 6 and not (token.actor or tokens[j - 1].actor):
             break  # far off, and no longer in a list of nations
         if token.cue == "border":

@@ -33,6 +33,7 @@ CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the sc
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
+ESTIMATED = words("estimated")
 STANDING = frozenset(("peacetime", "strength"))
 LASTING = ("until", "till", "through")
 MONTH = timedelta(30)
@@ -472,6 +473,9 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
         draft.state = "past"  # "The corps accounted for 12,000 of them"
     part = drafts and _of_them(p, draft.phrase, 1) and p.tokens[draft.phrase.first - 1].word == ","
     alone = part and not any(p.tokens.verbs[draft.phrase.last :])
+    if drafts and _put_at(p, draft):
+        draft.owner, draft.host, draft.state = drafts[-1].owner, drafts[-1].host, drafts[-1].state
+        draft.owner_rule = draft.host_rule = draft.why = "like the number before"
     if drafts and (
         alone
         or draft.why == "without_verb"
@@ -480,6 +484,15 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
         and _one_of_them(p, draft.phrase, exercise=False)  # "of whom 2,000 came"
     ):
         draft.state, draft.why = drafts[-1].state, "like the number before"
+
+
+def _put_at(p: Parsed, draft: _Draft) -> bool:
+    """Whether a number is another's estimate of the one before: "though Moscow put the number at 12,700"."""
+    v, f = draft.verb, draft.phrase
+    if v is None or not v.form.startswith(("put", "estimate", "reckon", "set")) or f.role != "bare":
+        return False
+    between = p.tokens.words[v.at + 1 : f.first]
+    return between[-1:] == ["at"] and not ESTIMATED.isdisjoint(between) and "of" not in between
 
 
 def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:

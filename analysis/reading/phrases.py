@@ -30,6 +30,7 @@ RAISING = words("raising verb")
 ROOM = words("room")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
+ACTIVE = words("active")
 RESIDING = words("residing verb")
 YOUNG = frozenset("young elderly old local ordinary aged liable eligible".split())
 TALLIES = words("tally verb")
@@ -564,9 +565,11 @@ def _coordinated(c: _Bare) -> bool:
         return False
     if c.ends and c.q.value > FEW and (start := _after_a_date(c.tokens, i)) < i:
         return c.word(start) in (",", "and", ";", "finally", "then")  # "500, and by the end of next year 4,800"
+    after = c.after
+    if c.word(i) in (",", "-", ":", "(", "and") and c.word(c.q.last) in ACTIVE and not (after and after.noun):
+        return True  # "61,000 troops, 31,000 active and 30,000 in reserve"
     if c.word(i) not in (",", "and", "while", "or", "plus", "but"):
         return False
-    after = c.after
     placed = after is not None and (after.cue in ("at", "from", "under") or after.word == "each")
     placed = placed or c.word(c.q.last) == "with" or c.word(c.q.last) == "by" and c.ends  # "to 500, and 2,000 by 2026"
     owned = c.word(c.q.last) == "of" and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
@@ -731,7 +734,7 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)
     beyond &= group is None or group.word not in ARMIES  # "the armed forces will grow to 1.5 million"
-    if gap > 3 and not earlier or money or beyond or "casualty" in tokens.cues:
+    if gap > 3 and not earlier or money or beyond or any(t.cue == "casualty" and not t.verb_kind for t in tokens):
         return None
     if _called(c):
         return replace(whole, role="bare", nouns=("of them",))
@@ -756,7 +759,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
 
 def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     """What a bare number counts: the noun named last in the sentence, else what was counted last."""
-    predicate = next((t for t in c.tokens[c.q.last : c.q.last + 6] if t.unit or t.actor), None)
+    with_them = (j for j in range(c.q.last, c.q.last + 6) if c.word(j) == "with")  # "250 more with air defence systems"
+    predicate = next((t for t in c.tokens[c.q.last : next(with_them, c.q.last + 6)] if t.unit or t.actor), None)
     if c.verbal and predicate and predicate.role in ("equipment", "model"):
         return predicate.unit  # "5 are to be tanks"
     last = c.earlier[-1] if c.earlier else None

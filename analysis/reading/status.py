@@ -46,6 +46,7 @@ SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
 TRAINED = words("trained")
+QUESTIONS = words("question")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
 PLANS = frozenset("plan plans proposal idea offer request".split())
@@ -142,6 +143,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "stand"  # "took part in the air policing mission"
     elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PROJECTS):
         kind = "act"  # "a plan that will involve 2,200 Canadians"
+    elif first == "asked" and (_said(following[:1], *QUESTIONS) or _said(tokens[max(0, i - 1) : i], "when")):
+        kind = "speech"  # "when asked", "asked whether 500 were enough"
     elif kind == "drill" and _said(following, "since"):
         kind = "stand"  # "has been training in Latvia since May"
     elif kind == "drill" and any(t.actor or t.noun or t.word in TRAINED for t in trained):
@@ -202,7 +205,9 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "progressive" if "be" in cues else "present"
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
         return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
-    return "past" if past else "present"
+    seen = (j for j in range(max(1, i - 24), i) if tokens[j].word == "see")  # "will see 150 paratroopers arrive"
+    ahead = next((tokens[j - 1].cue for j in seen), "")
+    return ahead if ahead in ("future", "conditional") else "past" if past else "present"
 
 
 def _told_behind(tokens: Sequence[Token], i: int) -> bool:
@@ -486,13 +491,17 @@ def _next_predicate(tokens: Sequence[Token], i: int) -> int:
 
 
 def besides(c: Case) -> str | None:
-    """Those of whom the reader knows: "in addition to the 91 that it has", "will join the 450 Canadians there"."""
+    """Those of whom the reader knows: "in addition to the 91 that it has", "will join the 450 Canadians there".
+
+    Those that others will join are there, too: "Spain's 350 soldiers will be joined by 250 more".
+    """
     before = f" {' '.join(c.words[max(0, c.first - 4) : c.first])}"
     the = c.word(c.first - 1) in DETERMINERS
     known = before.endswith(" besides") or the and before.rpartition(" ")[0].endswith(BESIDES)
     v = c.verb
     joined = v is not None and the and v.form.startswith("join") and 0 < c.first - v.at <= 3
     joined = joined and v is not None and v.tense in ("future", "conditional")
+    joined |= v is not None and v.form == "joined" and c.last <= v.at and "by" in c.words[v.at + 1 : v.at + 5]
     return (relative(c) or "present") if known or joined else None
 
 

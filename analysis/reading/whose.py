@@ -436,6 +436,8 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
         start = before  # "a group that Canada leads and that numbers 1,700"
     if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or v.bought:
         return None
+    if v.word(start + 1) in HOSTING:
+        return None  # "Vilnius, which hosts 1,600 troops"
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
@@ -615,11 +617,13 @@ GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 def that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
     """A guess, or whoever else the text speaks of: none but Russians and Belarusians stand in their two countries.
 
-    Those who arrive in a country come from another.
+    Those who arrive in a country, or are its guests, come from another.
     """
     there = {code for m in v.near(0, len(v.tokens), "at") for code in m.codes if code != "UKR"}
     come = v.verb_kind in ("arrive", "send", "dispatch") and v.unit != "formation"
-    if come and codes and set(codes) <= there <= {*BALTIC}:
+    hosted = not HOSTING.isdisjoint(v.words[max(0, v.first - 3) : v.first])  # "Vilnius, which hosts 1,600 troops"
+    there |= set(codes) if hosted else set()
+    if (come or hosted) and codes and set(codes) <= there <= {*BALTIC}:
         return next(((code,) for code in reversed(scene.recent) if code not in there), ())
     if not there or not codes or (set(codes) <= EAST) == (there <= EAST):
         return codes
