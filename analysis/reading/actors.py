@@ -55,6 +55,7 @@ POINTERS = SOIL | frozenset(
     "there here country nation republic countries nations states republics armies capitals governments neighbours"
     .split()
 )
+SITES = PLACE_NOUNS - POINTERS
 ALLIES = frozenset("countries nations states members allies partners".split())
 RELATIVES = words("relative")
 UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no preposition reaches over
@@ -324,7 +325,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if cue and j and tokens[j - 1].word in AIMS:
             return "aside"  # "the war in Ukraine"
         if cue:
-            base = cue == "at" and tokens[j - 1].word in PLACE_NOUNS - POINTERS  # "from the base at Lossiemouth"
+            base = cue == "at" and tokens[j - 1].word in SITES  # "from the base at Lossiemouth"
             unit = tokens[j - 1].actor or tokens[j - 1].noun
             base |= cue == "at" and token.word == "at" and bool(unit)  # "150 airmen from the 48th Wing at Lakenheath"
             start = next((k for k in range(max(0, j - 6), j - 1) if tokens[k].cue == "from"), -1) if base else -1
@@ -684,7 +685,8 @@ class View:
 def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], scene: Scene) -> Sequence[Mention]:
     """The mentions of a sentence, with what "there", "the country", "both states" and "the Baltic region" stand for."""
     made: list[Mention] = []
-    bare = [i for i, t in enumerate(tokens) if t.number and _stands_for_states(tokens, i)]
+    each = tokens if "each" in tokens.words else ()
+    bare = [i for i, t in enumerate(each) if t.number and _stands_for_states(tokens, i)]
     if POINTERS.isdisjoint(tokens.words) and "baltic region" not in tokens.words and not bare:
         return _linked(found, tokens)
     for i, token in enumerate(tokens):

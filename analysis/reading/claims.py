@@ -198,7 +198,8 @@ def _from_body(claims: list[Claim]) -> list[Claim]:
         headline = claim.sentence[-1:].isalnum() and (", present:" in claim.rule or claim.status == "arriving")
         if headline or "status: without_verb;" in claim.rule and claim.status == "present":
             told = state.get(key, claim.status)
-            if (claim.status, told) != ("arriving", "present"):  # "US sends 800", and in the story they are there
+            # "US sends 800", and in the story they are there.
+            if told != claim.status and (claim.status, told) != ("arriving", "present"):
                 claim = replace(claim, status=told)
         else:
             state[key] = claim.status
@@ -427,7 +428,8 @@ def _days_held(p: Parsed, topic: _Topic) -> when.When | None:
 
 def _named(p: Parsed) -> list[int]:
     """Tokens at which an exercise is called by its name."""
-    return [i for i, cue in enumerate(p.tokens.cues) if cue == "exercise" and p.tokens[i].capital]
+    cues = p.tokens.cues if "exercise" in p.tokens.cues else ()
+    return [i for i, cue in enumerate(cues) if cue == "exercise" and p.tokens[i].capital]
 
 
 def _year(p: Parsed, i: int) -> str:
@@ -1078,7 +1080,7 @@ def _parts_of_an_exercise(claims: list[Claim]) -> list[Claim]:
         if c.status == "exercise" and c.unit == "personnel":
             same = [o for o in told if (o.since, o.until) == (c.since, c.until)]
             part = any(o.value > 3 * c.value for o in same if o.contributor in ("", c.contributor) or not c.contributor)
-            c = replace(c, measure="contingent" if part and c.measure == "total" else c.measure)
+            c = replace(c, measure="contingent") if part and c.measure == "total" else c
             told.append(c)
         done.append(c)
     return done

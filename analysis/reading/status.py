@@ -122,8 +122,9 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
     kind, form = tokens[i].verb_kind, tokens[i].verb_form
     first, following = form.partition(" ")[0], tokens[i + 1 : i + 9]
-    trained = following[1:3] if _said(following[:1], *DETERMINERS) else following[:1]
-    if _said(following[:1], "patrols", "missions", "sorties"):
+    next_ = following[0].word if following else ""
+    trained = following[1:3] if next_ in DETERMINERS else following[:1]
+    if next_ in ("patrols", "missions", "sorties"):
         kind = "stand"  # "have flown patrols out of Siauliai"
     elif first in BRINGING and any(t.word in ("home", "away", "back") or t.cue == "out" for t in following):
         kind = "leave"  # "to bring 700 soldiers home"
@@ -133,7 +134,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "stand"  # "only 11,600 were left"
     elif first in TRAVELLING and kind != "leave" and _said(following[:6], "to", "into"):
         kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
-    elif first in RETURNING and _said(following[:1], "with"):
+    elif first in RETURNING and next_ == "with":
         kind = "arrive"  # "Portugal returns with four F-16s"
     elif first in RETURNING and not _goes_to(tokens[:i], following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
@@ -324,7 +325,7 @@ def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
 def absolutes(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
     """The clauses, where a "with" that has a predicate of its own begins another: ", with 200 expected in May"."""
     parts = clause
-    for i in (i for i, word in enumerate(tokens.words) if word == "with"):
+    for i in (i for i, word in enumerate(tokens.words) if word == "with") if "with" in tokens.words else ():
         end = next((j for j in range(i, len(tokens)) if clause[j] != clause[i]), len(tokens))
         number = next((j for j in range(i + 1, min(i + 5, end)) if tokens[j].kind == "num" or tokens[j].number), end)
         stop = next((j for j in range(number, end) if tokens[j].word == ","), end)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.articles.dating import DATE, MONTH, MONTHS, SEASONS, YEAR, days, period
 from analysis.reading.phrases import Phrase, is_compared
@@ -50,7 +50,7 @@ YEARED = tuple(f"y{n}" for n in range(1, 8))  # groups of FORM: the year of a da
 # Every date has one of these. Most sentences have none, and this is soon seen.
 _HINTS = [unit + plural for unit in ("decade", "year", "month", "week", "day") for plural in ("", "s")]
 _HINTS += [*SEASONS, *MONTHS, *_MONTHS, "sept", "weekend", "tonight", "before", "prior", "then", "that time"]
-HINTS = AhoCorasick([*_HINTS, "the time", "19", "20"], implementation=Implementation.DFA)
+HINTS = AhoCorasick([*_HINTS, "the time", "19", "20"], MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 EARLIER_YEAR = re.compile(r"\b(?:19|20)\d\d (?:and|or) $")
 LEAD = re.compile(
     r"(?<![a-z])(?:(?P<prep>by|until|till|before|from|since|starting|beginning|on|in|during|over|for|within|through|throughout"
@@ -71,7 +71,8 @@ BEGINNING = words("beginning verb")
 ENDING = words("ending verb")
 EVENTS = words("event")
 SUPERLATIVES = words("superlative")
-VERBS = ANNOUNCING | BEGINNING | ENDING
+BOUNDS = BEGINNING | ENDING
+VERBS = ANNOUNCING | BOUNDS
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
 FIGURES = frozenset(("data", "figures", "estimates", "census"))
@@ -280,7 +281,7 @@ def _forms(text: str) -> list[re.Match[str]]:
     """All matches of FORM; it is slow, and is only tried from shortly before a word of a date."""
     found: list[re.Match[str]] = []
     at = 0
-    for start, end in sorted((a, b) for _, a, b in HINTS.find_matches_as_indexes(text, overlapping=True)):
+    for _, start, end in HINTS.find_matches_as_indexes(text):
         year = text[start].isdigit() and text[start + 2 : start + 4].isdigit()
         whole = year or not text[end : end + 1].isalnum()
         if start < at or not whole or text[start - 1 : start].isalnum() and text[start:end] != "day":
@@ -336,7 +337,7 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     if verb < 0:
         return ""
     token, led = tokens[verb], tokens[max(0, verb - 4) : verb]
-    scheduled = token.word in BEGINNING | ENDING and token.word[-2:] not in ("ed", "ng")  # "ends on", "begin on"
+    scheduled = token.word in BOUNDS and token.word[-2:] not in ("ed", "ng")  # "ends on", "begin on"
     scheduled &= token.word not in words("irregular past")
     if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
         return "ahead"
