@@ -607,7 +607,7 @@ class Scene:
             self.contributor = self.sides[set(codes) <= EAST] = codes
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class View:
     """One number phrase in its sentence, as the choice of contributor and host sees it.
 
@@ -631,12 +631,14 @@ class View:
     verb_kind: str = field(init=False)
     words: list[str] = field(init=False)
     stop: int = field(init=False)
+    located: list[Mention] = field(init=False)
 
     def __post_init__(self) -> None:
         self.own = self.clause[self.first]
         self.bound = self.verb if 0 <= self.verb < self.first else self.first
         self.verb_kind = self.tokens[self.verb].verb_kind if self.verb >= 0 else ""
         self.words, verbs = self.tokens.words, self.tokens.verbs
+        self.located = [m for m in self.found if m.role == "at" and m.codes != NATO]
         self.stop, end = self.last, min(self.last + 5, len(self.words))
         while self.stop < end and self.words[self.stop] not in (",", ";", "(") and not verbs[self.stop]:
             self.stop += 1

@@ -612,7 +612,7 @@ def changed(c: Case) -> str | None:
 
 def doubtful(c: Case) -> str | None:
     """A doubt in words: "it does not say whether they are here", "it is unclear whether 300 soldiers are there"."""
-    for w in (w for w, word in enumerate(c.words) if word == "whether"):
+    for w in (w for w, word in enumerate(c.words) if word == "whether") if "whether" in c.words else ():
         stands = c.word(w + 1) in ("they", "these", "those") if w >= c.last else c.verb and c.verb.kind == "stand"
         if stands and any(t.cue == "negation" or t.word in ("unclear", "unknown") for t in c.tokens[max(0, w - 6) : w]):
             return "unclear" if c.verb is None or c.verb.tense not in ("future", "conditional") else None
@@ -634,11 +634,11 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     left = c.words[: c.first]
     open_ = v.tense == "past" or v.tense == "present" and c.due  # "if a third of them are there by 2025"
     doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if open_ else ()
-    tail = c.words[c.last : next((i for i in range(c.last, len(c.words)) if c.word(i) == ";"), None)]
-    needed = any(w in ("if", "unless", "should") and not NEEDED.isdisjoint(tail[i : i + 5]) for i, w in enumerate(tail))
-    if needed and v.tense in ("future", "conditional", "infinitive"):
+    tail = c.words[c.last : c.words.index(";", c.last) if ";" in c.words[c.last :] else None]
+    ifs = enumerate(tail if v.tense in ("future", "conditional", "infinitive") else ())
+    if any(w in ("if", "unless", "should") and not NEEDED.isdisjoint(tail[i : i + 5]) for i, w in ifs):
         return "proposed"  # "will send 200 more if needed"
-    at = max((i for i, word in enumerate(left) if word in doubts), default=-1)
+    at = max((i for i, word in enumerate(left if doubts else ()) if word in doubts), default=-1)
     return "proposed" if at >= 0 and "," not in left[at:] else None
 
 
@@ -870,7 +870,8 @@ VERB_RULES = (
 def status(case: Case) -> tuple[str, str]:
     """Status of a number phrase and the rule that decided with its verb; status "" when the number is denied."""
     v, first = case.verb, case.first
-    colon = max((j for j in range(2, first) if case.word(j) == ":"), default=0)
+    left = case.words[2:first]
+    colon = first - 1 - left[::-1].index(":") if ":" in left else 0
     if colon and (v is None or v.at >= case.last) and not any(case.tokens.verbs[colon:first]):
         head = governing(case.tokens, case.clause, colon - 1, colon)  # "will be bigger: 200 in Lithuania, if all agree"
         v = case.verb = head if head and (v is None or head.tense in ("future", "infinitive")) else v

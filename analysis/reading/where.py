@@ -4,6 +4,7 @@ In: a :class:`~analysis.reading.actors.View` of one number phrase, its contribut
 the name of the rule that found them. A rule returns None where it does not apply, and () where no state is meant.
 """
 
+import functools
 from itertools import takewhile
 
 from analysis.reading.actors import BALTIC, HOME, NATO, PLACE_NOUNS, POSSESSIVES, Codes, Mention, Scene, View, codes_of
@@ -33,11 +34,6 @@ ON_CALL = words("on call")
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
-def _located(v: View) -> list[Mention]:
-    """States, places and regions in the sentence at which something is."""
-    return [m for m in v.found if m.role == "at" and m.codes != NATO]
-
-
 def _of_a_part(v: View, m: Mention) -> bool:
     """Whether only a part of the counted is at a place behind the number: "120 soldiers, 50 of them in Mali"."""
     them = (i for i in range(max(v.last + 2, m.at - 4), m.at) if v.word(i) in PARTITIVES)
@@ -46,11 +42,13 @@ def _of_a_part(v: View, m: Mention) -> bool:
 
 def _for_now(v: View, m: Mention) -> bool:
     """Whether those to come are at a place only for now: "will bring 850 troops, who are now training in Germany"."""
+    if not 0 <= v.verb < v.first:
+        return False
     ahead = any(t.cue in ("future", "conditional") or t.word == "to" for t in v.tokens[max(0, v.verb - 4) : v.verb + 1])
-    told = [v.word(i) for i in range(v.last, m.at)]
+    told = v.words[v.last : m.at]
     still = NOW & {*told, *v.words[m.at + 1 : m.at + 5]} or "present" in v.tokens.cues[v.last : m.at + 5]
     still = still and not {"to", "for"} & set(told)
-    return bool(ahead and still and 0 <= v.verb < v.first)
+    return bool(ahead and still)
 
 
 def _goal(v: View, m: Mention, how: str = "") -> bool:
@@ -59,9 +57,10 @@ def _goal(v: View, m: Mention, how: str = "") -> bool:
     return v.word(to) == "to" and how in ("", v.word(to - 1))
 
 
+@functools.lru_cache(1)  # two rules ask for them, one after the other
 def _after(v: View, whose: Codes) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
-    behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in _located(v) if m.at >= v.last)))
+    behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in v.located if m.at >= v.last)))
     path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
     goal = next((m.at + 1 for m in behind if m.at > path and v.word(m.at + 1) in ("to", "into")), 0)
     behind = [m for m in behind if not path < m.at < goal]  # "through the port of Bremerhaven in Germany to Poland"
@@ -81,7 +80,7 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         return final  # "reached the German port of Bremerhaven and are being sent on to Poland"
     at = after[0].at - (v.word(after[0].at - 3) in NOW) if after else 0
     aside = v.word(after[0].at - 2) in BASED and v.word(at - 3) == "," if after else False
-    if aside and any(m.at < v.first for m in _located(v)):
+    if aside and any(m.at < v.first for m in v.located):
         after = [m for m in after if m.codes != after[0].codes]  # "begins in Poland with 150 men, based in Vicenza"
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
@@ -103,7 +102,7 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     )
     start = v.last if borders and borders[0] >= v.last else 0  # "1,000 are in Ukraine and 20,000 near its border"
     opens = v.clause.index(v.own) + 1  # "In Latvia 3,000 stand near the border"
-    here = [m for m in _located(v) if m.clause == v.own and (m.at >= start or m.at == opens)]
+    here = [m for m in v.located if m.clause == v.own and (m.at >= start or m.at == opens)]
     placed = any("member" not in v.tokens.cues[v.last : m.at] for m in here)  # "near Ukraine, including 300 in Belarus"
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
@@ -112,13 +111,13 @@ def one_of(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the groups are of which one is spoken of: "one of four which the alliance keeps in Poland and Latvia"."""
     if v.words[max(0, v.first - 2) : v.first] != ["one", "of"] or whose != NATO:
         return None
-    after = [m for m in _located(v) if m.at >= v.last]
+    after = [m for m in v.located if m.at >= v.last]
     return codes_of(after) if len({m.clause for m in after}) == 1 and len(after) > 1 else None
 
 
 def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Abroad is nowhere, whatever is told of a part: "700 serve abroad, the largest group in Afghanistan"."""
-    at = next((i for i in range(v.last, min(v.last + 6, len(v.words))) if v.word(i) in ("abroad", "overseas")), 0)
+    at = next((i for i, word in enumerate(v.words[v.last : v.last + 6], v.last) if word in ("abroad", "overseas")), 0)
     then = v.word(at + 1) == "," and v.word(at + 2) in ("to", "in")  # "sent abroad, to Latvia"
     return () if at and v.clause[at] == v.own and not then else None
 
@@ -146,7 +145,7 @@ def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place before the number: "In Lithuania, where just over 1,000 troops serve"."""
-    before = [m for m in _located(v) if m.at < v.last and m.clause == v.own]
+    before = [m for m in v.located if m.at < v.last and m.clause == v.own]
     before = [m for m in before if m.codes != whose or v.word(m.at - 2) != "based"]  # "the Americans, based in Texas"
     return before[-1].together if before else None
 
@@ -205,6 +204,8 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     if not ARMIES.isdisjoint(v.nouns):
         return whose
+    if v.verb_kind not in ("", "stand", "grow"):
+        return None
     has = v.verb_kind != "stand" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
     owned = (
         c == v.own
@@ -217,7 +218,7 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         )
         for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
     )
-    return whose if v.verb_kind in ("", "stand", "grow") and any(owned) else None
+    return whose if any(owned) else None
 
 
 def _of_another(v: View, m: Mention) -> bool:
@@ -229,7 +230,7 @@ def _of_another(v: View, m: Mention) -> bool:
 
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
-    places = [m for m in _located(v) if m.codes and m.codes != whose]
+    places = [m for m in v.located if m.codes and m.codes != whose]
     places = [m for m in places if not (_of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:

@@ -120,7 +120,9 @@ def force(v: View, scene: Scene) -> Codes | None:
 
 def _number_of(v: View) -> int:
     """Token of "of" in "the number of professional soldiers has risen from 8,000", else the number's own."""
-    return next((i for i in range(v.first - 1, 0, -1) if v.word(i) == "of" and v.word(i - 1) in NUMBER), v.first)
+    left = v.words[: v.first]
+    ofs = range(v.first - 1, 0, -1) if "of" in left else ()
+    return next((i for i in ofs if left[i] == "of" and left[i - 1] in NUMBER), v.first)
 
 
 def modifier(v: View, scene: Scene) -> Codes | None:
