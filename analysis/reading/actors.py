@@ -614,7 +614,7 @@ class View:
     ``first`` and ``last`` bound the phrase, ``verb`` is the token of its governing verb or -1, ``verb_kind`` its class
     ("" for none), ``role`` the noun's, ``own`` the clause that the phrase stands in; the subject stands before the
     token ``bound``: the verb where that comes first, else the number. At ``stop`` ends what follows the noun: a mark, a
-    verb, or five words on.
+    verb, or five words on. ``located`` are the mentions at which something is.
     """
 
     tokens: Tokens
