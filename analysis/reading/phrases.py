@@ -30,6 +30,7 @@ RAISING = words("raising verb")
 ROOM = words("room")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
+POLICING = words("policing")
 ACTIVE = words("active")
 RESIDING = words("residing verb")
 YOUNG = frozenset("young elderly old local ordinary aged liable eligible".split())
@@ -122,6 +123,8 @@ def phrase(
     close = end + 2 + inserted.index(",") if "," in inserted else 0
     end = close if close and set(tokens.cues[close : close + 2]) & {"be", "perfect"} else end
     cues = _rest(tokens, end, 7)  # "137 people, soldiers and civilians, were killed"
+    if any(f"{a} {b}" in POLICING for a, b in pairwise(tokens.words[end : end + 8])):
+        cues = [cue for cue in cues if cue != "civil"]  # "four fighters will police the skies"
     spared = q.first > 1 and tokens.words[q.first - 2] in ("none of", "of") and tokens.words[q.first - 1] in DETERMINERS
     if ("casualty" in cues or "civil" in cues) and not spared:  # "none of the 300 was hurt"
         return "casualties" if "casualty" in cues else "civilians"
@@ -687,6 +690,8 @@ def _crowd(c: _Bare) -> bool:
 def _summed(c: _Bare) -> bool:
     """The sum of those just named: "Turkish F-16s, four in all", "the contingent, 300 altogether"."""
     sums = [c.word(c.q.last), f"{c.word(c.q.last)} {c.word(c.q.last + 1)}"]
+    if c.word(c.before) in SETTLED and c.word(c.before - 1) == "," and c.group and c.ends and c.q.value > FEW:
+        return True  # "the contingent, now about 1,900, is the largest"
     named = any(t.unit and t.role != "member" for t in c.tokens[max(0, c.q.first - 4) : c.q.first])
     part = c.word(c.before) == "," and any(t.word in SHARED for t in c.tokens[max(0, c.before - 2) : c.before])
     if part and c.word(c.q.last) == "," and c.q.value > FEW:

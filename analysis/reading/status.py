@@ -202,7 +202,8 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if _is_gerund(first):
         if i > 1 and tokens[i - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to 5,000"
             head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
-            return "future" if head >= 0 and verb_at(tokens, head).tense == "future" else "present"
+            tense = verb_at(tokens, head).tense if head >= 0 else ""
+            return tense if tense in ("future", "conditional") else "present"
         return "progressive" if "be" in cues else "present"
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
         return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
@@ -222,8 +223,11 @@ def _told_behind(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _shared(tokens: Sequence[Token], i: int) -> str:
-    """The auxiliary before token ``i`` that a second verb shares, "" for none."""
-    return next((t.cue for t in reversed(tokens[max(0, i - 16) : i]) if t.cue in ("future", "conditional")), "")
+    """The tense of the verb before token ``i`` whose auxiliary a second verb shares, "" for none."""
+    near = range(i - 1, max(-1, i - 17), -1)
+    at = next((j for j in near if tokens[j].cue in ("future", "conditional")), i)
+    first = next((j for j in range(at + 1, i) if tokens[j].verb_kind), i)
+    return verb_at(tokens, first).tense if first < i else tokens[at].cue if at < i else ""
 
 
 def _nominal(tokens: Sequence[Token], j: int) -> bool:
@@ -352,6 +356,9 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     n = len(tokens)
     if j := _aside(tokens, first, last):
         return Verb(j, "stand", "present", negated=False, form="with")
+    close = next((j for j in range(first, n) if tokens[j].word == ")"), first)
+    if first > 1 and tokens[first - 1].word == "(" and tokens[first - 2].noun and not any(tokens.verbs[first:close]):
+        return governing(tokens, clause, first - 2, first - 1)  # "will get a brigade (about 5,000 soldiers) by 2027"
     hung = last + (last + 1 < n and tokens[last].word == "of")  # "250 tanks, 28 of which arrived in June"
     related = last < n and tokens[hung].word in RELATIVES
     clauses = {clause[hung if hung > last else min(first, n - 1)], clause[hung] if related else -1}

@@ -159,8 +159,9 @@ def origin(v: View, scene: Scene) -> Codes | None:
     after = after or v.within(v.verb, v.verb + 3 * expected, "from") or _listed_from(v)
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
-    if not BUYING.isdisjoint(v.words[: v.first]):
-        return None
+    reach = v.word(after[-1].at + 1) == "to" and bool(v.within(after[-1].at + 2, after[-1].at + 4, "at"))
+    if not BUYING.isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
+        return None  # "eight battlegroups from Estonia to Bulgaria"
     known = scene.contributor or scene.subject or v.within(0, v.bound, "subject", "speaker", "modifier")
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
     there = any(w == "there" and cue != "be" for w, cue in zip(v.words, v.tokens.cues[1 : v.first], strict=False))
@@ -207,6 +208,10 @@ def allies(v: View, scene: Scene) -> Codes | None:
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
     """The nation of a group with a size: "a Danish company of 150", "a Danish battalion with 14 tanks"."""
+    if v.word(v.first - 1) in ("-", "(") and v.tokens[v.first - 2].role in ("group", "formation"):
+        named = v.within(v.first - 6, v.first - 2, "modifier", "owner")
+        if named and named[-1].codes != NATO and v.verb < named[-1].at:
+            return named[-1].together  # "wants a permanent US battalion - about 500 soldiers - instead"
     beside = v.within(v.first - 2, v.first - 1, "by", "led", "subject")
     link = v.word(v.first - 1) if v.tokens[v.first - 2].noun or beside else ""
     if link == "by" and scene.before[0] and v.verb < beside[0].at if beside else False:
@@ -322,6 +327,8 @@ def predicate(v: View, scene: Scene) -> Codes | None:
     apposed = v.within(v.last + 2, v.last + 3 + 2 * whole + most, "modifier", "subject", "other", "predicate")
     if apposed and (whole or v.word(v.last) == "of" and v.word(v.last + 1) in ("them", "these", "those", "whom")):
         return apposed[0].codes
+    if v.words[max(0, v.first - 2) : v.first] == ["of", "the"] and any(t.kind == "num" for t in v.tokens[: v.first]):
+        return None  # "1,000 of the 1,200 soldiers are British"
     whom = v.clause[v.last + 1] if v.word(v.last + 1) == "whom" else v.own  # "2,000 of whom are Canadian"
     found = [m for m in v.within(v.last, len(v.tokens), "predicate") if m.codes != NATO and m.clause in (v.own, whom)]
     whole = sum(t.kind == "num" or t.number is not None for t in v.tokens[v.first : v.last]) > 1
