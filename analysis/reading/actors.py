@@ -218,7 +218,9 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
             and (
                 found[-1].actor.codes == actor.codes
                 and i - found[-1].at <= 2
+                and (role != "subject" or found[-1].role != "speaker")  # "U.S. President Joe Biden ordered"
                 or _listed(tokens, found[-1].at, i)
+                and SPEAKERS.isdisjoint(tokens.words[i + 1 : i + 2])
                 and (_goes_on(tokens, found[-1].at, i) or _placed(tokens, i, actor))
                 and clause[i] == found[-1].clause
             )
@@ -659,7 +661,13 @@ class View:
     @property
     def bought(self) -> bool:
         """Whether equipment is bought, so that it is the buyer's, whoever makes or sells it."""
-        return self.unit not in ("personnel", "formation") and not BUYING.isdisjoint(self.words[: self.first])
+        goods = self.unit not in ("personnel", "formation") and not BUYING.isdisjoint(self.words[: self.first])
+        return goods and not self.sent_on
+
+    @property
+    def sent_on(self) -> bool:
+        """Whether a place to which the counted go follows: "ordered eight fighters from Germany to the Baltics"."""
+        return any("to" in self.words[m.at - 2 : m.at] for m in self.within(self.last, self.last + 10, "at"))
 
     @property
     def body(self) -> int:

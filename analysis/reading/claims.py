@@ -792,7 +792,8 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     near = p.tokens[start : f.last + 1] if "increment" in p.tokens.cues else ()
     more = any(t.cue == "increment" and t.word != "reinforcement" for t in near)
     before = p.tokens.words[start : f.first]
-    by = before[-1:] == ["by"] and "grow" in p.tokens.verbs[: f.first]
+    grows = "grow" in p.tokens.verbs[: f.first] or draft.verb and draft.verb.form.startswith("reinforc")
+    by = before[-1:] == ["by"] and grows
     adds = draft.verb and draft.verb.form in words("increment verb") and before[-1:] != ["the"]  # "to the 600 there"
     if by or (more and before != ["another", "of"] or adds) and not draft.why.startswith("besides"):
         return "increment"

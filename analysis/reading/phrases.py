@@ -30,6 +30,7 @@ RAISING = words("raising verb")
 ROOM = words("room")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
+STAYING = ("stand", "stay", "arrive", "provide")
 POLICING = words("policing")
 ACTIVE = words("active")
 RESIDING = words("residing verb")
@@ -429,7 +430,13 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
         return None  # "12,000 Spaniards who live there"
     ends = after is None or after.word in STOPS or after.word in TIME or after.word in ("ones", "each", "there")
     ends = ends or after is not None and bool(after.verb_kind or after.cue)
-    return Phrase(q, q.first, at + 1, "personnel", "nation") if ends else None
+    unit = "formation" if after and after.word == "ones" and q.value <= FEW and _formations(tokens, q) else "personnel"
+    return Phrase(q, q.first, at + 1, unit, "nation") if ends else None
+
+
+def _formations(tokens: Sequence[Token], q: Quantity) -> bool:
+    """Whether formations are what the sentence counts before: "three battalions: two German ones"."""
+    return "formation" in [t.unit for t in tokens[: q.first]]
 
 
 def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
@@ -667,7 +674,8 @@ def _known(c: _Bare) -> bool:
     has = {"has", "have", "had"}.intersection(c.tokens.words[c.q.last + 1 : c.q.last + 3])
     who |= c.word(c.q.last) in MEANT and bool(has)  # "the 164,000 it already has"
     there = c.word(c.q.last) in ("in", "at") and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
-    known = who or there and c.q.value > FEW
+    rotating = c.after is not None and c.after.verb_kind in STAYING and c.after.word.endswith("ing")
+    known = who or (there or rotating) and c.q.value > FEW  # "on top of the 4,500 rotating through the country"
     return known or c.word(c.q.last) in SETTLED or c.after is not None and c.after.cue == "present"
 
 

@@ -240,7 +240,7 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     if word.endswith("ed"):
         # "Deployed troops", "the expected 2,000", but "relieved troops from France".
         after = tokens[j + 1] if j + 1 < len(tokens) else tokens[j]
-        named = before.word in DETERMINERS and (after.kind == "num" or after.kind == "word" and not after.known)
+        named = before.word in DETERMINERS and (after.kind == "num" or after.kind == "word" and not after.cue)
         return j > 0 and named or after.noun and tokens[j].verb_kind != "replace"  # "a trained reserve"
     if not j or _is_past(word):
         return False
@@ -721,7 +721,10 @@ def goes_on(c: Case, v: Verb) -> str | None:
 def bought(c: Case, v: Verb) -> str | None:
     """Equipment ordered is planned: "has ordered 54 tanks"."""
     equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation") and v.form.startswith("order")
-    return "planned" if equipment and v.tense in ("past", "perfect", "present") else None
+    behind = c.tokens[c.last : c.last + 10]
+    places = (j for j, t in enumerate(behind) if t.actor or t.cue == "region")
+    sent = any("to" in [t.word for t in behind[max(0, j - 2) : j]] for j in places)  # "to the Baltic region"
+    return "planned" if equipment and not sent and v.tense in ("past", "perfect", "present") else None
 
 
 def purpose(c: Case, v: Verb) -> str | None:
