@@ -700,6 +700,9 @@ def _summed(c: _Bare) -> bool:
     sums = [c.word(c.q.last), f"{c.word(c.q.last)} {c.word(c.q.last + 1)}"]
     if c.word(c.before) in SETTLED and c.word(c.before - 1) == "," and c.group and c.ends and c.q.value > FEW:
         return True  # "the contingent, now about 1,900, is the largest"
+    people = any(t.role in GROUPS or t.role == "people" for t in c.tokens[max(0, c.before - 2) : c.before])
+    if people and c.word(c.before) == c.word(c.q.last) == "," and c.q.qualifier not in ("exact", "vague"):
+        return True  # "a third of the soldiers, some 1,600, are to come"
     named = any(t.unit and t.role != "member" for t in c.tokens[max(0, c.q.first - 4) : c.q.first])
     part = c.word(c.before) == "," and any(t.word in SHARED for t in c.tokens[max(0, c.before - 2) : c.before])
     if part and c.word(c.q.last) == "," and c.q.value > FEW:

@@ -201,7 +201,8 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "past" if _said(group, "was", "were") else "perfect"
     if _is_gerund(first):
         if i > 1 and tokens[i - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to 5,000"
-            head = next((j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT), -1)
+            acting = (j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT)
+            head = next((j for j in acting if not _nominal(tokens, j)), -1)  # "in the coming weeks, bringing"
             tense = verb_at(tokens, head).tense if head >= 0 else ""
             return tense if tense in ("future", "conditional") else "present"
         return "progressive" if "be" in cues else "present"
