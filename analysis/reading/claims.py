@@ -603,7 +603,8 @@ def _as_planned(draft: _Draft, topic: _Topic, published: when.Interval | None) -
 def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Whose forces an exercise gathers where nobody is named for the number: "Zapad 2017 will see 12,700 troops"."""
     if draft.state == "exercise" and draft.owner_rule == "nations":
-        draft.owner = ()
+        allied = (m for m in p.mentions if m.codes == NATO and draft.phrase.last <= m.at <= draft.phrase.last + 4)
+        draft.owner = NATO if any(p.tokens[m.at + 1].word in whose.NATIONS for m in allied) else ()
     elif (
         scene.drill is not None
         and draft.state == "exercise"
@@ -876,12 +877,13 @@ def _rows(article: Article, p: Parsed, draft: _Draft, force: str) -> list[Claim]
     """The claims of one draft: one, or one for each host where the text says "each"."""
     f, q, host = draft.phrase, draft.phrase.quantity, draft.host
     each = "each" in p.tokens.cues and f in _distributed(p)
-    apart = each and len(draft.owner) > 1 and (len(host) < 2 or host == draft.owner)
+    acting = "each" in p.tokens.cues[max(0, f.first - 3) : f.first]  # "Poland and Spain will each send 150"
+    apart = each and len(draft.owner) > 1 and (len(host) < 2 or host == draft.owner or acting)
     named = [code for m in p.mentions for code in m.codes] if apart else []
     owners = [draft.owner]
     if apart:
         owners = [(c,) for c in sorted(draft.owner, key=lambda c: named.index(c) if c in named else LONGEST)]
-    hosts = [(h,) for h in host] if each and len(host) > 1 else [host]
+    hosts = [(h,) for h in host] if each and len(host) > 1 and not (apart and acting) else [host]
     sides = [(c, c) for c in owners] if apart and host == draft.owner else list(product(owners, hosts))
     start, end = p.tokens[q.first].start, p.tokens[q.last - 1].end
     since, until = draft.interval or (None, None)

@@ -536,7 +536,7 @@ def told_by_a_word(c: Case) -> str | None:
 def _ahead(c: Case, cue: Token) -> bool:
     """Whether what a cue tells is only to be so: "should be in place by May", "there will be 75 at any one time"."""
     v = c.verb
-    told = cue.cue == "arriving" or cue.word == "in place" or cue.word.startswith("at any")
+    told = cue.cue == "arriving" or cue.word in ("in place", "on the ground") or cue.word.startswith("at any")
     ahead = told and v is not None and v.kind == "stand" and v.tense in ("future", "conditional", "infinitive")
     return ahead and v is not None and c.tokens[v.at].start <= cue.start
 

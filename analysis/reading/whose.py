@@ -159,6 +159,8 @@ def origin(v: View, scene: Scene) -> Codes | None:
     after = after or v.within(v.verb, v.verb + 3 * expected, "from") or _listed_from(v)
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
+    if any(t.kind == "num" for t in v.tokens[v.last : after[0].at]):
+        return None  # "Of the 1,022 soldiers, 450 are from Germany"
     reach = v.word(after[-1].at + 1) == "to" and bool(v.within(after[-1].at + 2, after[-1].at + 4, "at"))
     if not BUYING.isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
         return None  # "eight battlegroups from Estonia to Bulgaria"
