@@ -410,7 +410,8 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
         draft.state = "past"  # "from the end of November until last week"
     if draft.state == "arriving" and basis == "relative" and published and interval and interval[1] == published[1]:
         draft.interval = published  # "are being shipped this week"
-    if draft.state == "present" and ahead or draft.state in OPEN and age > 0:
+    known = draft.why.startswith("besides") and basis == "relative"
+    if draft.state == "present" and (ahead or known) or draft.state in OPEN and age > 0:
         draft.interval, draft.basis = published, "publication"  # "last week approved the sending of 500" is yet to be
     return draft
 
@@ -466,8 +467,12 @@ def _in_a_table(p: Parsed, draft: _Draft, scene: Scene) -> None:
 def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], topic: _Topic) -> None:
     """A number of a list without a verb shares the status of the one before: "Canada sent 450, Spain 320"."""
     v = draft.verb
-    if v and v.form[:3] in ("com", "cam") and p.tokens[min(v.at + 1, len(p.tokens) - 1)].word == "from" and topic.state:
+    words_, known = p.tokens.words, p.tokens.words[max(0, draft.phrase.first - 1)] == "whose"
+    if v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known:
         draft.state, draft.why = topic.state, "like the number before"  # "Two of its battalions come from Germany"
+    sent = status.SENT.intersection(p.tokens.words[: draft.phrase.first]) and topic.state in (*OPEN, "exercise")
+    if sent and v and (v.kind, v.tense, draft.state) == ("stand", "present", "present") and not draft.date_of:
+        draft.state, draft.why = topic.state, "like the number before"  # "The contribution consists of 600 sailors"
     if draft.verb is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):
         draft.state = topic.state if topic.state in OPEN else "planned"
         draft.why = "only spoken of"
@@ -809,6 +814,7 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
         part |= owner == NATO and f.unit == "personnel" and f.quantity.value < SMALLEST_ARMY  # a battlegroup's
     elif own:
         part = part or _part_of_an_army(p, draft, kind)
+    part |= not owner and draft.state == "arriving" and f.unit == "personnel"  # nobody sends a whole army
     return "total" if (own or not nation) and not part else "contingent"
 
 
@@ -869,7 +875,8 @@ def _of_a_branch(p: Parsed, draft: _Draft) -> bool:
 def _at_the_border(p: Parsed, draft: _Draft) -> bool:
     """Whether soldiers guard their own border ("10,000 soldiers on the border"); the east masses near another's."""
     in_all = p.tokens.words[draft.phrase.last : draft.phrase.last + 2] == ["in", "all"]
-    guarded = draft.host_rule == "own_border" and "near" not in p.tokens.cues
+    posted = draft.verb is not None and draft.verb.kind == "send"
+    guarded = draft.host_rule == "own_border" and (posted or "near" not in p.tokens.cues)
     return guarded and not (in_all or set(draft.owner) & actors.EAST)
 
 

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.actors import DETERMINERS, LEAVING, MONTHS, POSSESSIVES
+from analysis.reading.actors import BASES, DETERMINERS, HOME, LEAVING, MONTHS, POSSESSIVES
 from analysis.reading.numbers import GOING
 from analysis.reading.phrases import is_compared
 from analysis.reading.tokens import Token, Tokens
@@ -24,6 +24,7 @@ RETURNING = ("return", "returns", "returning", "returned")
 INTRANSITIVE = words("intransitive verb")
 DESCRIBING = words("describing verb")
 AUXILIARIES = ("future", "conditional", "perfect", "be")
+FINITE = frozenset(("will", "shall", "'ll", "is", "are", "was", "were"))
 NOT_FINITE = ("be", "been", "being", "having", "possible", "proposed")
 SILENT = ("", "speech")  # classes of verbs that say nothing of where forces are
 ADVERBS = words("adverb")
@@ -54,6 +55,8 @@ DROPPED = words("dropping verb")
 DECISIONS = frozenset("decision announcement agreement deal order".split())
 PROJECTS = PLANS | frozenset("goal aim phases process project deployment mission road".split())
 NEEDED = frozenset("needed necessary required requested".split())
+SENT = words("what is sent")
+MOVES = words("act of sending")
 CUTS = frozenset("cut cuts reduction reductions withdrawal pullout drawdown decrease".split())
 HABITUAL = words("generic") | {"routinely", "regularly", "always", "often"}
 
@@ -169,7 +172,8 @@ def _goes_to(before: Sequence[Token], following: Sequence[Token]) -> bool:
     movers = (t.actor for t in before if t.actor and t.actor.form in ("adjective", "people", "force"))
     home = {code for actor in movers for code in actor.codes}
     ahead = following[to + 1 : to + 3]
-    if any(t.verb_kind for t in ahead[:1]) or any(t.actor and home & {*t.actor.codes} for t in ahead):
+    far = {code for t in ahead if t.actor for code in t.actor.codes}
+    if any(t.verb_kind for t in ahead[:1]) or home & far or far and not far & (BASES | HOME):
         return False  # "with no plans to replace it", "the British are returning to the UK"
     return to >= 0 and not _said(following[to + 1 : to + 3], *POSSESSIVES, "base", "barracks", "garrison")
 
@@ -345,7 +349,7 @@ def _is_predicate(tokens: Sequence[Token], j: int) -> bool:
     """Whether what is expected, or is so already, stands behind a noun: "due in May", "already there", "on alert"."""
     token = tokens[j]
     awaited = token.verb_kind == "decide" and _is_past(token.verb_form.partition(" ")[0])
-    finite = token.word.split()[0] in ("will", "shall", "'ll", "is", "are", "was", "were")
+    finite = not {token.word.split()[0], tokens[j - 1].word}.isdisjoint(FINITE)
     return awaited or token.cue in ("future", *STATES) and not finite or token.verb_form == "arriving"
 
 
@@ -376,6 +380,8 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
         verbal = kind != "" or cue in ("future", "conditional") if cue in AUXILIARIES else kind not in SILENT
         if cue == "perfect" and j + 1 < n and tokens.verbs[j + 1] == "speech":
             return False  # "had told reporters of 800 infantry for the Baltic states"
+        if cue == "conditional" and _is_adverb(tokens[j]) and tokens.cues[j - 1] == "be":
+            return False  # "Its strength is probably 5,500"
         return verbal and clause[j] in clauses and not _nominal(tokens, j)
 
     for j in range(first - 1, -1, -1):
@@ -448,9 +454,10 @@ def attribute(c: Case) -> str | None:
     """An adjective of the noun: "the promised 500 soldiers", "the 300 incoming troops", "the newly arrived 150"."""
     if c.word(c.first - 1) in NOW or c.word(c.last) in NOW and c.word(c.last + 1) in ("in", "at", "there", "on"):
         return "present"  # "the battlegroup, currently about 1,700 troops", "the 4,600 conscripts now in the barracks"
-    over = c.verb and c.verb.tense == "past" and c.near[: c.near.index(c.tokens[c.first])]
-    if over and _said(over, "outgoing", "departing"):
-        return "past"  # "The outgoing Danes guarded the airspace with four F-16s"
+    v = c.verb
+    over = v and (v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "was", "were", "had"))
+    if over and _said(c.near[: c.near.index(c.tokens[c.first])], "outgoing", "departing"):
+        return "past"  # "The outgoing Danes were guarding the airspace with four F-16s"
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
     told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
     if c.word(c.last) in ATTRIBUTES and c.word(c.last + 1) in ("by", "for", "in", "last", "earlier"):
@@ -631,8 +638,9 @@ def without_verb(c: Case) -> str:
     """No verb: "200 in Lithuania from May", "40 tanks for Estonia"."""
     if any(c.word(i - 1) == "and" and t.cue == "be" and then.cue == "arriving" for i, t, then in c.behind()):
         return "arriving"  # "loaded 14 tanks and are on their way"
-    if c.age > 30 and not _said(c.near, "since"):
-        return "past"
+    moved = c.word(c.first - 1) == "of" and c.word(c.first - 2) in MOVES and not _said(c.near, "ended", "over")
+    if c.age > 30 and not (moved or _said(c.near, "since")):
+        return "past"  # but "the deployment of 500 soldiers began in May"
     given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])
     return "planned" if c.due or given else "present"
 
@@ -771,7 +779,7 @@ def shifted_back(c: Case, v: Verb) -> str | None:
         return None if reported else "past"  # "had grown to 1,700"
     if v.kind not in ("stand", "stay") or not told:
         return None
-    if had and not _said(c.near, "since"):
+    if had and not (_said(c.near, "since") or _said(c.tokens[c.last : v.at], "begun")):
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
     then |= c.age > (365 if "asof" in c.tokens.cues else 30)
@@ -800,6 +808,8 @@ def over(c: Case, v: Verb) -> str | None:
         return "past"  # "rose to 1,700 in March 2022", three years later
     if v.kind == "send" and v.tense == "past" and c.word(v.at - 1) in ("previously", "formerly"):
         return "past"  # "Denmark previously deployed 750 there"
+    if v.tense == "past" and c.near[0].word in ("who", "which") and _left_again(c):
+        return "past"  # "The Belgians, who provided 100 drivers, went home in September"
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
         return None
     people = c.tokens[c.last - 1].unit in ("", "personnel")
@@ -838,6 +848,9 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     found = _table().get((v.kind, v.tense), "present")
+    done = v.form == "be" and v.tense == "future" and v.at >= c.last and c.word(v.at + 1)[-2:] == "ed"
+    if done and not c.tokens[v.at + 1].known and c.word(c.first - 1) in ("the", "its"):
+        found = "present"  # "The 44 vehicles will be modernised"
     then = (j for j in range(c.last, len(c.tokens)) if c.words[j : j + 3] == ["and", "will", "be"])
     if v.kind == "stand" and v.tense == "present" and any(_is_past(c.word(j + 3).partition(" ")[0]) for j in then):
         return "planned"  # "has four launchers and will be stationed in Latvia"

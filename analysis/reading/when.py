@@ -34,22 +34,23 @@ FORM = re.compile(
     |\b(?:(?P<part>{"|".join(PARTS)})\ (?P<of>half|quarter)
        \ of\ (?:(?P<whose>the|this|next|last)\ year|(?P<inyear>{YEAR}))
     |(?P<year>{YEAR})(?![\w]|[,.]\d)
-    |(?P<month>{MONTH})\b(?:\ (?P<which>(?:of\ )?(?:last|next|this)|of\ (?:that|the\ same))\ year)?
+    |(?P<month>{MONTH}|new\ year)\b(?:\ (?P<which>(?:of\ )?(?:last|next|this)|of\ (?:that|the\ same))\ year)?
     |(?:(?P<of_year>last|this|next)\ year's\ )?(?P<season>{"|".join(SEASONS)})(?!\ (?:storm|shield|camp))
     |(?P<decade>(?:19|20)\d0)s
-    |(?P<n>{_N}|\d\d?)(?P<half>\ and\ a\ half)?\ (?P<gone>decade|year|month|week|day)s?'?(?P<more>\ and\ a\ half)?
-       (?:\ (?P<way>ago|earlier|from\ now|time))?
+    |(?P<n>{_N}|\d\d?)(?P<half>\ and\ a\ half)?\ (?P<gone>decade|year|month|week|fortnight|day)s?'?
+       (?P<more>\ and\ a\ half)?(?:\ (?P<way>ago|earlier|from\ now|time))?
     |(?P<unit>year|month|weekend|week|day)(?:'?s?[ -]end)?
     |(?P<then>then(?=[.,;)]|$)|at\ (?:that|the)\ time)
     |(?:before|prior\ to)\ (?:[\w'-]+\ ){{0,4}}?(?P<landmark>{"|".join(map(re.escape, LANDMARKS))})
     |(?P<weekday>{"|".join(WEEKDAYS)})
-    |(?P<today>today|yesterday|tomorrow|tonight))\b""",
+    |(?P<today>today|yesterday|tomorrow|tonight|this\ (?:morning|afternoon|evening)))\b""",
     re.X,
 )
 YEARED = tuple(f"y{n}" for n in range(1, 8))  # groups of FORM: the year of a date
 # Every date has one of these. Most sentences have none, and this is soon seen.
-_HINTS = [unit + plural for unit in ("decade", "year", "month", "week", "day") for plural in ("", "s")]
-_HINTS += [*SEASONS, *MONTHS, *_MONTHS, "sept", "weekend", "tonight", "before", "prior", "then", "that time"]
+_HINTS = [unit + plural for unit in ("decade", "year", "month", "week", "fortnight", "day") for plural in ("", "s")]
+_HINTS += [*SEASONS, *MONTHS, *_MONTHS, "sept", "weekend", "tonight", "morning", "afternoon", "evening", "before"]
+_HINTS += ["prior", "then", "that time"]
 HINTS = AhoCorasick([*_HINTS, "the time", "19", "20"], MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 EARLIER_YEAR = re.compile(r"\b(?:19|20)\d\d (?:and|or) $")
 LEAD = re.compile(
@@ -65,6 +66,7 @@ DAYS = frozenset(str(day) for day in range(1, 29))
 RANGE = ("until", "till", "to", "through")
 UNKNOWN = (date(2000, 1, 1), date(2000, 1, 1))
 AHEAD = ("future", "conditional", "planned")
+SCHEDULED = ("arrive", "replace", "leave", "dispatch")
 EXPECTING = words("expecting verb")
 ANNOUNCING = words("announcing verb")
 BEGINNING = words("beginning verb")
@@ -123,7 +125,7 @@ class _Found:
         spans = [s for s in (build(year - 1), build(year), build(year + 1)) if s]
         if self.det == "this" or not spans:
             return next((s for s in spans if s[0].year == year), None)
-        due = self.prep in DEADLINE and not (self.tense == "past" and self.prep == "before")
+        due = self.prep in DEADLINE and not (self.tense == "past" and (self.counted or self.prep == "before"))
         due |= self.det == "next" or self.pos == "later"
         coming = next((s for s in spans if s[1] >= self.published[0]), spans[-1])
         soon = (coming[0] - self.published[1]).days < 340  # nobody tells later days without their year
@@ -175,7 +177,7 @@ class _Found:
             begins = date(int(m["inyear"] or year + STEPS.get(m["whose"] or "", 0)), begin, 1)
             return begins, period(begins, f"month {months - 1}")[1]
         if m["month"]:
-            number = MONTHS.index(m["month"][:3]) + 1
+            number = 1 if m["month"] == "new year" else MONTHS.index(m["month"][:3]) + 1
             if (m["which"] or "").endswith(("that", "same")):
                 return period(self.recent[0].replace(month=number, day=1), "month 0") if self.recent else None
             if m["which"]:
@@ -196,7 +198,7 @@ class _Found:
             unit, n = ("month", 12 * n) if unit == "year" and n % 1 else (unit, n)
             if unit == "year" and n == -1:
                 return period(first, "month -12")  # "a year ago it was 20"
-            shift = timedelta(n * {"week": 7, "day": 1}.get(unit, 0))
+            shift = timedelta(n * {"week": 7, "fortnight": 14, "day": 1}.get(unit, 0))
             return period(first, f"{unit} {int(n)}") if not shift else (first + shift, last + shift)
         if m["then"]:
             return self.recent if self.tense == "past" else None
@@ -212,6 +214,7 @@ class _Found:
             return first + shift, last + shift
         back = (last.weekday() - WEEKDAYS.index(m["weekday"])) % 7
         ahead = self.det in ("next", "this", "coming") or self.tense == "ahead" and self.det != "last"
+        ahead = ahead and self.prep != "since" or self.prep in DEADLINE and self.tense != "past"
         day = last + timedelta((7 - back) % 7 if ahead else -back)
         return day, day
 
@@ -337,18 +340,19 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     if verb < 0:
         return ""
     token, led = tokens[verb], tokens[max(0, verb - 4) : verb]
-    scheduled = token.word in BOUNDS and token.word[-2:] not in ("ed", "ng")  # "ends on", "begin on"
-    scheduled &= token.word not in words("irregular past")
+    form, past = (token.verb_form or token.word).split()[0], words("irregular past")
+    simple = form[-2:] not in ("ed", "ng") and form not in past
+    goes = token.verb_kind in SCHEDULED and not (led and led[-1].cue in ("be", "perfect"))  # "takes over in May"
+    scheduled = simple and (token.word in BOUNDS or goes)
     if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
         return "ahead"
     if [t.word for t in led[-2:]] == ["to", "be"]:
         return "ahead"  # "to be joined by 50 others on Monday"
-    form = (token.verb_form or token.word).split()[0]
     counted = led and (led[-1].noun or led[-1].kind == "num" or led[-1].word in ("is", "are", "more"))
-    if counted and token.word in AWAITED:
+    if (counted or led and led[-1].word == ",") and token.word in AWAITED:
         return "ahead"  # "are expected on Tuesday", "with 200 more due in May"
     passive = led and led[-1].word in ("is", "are", "being")  # "is held from 2 to 20 April"
-    return "past" if not passive and (form[-2:] == "ed" or form in words("irregular past")) else ""
+    return "past" if not passive and (form[-2:] == "ed" or form in past) else ""
 
 
 def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
@@ -388,8 +392,8 @@ def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
 
 def _told(w: When, tokens: Tokens) -> bool:
     """Whether a date is that of a statement: "said on Tuesday that", "On Monday the minister announced"."""
-    if w.verb < 0:
-        return False
+    if w.verb < 0 or w.lead == "for" and w.verb == w.first - 1:
+        return False  # "drills scheduled for May"
     verb, left = tokens[w.verb], w.verb < w.first
     if not left and tokens[w.last].word == "," and any(t.kind == "num" or t.number for t in tokens[: w.first]):
         return False  # "Five thousand by the end of 2027, we are told"
@@ -407,11 +411,15 @@ def _told(w: When, tokens: Tokens) -> bool:
 def _of_an_event(w: When, tokens: Tokens) -> bool:
     """The date of an event or a comparison: "the annexation of Crimea in 2014", "the largest since 2014"."""
     left = tokens.words[max(0, w.first - 6) : w.first]
-    near = left[-5:] if w.lead in ("in", "of", "") else []
+    near = tokens.words[max(0, w.first - 5, w.verb + 1 if w.verb < w.first else 0) : w.first]
+    near = near if w.lead in ("in", "of", "") else []
+    happened = [word for word in tokens.words[w.verb : w.verb + 1] if word[-2:] == "ed"]  # "annexed Crimea last month"
     # "The summit that opens on Tuesday".
     subject = tokens.words[max(0, w.verb - 3) : max(0, w.verb)] if w.verb < w.first else []
+    if w.first and tokens[w.verb].word == "joined" and tokens[w.first - 1].word in ("nato", "eu", "alliance"):
+        return True  # "since Finland joined NATO in April"
     told = {"statement", "announcement", "declaration", "interview"} & {*left[-2:]}  # "according to a statement in May"
-    if told or not EVENTS.isdisjoint(near + subject) or left and left[-1].endswith("than"):
+    if told or not EVENTS.isdisjoint(near + subject + happened) or left and left[-1].endswith("than"):
         return True  # also "more than before 2022"
     if not FIGURES.isdisjoint(tokens.words[w.last : w.last + 2]):
         return True  # "going by 2020 data"
@@ -467,6 +475,11 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
             return False  # "from 1,200 in January to 1,600 by 2026"
         if f.last <= w.verb < w.first and verb >= w.last and not _lasts(tokens, verb):
             return False  # "the 350 who came in February will go home"
+        lasting = tokens.verbs[verb] in ("stand", "stay") and _tense(tokens, w.verb) == "past"
+        second = w.verb if lasting and not any(tokens.verbs[f.last : w.verb]) else w.first
+        joined = f.last < second != verb and tokens.words[second - 1] in ("and", "but")
+        if joined and (second == w.verb or w.last < len(tokens) and _is_verb(tokens, w.last)):
+            return False  # "has 8,000 soldiers and brought back conscription two years ago", "and last year spent"
         others = f.last < w.verb < w.first and w.verb != verb >= 0 and tokens.words[w.verb - 1] in ("be", "to")
         if others and tokens.verbs[w.verb] in ("replace", "leave"):
             return False  # "will send 300, to be relieved by Danes in 2018"
@@ -486,7 +499,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
             return False  # "serve in a battlegroup that was set up in 2017"
         opener = clause.index(clause[w.first])
         relative = tokens[opener].word in ("who", "which", "that")
-        if relative and 0 <= w.verb < w.first < f.first <= verb:
+        if relative and 0 <= w.verb < w.first < min(f.first, verb):
             return False  # "of those who stood there before the war, 6,000 remain"
         if part[w.first] in (mine, part[verb] if verb >= 0 else mine):
             return True
@@ -512,8 +525,9 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
 
 def _shared(w: When, tokens: Sequence[Token], first: int, verb: int) -> bool:
     """Whether two futures share a date: "will rise to 8,000 next month, and 9,000 will be held in reserve"."""
-    between = [t.word for t in tokens[w.last : first] if not t.hedge]
-    return between in ([",", "and"], ["and"]) and _tense(tokens, w.verb) == _tense(tokens, verb) == "ahead"
+    between = [t for t in tokens[w.last : first] if t.word != "," and not t.hedge]
+    joined = between and between[0].word == "and" and not any(t.kind == "num" or t.noun for t in between)
+    return bool(joined) and _tense(tokens, w.verb) == _tense(tokens, verb) == "ahead"
 
 
 def edge(w: When, tokens: Sequence[Token]) -> str:
