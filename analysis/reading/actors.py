@@ -60,6 +60,7 @@ ALLIES = frozenset("countries nations states members allies partners".split())
 RELATIVES = words("relative")
 UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no preposition reaches over
 OBLIQUE = words("oblique")
+INSIDE = ("modifier", "subject", "owner", "other", "predicate", "lead")  # roles of actors within a number phrase
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 CONJUNCTIONS = frozenset(("and", "or", "as"))
 LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably also the both all member".split())
@@ -616,7 +617,8 @@ class View:
     ``first`` and ``last`` bound the phrase, ``verb`` is the token of its governing verb or -1, ``verb_kind`` its class
     ("" for none), ``role`` the noun's, ``own`` the clause that the phrase stands in; the subject stands before the
     token ``bound``: the verb where that comes first, else the number. At ``stop`` ends what follows the noun: a mark, a
-    verb, or five words on. ``located`` are the mentions at which something is.
+    verb, or five words on. ``inside`` are the actors
+    within the phrase, ``located`` the mentions at which something is.
     """
 
     tokens: Tokens
@@ -633,6 +635,7 @@ class View:
     verb_kind: str = field(init=False)
     words: list[str] = field(init=False)
     stop: int = field(init=False)
+    inside: list[Mention] = field(init=False)
     located: list[Mention] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -640,6 +643,7 @@ class View:
         self.bound = self.verb if 0 <= self.verb < self.first else self.first
         self.verb_kind = self.tokens[self.verb].verb_kind if self.verb >= 0 else ""
         self.words, verbs = self.tokens.words, self.tokens.verbs
+        self.inside = self.within(self.first, self.last, *INSIDE)
         self.located = [m for m in self.found if m.role == "at" and m.codes != NATO]
         self.stop, end = self.last, min(self.last + 5, len(self.words))
         while self.stop < end and self.words[self.stop] not in (",", ";", "(") and not verbs[self.stop]:

@@ -293,13 +293,14 @@ def _held(parsed: Sequence[Parsed], published: when.Interval | None) -> dict[str
                 if edge not in days or edge == "span" and w.until - w.since < days[edge].until - days[edge].since:
                     days[edge] = w
     held: dict[str, when.When] = {name: when.window(edges) for name, edges in told.items()}
-    for q, i in ((p, i) for p in parsed for i in _named(p) if published):  # "this year's Zapad"
+    drills = [(p, i) for p in parsed for i in _named(p)]
+    for q, i in drills if published else ():  # "this year's Zapad"
         known, name = _by_year(q, i, published), q.tokens[i].word
         near = known and published and abs(known.since - published[0]) < 2 * MONTH
         if known and near and {*told.get(name, ())} <= {"span"}:
             held[name] = replace(known, kind="span")
     whole = {name for name, w in held.items() if w.begins}
-    years = [(known.since, p.tokens[i].word, known) for p in parsed for i in _named(p) if (known := _by_year(p, i))]
+    years = [(known.since, p.tokens[i].word, known) for p, i in drills if (known := _by_year(p, i))]
     for since, name, known in sorted(years, key=lambda one: one[0]):  # of several years the last
         held[name] = held[name] if name in whole else replace(known, kind="span", begins=(since, since))
     recent = [w for w in held.values() if published and w.until > published[0] - MONTH]
@@ -354,7 +355,7 @@ def _claims(
     _close_scene(p, scene)
     _spoken_of(p, drafts, scene, topic)
     topic.opens = False
-    actors.note_states([m for m in p.mentions if not _aside(p.tokens, m.at)], scene)
+    actors.note_states(_foreground(p), scene)
     told = [d for d in drafts if d.state == "exercise"]
     topic.told = 2 if told else max(0, topic.told - 1)
     topic.where = {code for d in told for code in d.host} or topic.where
@@ -555,18 +556,19 @@ def _only_spoken_of(p: Parsed, f: Phrase) -> bool:
 
 def _of_them(p: Parsed, f: Phrase, back: int = 0) -> bool:
     """Whether a number is one of those told of before: "5,000 of them"; with ``back``, also within the quote."""
-    end = f.quantity.last if back else f.last
-    return any(p.tokens.words[i : i + 2] in OF_THEM for i in range(end - 2 * back, end + 1))
+    words = p.tokens.words
+    starts = range(f.quantity.last - 2, f.quantity.last + 1) if back else (f.last,)
+    return any([words[i : i + 2] in OF_THEM for i in starts])
 
 
 def _one_of_them(p: Parsed, f: Phrase, exercise: bool) -> bool:
     """Whether a number is a part of one told before: "of whom 500", "Of these, 300"; in a drill "5,000 of them"."""
     words, start = p.tokens.words, max(0, f.first - 2)
-    if words[:2] in OF_THEM or words[start : start + 2] in OF_THEM:
-        return True
-    before = p.tokens[f.first - 1] if exercise and f.first else None
-    beside = before and before.cue == "beside" or _of_them(p, f) and not (before and before.word == ",")
-    return exercise and bool(beside)
+    of_them = words[:2] in OF_THEM or words[start : start + 2] in OF_THEM
+    if of_them or not exercise:
+        return of_them
+    before = p.tokens[f.first - 1] if f.first else None
+    return bool(before and before.cue == "beside" or _of_them(p, f) and not (before and before.word == ","))
 
 
 def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: Parsed | None) -> None:
@@ -1013,8 +1015,7 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic)
     """Note whom "it" and "the government" of the next sentence mean: the subject, else whose forces come first."""
     tokens, words = p.tokens, p.tokens.words
     receiving = not whose.RECEIVING.isdisjoint(words)  # "Lithuania will host a German brigade"
-    aside = "aside" in tokens.cues or not BACKGROUND.isdisjoint(words)
-    named = [m for m in p.mentions if m.role in NAMED and not (aside and _aside(tokens, m.at))]
+    named = [m for m in _foreground(p) if m.role in NAMED]
     acting = [m for m in named if m.role != "subject" or not receiving]
     if words[-1:] == ["?"] and len(words) < 7 and words[0] in ("what", "and", "but") and p.mentions and not p.phrases:
         scene.topic = scene.subject = p.mentions[-1].together  # "What about Russia? It has massed 100,000"
@@ -1053,10 +1054,13 @@ def _is_host(codes: Codes, scene: Scene) -> bool:
     return any(set(codes) & set(host) and owner != codes for owner, host in scene.hosts.items())
 
 
-def _aside(tokens: Tokens, i: int) -> bool:
-    """Whether a name stands in the background: "since Russia invaded Ukraine"."""
-    start = max(0, i - 3)
-    return "aside" in tokens.cues[start:i] or not BACKGROUND.isdisjoint(tokens.words[start:i])
+def _foreground(p: Parsed) -> Sequence[Mention]:
+    """The mentions that do not stand in the background: "since Russia invaded Ukraine"."""
+    cues, words = p.tokens.cues, p.tokens.words
+    if "aside" not in cues and BACKGROUND.isdisjoint(words):
+        return p.mentions
+    near = [(m, slice(max(0, m.at - 3), m.at)) for m in p.mentions]
+    return [m for m, left in near if "aside" not in cues[left] and BACKGROUND.isdisjoint(words[left])]
 
 
 def _is_guessed(claim: Claim) -> bool:

@@ -53,20 +53,15 @@ def _tail(v: View) -> int:
     return v.last + 1 + k if counted else v.last
 
 
-def _inside(v: View) -> list[Mention]:
-    """Actors within the number phrase itself."""
-    return v.within(v.first, v.last, "modifier", "subject", "owner", "other", "predicate", "lead")
-
-
 def _nations(v: View) -> list[Mention]:
-    return [m for m in _inside(v) if m.codes != NATO and m.role != "lead"]
+    return [m for m in v.inside if m.codes != NATO and m.role != "lead"]
 
 
 def multinational_group(v: View, scene: Scene) -> Codes | None:
     """A battlegroup or an allied force is NATO's, unless its members or its keeper are named in the sentence."""
     if v.words[max(0, v.first - 2) : v.first] == ["one", "of"] and scene.groups.get("strength") == NATO:
         return NATO  # "it is one of eight"
-    inside, states = _inside(v), _nations(v)
+    inside, states = v.inside, _nations(v)
     allied = not states and (inside or "allied" in v.tokens.cues[v.first : v.last])
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
     if v.role == "share" or not (v.role == "battlegroup" or named or allied):
