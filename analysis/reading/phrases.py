@@ -258,7 +258,7 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "a temperature or a proportion"  # "minus 24", "nine out of ten"
     if core.word == "one" and after == "of" and then and tokens[q.last + 1].unit:
         return "a pronoun"  # "two battalions, one of tanks and one of infantry"
-    if not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]) and last in ("to", "by"):
+    if last in ("to", "by") and not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]):
         return "a vote"  # "by 84 votes to 11"
     if q.value < 100 and not {"age", "ages", "aged"}.isdisjoint(words[max(0, q.core - 8) : q.core]):
         return "an age"  # "the age limit will be cut from 23 to 21"

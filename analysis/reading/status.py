@@ -7,7 +7,7 @@ auxiliaries give it; then the rules are tried in order, and last the verb's clas
 """
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.actors import BASES, DETERMINERS, HOME, LEAVING, MONTHS, POSSESSIVES
@@ -443,11 +443,11 @@ class Case:
         """The pairs of tokens behind the number."""
         return ((i, t, self.tokens[i + 1]) for i, t in enumerate(self.tokens[:-1]) if i >= self.last)
 
-    def before(self, verb: Verb) -> list[Verb]:
+    def before(self, verb: Verb) -> Iterator[Verb]:
         """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
         own = self.clause[self.first]
         at = (j for j in range(verb.at - 1, -1, -1) if self.tokens.verbs[j] and self.clause[j] == own)
-        return [v for v in (verb_at(self.tokens, j) for j in at) if v.kind not in ("speech", "stand")]
+        return (v for v in (verb_at(self.tokens, j) for j in at) if v.kind not in ("speech", "stand"))
 
 
 def attribute(c: Case) -> str | None:
@@ -621,7 +621,7 @@ def changed(c: Case) -> str | None:
     ):
         return None
     ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
-    wished = _is_gerund(v.form) and any(b.kind in ("wish", "decide") for b in c.before(v)[:1])  # "considers doubling"
+    wished = _is_gerund(v.form) and next(c.before(v), v).kind in ("wish", "decide")  # "considers doubling"
     return "present" if ahead or wished else "past"
 
 
@@ -673,8 +673,8 @@ def denied(c: Case, v: Verb) -> str | None:
         return "present"  # "the 1,000 will not be replaced once they go home"
     if c.word(c.first - 3) == "none" or c.word(c.first - 2) == "none of":
         return "present"  # "none of the 300 soldiers was hurt"
-    own, before = c.clause[c.first], c.before(v)
-    if out := next((b for b in (v, *before[:1]) if b.form.startswith(("rule", "ruling"))), None):
+    own, lead = c.clause[c.first], next(c.before(v), v)
+    if out := next((b for b in (v, lead) if b.form.startswith(("rule", "ruling"))), None):
         return "proposed" if out.negated else DENIED  # "did not rule out sending 500"
     if "negation" not in c.tokens.cues:
         return None
@@ -685,8 +685,8 @@ def denied(c: Case, v: Verb) -> str | None:
     joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
-    if v.negated or between or none or any(b.negated and b.at > joint for b in before[:1]):
-        return "present" if v.kind == "leave" or any(b.kind == "leave" for b in before) else DENIED
+    if v.negated or between or none or lead.negated and lead.at > joint:
+        return "present" if v.kind == "leave" or any(b.kind == "leave" for b in c.before(v)) else DENIED
     return None
 
 
@@ -704,14 +704,14 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
     if v.tense == "infinitive" and not {"discussions", "talks", "option"}.isdisjoint(c.words[: v.at]):
         return "proposed"  # "there are discussions taking place to send 900"
     asked = v.tense == "conditional" and c.word(v.at - 1).split(" ")[0] in (*PLANS, "proposals", "requests")
-    if asked and any(b.kind == "decide" and b.tense in ("past", "perfect") for b in c.before(v)[:1]):
+    hung = v.tense == "infinitive" or _is_gerund(v.form)
+    lead = next(c.before(v), v) if asked or hung else v
+    if asked and lead.kind == "decide" and lead.tense in ("past", "perfect"):
         return "planned"  # "parliament approved a proposal to send up to 800"
-    gerund = _is_gerund(v.form)
-    before = c.before(v) if v.tense == "infinitive" or gerund else []
-    near = before and (v.tense == "infinitive" or before[0].at >= v.at - 2)
-    if not near or before[0].kind not in ("wish", "decide"):
+    near = hung and lead is not v and (v.tense == "infinitive" or lead.at >= v.at - 2)
+    if not near or lead.kind not in ("wish", "decide"):
         return None
-    open_ = before[0].kind == "wish" or before[0].tense in ("conditional", "future", "infinitive")
+    open_ = lead.kind == "wish" or lead.tense in ("conditional", "future", "infinitive")
     return "proposed" if open_ else "planned"  # "are expected to agree on sending" is not yet agreed
 
 
@@ -740,7 +740,7 @@ def purpose(c: Case, v: Verb) -> str | None:
     """Those for whom something is done are there: "sent to support 900 US forces"."""
     kept = v.kind in ("stand", "arrive") or v.form == "reinforce"
     kept = kept and c.word(c.first - 1) != "by"  # "will be based at Tapa, to be joined by 50 others"
-    found = v.tense == "infinitive" and kept and v.at < c.first and c.before(v)
+    found = v.tense == "infinitive" and kept and v.at < c.first and any(c.before(v))
     return "present" if found else None
 
 
@@ -755,7 +755,7 @@ def replaced(c: Case, v: Verb) -> str | None:
     if "with" in between or (v.at > c.first) != passive or passive and "by" in between:
         tense = "future" if c.ahead and v.tense == "present" else v.tense  # "takes over on 1 May"
         return _table()["arrive", tense] if c.age <= 365 or v.tense != "present" else None
-    done = v.tense == "infinitive" and any(b.tense in ("past", "perfect") for b in c.before(v)[:1])  # "came to replace"
+    done = v.tense == "infinitive" and next(c.before(v), v).tense in ("past", "perfect")  # "came to replace"
     return "past" if done or v.tense not in ("future", "conditional", "infinitive") else "present"
 
 

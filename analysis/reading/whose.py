@@ -38,7 +38,7 @@ LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = frozenset("number strength size total".split())
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
-ITS = ("its", "their")
+ITS = frozenset(("its", "their"))
 HAVING = ("has", "have", "hosts", "host")
 HELD = ("people", "force", "group", "battlegroup", "formation")
 PRONOUNS = frozenset("it they them we these those he she".split())
@@ -277,6 +277,8 @@ def of_its_own(v: View, scene: Scene) -> Codes | None:
 
 def possessed(v: View, scene: Scene) -> Codes | None:
     """Whose "its soldiers" are: of whom the sentence before speaks ("700 of its soldiers", "Its army has")."""
+    if ITS.isdisjoint(v.words):
+        return None
     opens = (i for i in range(2) if v.word(i) in ITS and _holds(v, i + 1))
     at = next(opens, next((i for i in range(v.first - 1, v.last) if v.word(i) in ITS), -1))
     if at < 0 or v.within(0, v.last, "subject", "owner", "modifier", "speaker", "by"):
