@@ -61,8 +61,8 @@ class Token:
 
     __slots__ = ("capital", "end", "kind", "start", "word", *READINGS)
 
-    def __init__(self, kind: str, start: int, end: int, word: str, capital: bool, readings: Readings) -> None:
-        self.kind, self.start, self.end, self.word, self.capital = kind, start, end, word, capital
+    def __init__(self, raw: "Raw", readings: Readings) -> None:
+        self.kind, self.start, self.end, self.word, self.capital = raw
         (
             self.known, self.military, self.cue, self.verb_kind, self.verb_form, self.noun, self.unit, self.role,
             self.hedge, self.hedge_after, self.actor, self.number,
@@ -228,16 +228,19 @@ def _merge(text: str, raw: Sequence[Raw]) -> Tokens:
     """The tokens of a sentence with their readings; the words of the longest known phrase become one."""
     table, upto, last = lexicon(), 0, len(raw)
     merged: list[Token] = []
-    for i, (kind, start, end, word, capital) in enumerate(raw):
+    for i, plain in enumerate(raw):
         if i < upto:
             continue
-        upto, known = i + 1, None
-        if node := table.get(word):
-            if node.words and upto < last and (raw[upto][3] in node.words or raw[upto][0] == "mix"):
-                known, upto = _longest(node, text, raw, i)
-            else:
-                known = node.always or node.readings(text[start:end])
-        token = Token(kind, start, end, word, capital, known or PLAIN)
+        _, start, end, word, capital = plain
+        if not (node := table.get(word)):
+            merged.append(Token(plain, PLAIN))
+            continue
+        upto = i + 1
+        if node.words and upto < last and (raw[upto][3] in node.words or raw[upto][0] == "mix"):
+            known, upto = _longest(node, text, raw, i)
+        else:
+            known = node.always or node.readings(text[start:end])
+        token = Token(plain, known or PLAIN)
         merged.append(token)
         if upto > i + 1:
             _, _, token.end, behind, _ = raw[upto - 1]
@@ -296,9 +299,7 @@ def _raw(text: str, folded: str) -> list[Raw]:
         word = piece.lstrip() or "\n"
         end += len(piece)
         start = end - len(word)
-        kind = "word" if word.isalpha() else _kind(word)
-        if word == "'" and text[end : end + 1].isspace():
-            kind = "poss"
+        kind = "word" if word.isalpha() else "poss" if word == "'" and text[end : end + 1].isspace() else _kind(word)
         made.append((kind, start, end, word, text[start].isupper()))
     return made
 
