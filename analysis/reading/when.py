@@ -461,10 +461,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         return None
     part = _parts(tokens, clause)
     mine, begin = part[f.first], clause.index(clause[f.first])
-    now = not NOW.isdisjoint(word for word, p in zip(tokens.words, part, strict=True) if p == mine)
-
     when = [w for w in spans if w.last < f.first and "when" in tokens.words[w.last : w.last + 2]]
-
     dated = {i for w in spans for i in range(w.first, w.last)}
 
     def usable(w: When) -> bool:
@@ -506,6 +503,7 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         if tokens[begin].word == ":" and clause[w.first] == clause[begin - 1]:  # "came ashore last week: 60 vehicles"
             return True
         if not any(t.verb_kind or t.actor or t.kind == "num" for t in tokens[: w.first]):
+            now = any(word in NOW and p == mine for word, p in zip(tokens.words, part, strict=True))
             return not now and all(t.word != ";" for t in tokens[w.last : f.first])
         between = tokens[f.last : opener]  # "45 reservists, who have been there since October"
         thing = tokens[opener].word in ("which", "that")

@@ -61,6 +61,8 @@ def _goal(v: View, m: Mention, how: str = "") -> bool:
 def _after(v: View, whose: Codes) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in v.located if m.at >= v.last)))
+    if not behind:
+        return behind
     path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
     goal = next((m.at + 1 for m in behind if m.at > path and v.word(m.at + 1) in ("to", "into")), 0)
     behind = [m for m in behind if not path < m.at < goal]  # "through the port of Bremerhaven in Germany to Poland"
