@@ -50,6 +50,7 @@ CLOSE = frozenset("close closer closest near nearer nearest next".split())
 SUBJECTS = frozenset("it they he she we i".split())
 LED_ON = {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
+KINDS_OF_STATE = words("kind of state")
 SOIL = frozenset(("territory", "soil", "ground"))
 POINTERS = SOIL | frozenset(
     "there here country nation republic countries nations states republics armies capitals governments neighbours"
@@ -716,7 +717,7 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
             own = [t.word for t in tokens[i + 2 : i + 3]] == ["own"]
             if single and role in ("owner", "subject") and token.word not in SOIL and not own:
                 said = [m.codes for m in found if m.at < i and m.role == "speaker"]  # "the country also had 187"
-                told = said[-1] if said else scene.fresh or scene.home
+                told = said[-1] if said else scene.fresh or (codes if codes == scene.topic else scene.home)
                 codes = told if tokens[i - 1].word == "the" else codes if tokens[i - 1].word in OWNING else None
             acts = role in ("owner", "subject", "speaker") and token.word not in ("there", "here", *SOIL)
             if codes and (acts or role in ("at", "from")):
@@ -739,7 +740,8 @@ def _one_meant(
 ) -> Codes | None:
     """The state that "there" or "the country" points to: a place named before, in this sentence or the last."""
     states = [m for m in found if m.at < i]
-    word, last = tokens[i].word, tokens[i - 1] if i else tokens[i]
+    described = i > 1 and tokens[i - 1].word in KINDS_OF_STATE  # "the small Baltic country"
+    word, last = tokens[i].word, tokens[i - 1 - described] if i else tokens[i]
     spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
     part = i > 1 and tokens[i - 2].cue == "at" and tokens[i - 2].word[-3:] == " of"  # "to the east of the country"
     if last.word in POSSESSIVES and not spoken and word == "country":
@@ -767,7 +769,8 @@ def _one_meant(
     if word == "country" and scene.home == scene.topic != sent:
         topics = [scene.home]  # whom the last sentence speaks of, whoever else it names
     elif word == "there":
-        topics = [scene.fresh] * (scene.fresh == scene.topic)  # "What worries them is Romania. 700 have left there"
+        # "What worries them is Romania. 700 have left there"; but where Danes serve is not Denmark.
+        topics = [scene.fresh] * (scene.fresh == scene.topic != scene.contributor)
     else:
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
         topics = [grouped, scene.fresh or (scene.subject if scene.subject != sent else ())]

@@ -512,6 +512,9 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     if topic.told and (p.tokens[0].word in TAKING_UP and not of or _of_them(p, f)):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
+    there = p.tokens.words[f.first - 2 : f.first] in (["there", "were"], ["there", "are"])
+    if topic.told and there and f.role == "bare" and f is p.phrases[0]:
+        return "the exercise spoken of"  # "In 2018 there were more than 15,000"
     if not (topic.article or topic.told) or draft.state not in ("present", "arriving", "planned"):
         return ""
     doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect"))
@@ -969,9 +972,11 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
         placed = [m for m in placed if m.at < others]
     located = [m for m in placed if m.codes and m.codes != NATO]
     far = scene.contributor if not set(scene.contributor) & actors.HOME else ()
-    located = [m for m in located if not (m.codes == far and "based" in words[max(0, m.at - 2) : m.at])]
+    located = [m for m in located if m.codes != far or "based" not in words[max(0, m.at - 2) : m.at]]
     if placed and not located and (p.phrases or speaks_of_forces(p.tokens) and "conditional" not in p.tokens.cues):
         scene.host = scene.place = ()  # the Baltic Sea is no state
+    if not p.phrases and set(scene.host) & actors.HOME:
+        located = [m for m in located if m.codes != far]  # "before they boarded their plane in Berlin"
     if located:
         main = {p.clause[f.first] for f in p.phrases} or {0}
         narrowest = min(located, key=lambda m: (m.clause not in main, m.codes != scene.host, len(m.codes)))

@@ -30,6 +30,7 @@ RAISING = words("raising verb")
 ROOM = words("room")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
+BODIES = words("sized body")
 STAYING = ("stand", "stay", "arrive", "provide")
 POLICING = words("policing")
 ACTIVE = words("active")
@@ -501,7 +502,7 @@ def _sized(c: _Bare) -> bool:
     if c.word(i) != "of" or i == 0 or not (c.ends or word and c.word(c.q.last) not in MEASURES):
         return False
     i -= c.tokens[i - 1].kind == "punct"  # the "spearhead force" of 5,000
-    group = (c.tokens[i - 1].role in GROUPS or c.word(i - 1) == "reserve") and c.word(i - 1) not in TOTALS
+    group = (c.tokens[i - 1].role in GROUPS or c.word(i - 1) in BODIES) and c.word(i - 1) not in TOTALS
     group = group and (c.word(i - 1) not in ("crew", "crews") or c.q.value >= SHIP)
     return group or c.word(i - 1) == "one" and c.q.value > FEW
 
@@ -597,7 +598,8 @@ def _after_a_date(tokens: Tokens, i: int) -> int:
 def _changed(c: _Bare) -> bool:
     """From one number to another: "rose to 6,000", "by 500", "up from 1,700", "compared with 4,000 in January"."""
     i = c.before
-    if not c.ends or not (c.group or c.earlier or c.gap <= 1):
+    turned = c.word(i) == "to" and c.word(c.q.last) == "and"  # "will bring the contingent to 2,200 and turn it into"
+    if not (c.ends or turned) or not (c.group or c.earlier or c.gap <= 1):
         return False
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True

@@ -204,8 +204,10 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
     if past and "be" in cues:
         return "past" if _said(group, "was", "were") else "perfect"
     if _is_gerund(first):
-        if i > 1 and tokens[i - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to 5,000"
-            acting = (j for j in range(i - 2, -1, -1) if tokens[j].verb_kind not in SILENT)
+        opens = next((j for j in range(i - 1, max(0, i - 8), -1) if tokens[j].word == "with"), i)
+        opens = opens if tokens[opens - 1].word == "," else i  # "will grow, with the reserve doubling to 20,000"
+        if opens > 1 and tokens[opens - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to"
+            acting = (j for j in range(opens - 2, -1, -1) if tokens[j].verb_kind not in SILENT)
             head = next((j for j in acting if not _nominal(tokens, j)), -1)  # "in the coming weeks, bringing"
             tense = verb_at(tokens, head).tense if head >= 0 else ""
             return tense if tense in ("future", "conditional") else "present"
@@ -501,9 +503,11 @@ def manoeuvres(c: Case) -> str | None:
 
 
 def _next_predicate(tokens: Sequence[Token], i: int) -> int:
-    """Where behind token ``i`` another subject begins: ", and a frigate usually follows the exercise"."""
-    joint = (j for j in range(i, len(tokens) - 1) if tokens[j].word == "and" and tokens[j - 1].word == ",")
-    return next((j for j in joint if tokens[j + 1].word in ("a", "an", "one", "it", "they")), len(tokens))
+    """Where behind token ``i`` another predicate begins: ", and a frigate follows the drills", ", and held drills"."""
+    joint = [j for j in range(i, len(tokens) - 1) if tokens[j].word == "and" and tokens[j - 1].word == ","]
+    then = (j for j in joint if any(t.verb_kind and _is_past(t.word) for t in tokens[j + 1 : j + 4]))
+    other = (j for j in joint if tokens[j + 1].word in ("a", "an", "one", "it", "they"))
+    return min(next(other, len(tokens)), next(then, len(tokens)))
 
 
 def besides(c: Case) -> str | None:
@@ -574,7 +578,7 @@ def relative(c: Case) -> str | None:
         return "present"  # "will supply the thousands who have come", "will be joined by 1,700 who have been there"
     if c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
         return None
-    came = c.verb is not None and c.verb.kind == "arrive" and c.verb.tense in ("past", "perfect")
+    came = c.verb is not None and c.verb.kind == "arrive" and c.verb.tense in ("past", "perfect") and j == start + 1
     if came and verb.kind != "leave":
         return None  # "With them came 70 lorries, which will be used until spring"
     if verb.kind == "provide" and j == start + 1 and not any(t.cue == "be" for t in c.tokens[j : verb.at]):

@@ -120,6 +120,7 @@ def one_of(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Abroad is nowhere, whatever is told of a part: "700 serve abroad, the largest group in Afghanistan"."""
     at = next((i for i, word in enumerate(v.words[v.last : v.last + 6], v.last) if word in ("abroad", "overseas")), 0)
+    at *= v.word(at - 1) != "from"  # "3,000 of them come from abroad"
     then = v.word(at + 1) == "," and v.word(at + 2) in ("to", "in")  # "sent abroad, to Latvia"
     return () if at and v.clause[at] == v.own and not then else None
 
@@ -247,6 +248,8 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
     named = [i for i, cue in enumerate(v.tokens.cues) if cue == "region" and v.clause[i] == v.own]
     named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in SUPERLATIVES]  # "largest in Europe"
+    east = [i for i, word in enumerate(v.words) if word == "east" and v.word(i - 1) == "the" and v.word(i + 1) != "of"]
+    named += [i for i in east if whose == NATO and v.clause[i] == v.own]  # "doubled its battlegroups in the east"
     meant = any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named)
     return () if meant and not v.of_its_own else None
 

@@ -639,10 +639,22 @@ def that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
     return scene.sides.get(there <= EAST) or (("RUS",) if there <= EAST else next(others, codes))
 
 
+def _of_several(v: View, codes: Codes) -> bool:
+    """Whether a nation is said to have sent a part of the number: "it has 1,000 soldiers, 850 of them German"."""
+    if v.unit != "personnel" or len(codes) != 1:
+        return False
+    of = (i for i in range(v.last + 1, len(v.words) - 2) if v.word(i) == "of" and v.word(i + 1) in ("them", "whom"))
+    at = next((i for i in of if v.tokens[i - 1].kind == "num"), len(v.words))
+    named = v.within(at + 2, at + 4, "predicate", "modifier", "subject", "other")
+    return bool(named) and named[0].codes == codes
+
+
 def contributor(v: View, scene: Scene) -> tuple[Codes, str]:
     """Country codes of the contributor and the rule that found them; ``((), "unknown")`` where none applies."""
     for rule in RULES:
         codes = rule(v, scene)
         if codes is not None:
+            if _of_several(v, codes):
+                return NATO, nations.__name__
             return (that_may_be_there(v, codes, scene) if rule in GUESSES else codes), rule.__name__
     return (), "unknown"
