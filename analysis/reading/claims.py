@@ -576,7 +576,8 @@ def _one_of_them(p: Parsed, f: Phrase, exercise: bool) -> bool:
 
 def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: Parsed | None) -> None:
     """The text's exercise, its dates, and its place where the next sentence tells it."""
-    if draft.state and (frame := _frame(p, draft, topic)):
+    frame = _frame(p, draft, topic) if draft.state else ""
+    if frame and not (frame == "the article's exercise" and _answers(draft, scene.drill or tuple(topic.where))):
         draft.state, draft.why = "exercise", frame
     if draft.state != "exercise":
         return
@@ -595,6 +596,13 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
         if about and listed:
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
+
+
+def _answers(draft: _Draft, drilled: Codes) -> bool:
+    """Whether others' forces answer an exercise of the east: "Before Zapad 2021, Canada sent 300 more to Latvia"."""
+    owner = set(draft.owner) if draft.owner_rule not in GUESSES else set()
+    moved = draft.verb is None or draft.verb.kind in (*MOVING, "stand")
+    return bool(owner and drilled) and moved and {*drilled} <= actors.EAST and owner.isdisjoint(actors.EASTERN_GUESTS)
 
 
 def _as_planned(draft: _Draft, topic: _Topic, published: when.Interval | None) -> None:
