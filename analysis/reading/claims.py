@@ -400,6 +400,8 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     after = view.within(verb.at + 1, verb.at + 3, "subject", "owner", "other", "out") if verb else []
     from_home = any(m.codes == owner for m in after if m.at >= f.last)  # "will leave Belgium's airport and fly to"
     from_home |= owner == host and host_rule in ("place_left", "named_host")
+    setting_out = topic.state in ("arriving", "planned") and not any(set(m.codes) & actors.HOME for m in after)
+    from_home |= setting_out and verb is not None and verb.tense == "past" and verb.form in actors.LEAVING
     if verb and verb.kind == "leave" and from_home and not (verb.at < f.first and verb.form == "left"):
         verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
@@ -471,7 +473,7 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     words_, known = p.tokens.words, p.tokens.words[max(0, draft.phrase.first - 1)] == "whose"
     if v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known:
         draft.state, draft.why = topic.state, "like the number before"  # "Two of its battalions come from Germany"
-    sent = status.SENT.intersection(p.tokens.words[: draft.phrase.first]) and topic.state in (*OPEN, "exercise")
+    sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(p.tokens.words[: draft.phrase.first])
     if sent and v and (v.kind, v.tense, draft.state) == ("stand", "present", "present") and not draft.date_of:
         draft.state, draft.why = topic.state, "like the number before"  # "The contribution consists of 600 sailors"
     if draft.verb is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):

@@ -166,13 +166,18 @@ def _on_a_mission(tokens: Sequence[Token], i: int) -> bool:
     return any(t.word in MISSIONS for t in tokens[max(0, which - 7) : which])
 
 
+def _named(tokens: Sequence[Token]) -> set[str]:
+    """The states that are named among tokens."""
+    return {code for t in tokens if t.actor for code in t.actor.codes}
+
+
 def _goes_to(before: Sequence[Token], following: Sequence[Token]) -> bool:
     """Whether a verb of motion leads on to a place that is not the movers' own: "to Latvia", not "to its base"."""
     to = next((i for i, t in enumerate(following) if t.word in ("to", "into")), -1)
     movers = (t.actor for t in before if t.actor and t.actor.form in ("adjective", "people", "force"))
     home = {code for actor in movers for code in actor.codes}
     ahead = following[to + 1 : to + 3]
-    far = {code for t in ahead if t.actor for code in t.actor.codes}
+    far = _named(ahead)
     if any(t.verb_kind for t in ahead[:1]) or home & far or far and not far & (BASES | HOME):
         return False  # "with no plans to replace it", "the British are returning to the UK"
     return to >= 0 and not _said(following[to + 1 : to + 3], *POSSESSIVES, "base", "barracks", "garrison")
@@ -703,7 +708,8 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return "proposed"
     if v.tense == "conditional" and that and matrix.verb_kind == "decide" and _is_past(matrix.verb_form):
         return "planned"  # "parliament decided that up to 500 may serve abroad"
-    if v.tense == "conditional" and v.kind != "wish" and not MANDATES.isdisjoint(c.words):
+    may = c.tokens[c.first].hedge == "up_to" and _said(c.tokens[c.last : v.at], "may")  # "up to 200 soldiers may serve"
+    if v.tense == "conditional" and v.kind != "wish" and (may or not MANDATES.isdisjoint(c.words)):
         return "planned"  # "under the mandate up to 600 soldiers may serve abroad"
     if v.tense == "infinitive" and not {"discussions", "talks", "option"}.isdisjoint(c.words[: v.at]):
         return "proposed"  # "there are discussions taking place to send 900"
@@ -845,7 +851,10 @@ def leaving_for(c: Case, v: Verb) -> str | None:
         remaining = v.at == c.first - 1 and (c.word(v.at - 1) == "which" or v.form == "leaving")  # "which left 1,000"
         return "present" if remaining or c.word(c.last) in ("in", "at", "on", "there", "behind") else None
     far = v.at + (10 if v.form in LEAVING else 4)  # "left their base on Friday for"
-    away = not v.form.endswith(("home", "back")) and _said(c.tokens[v.at : far], "for")
+    goal = next((i for i in range(v.at, min(far, len(c.words))) if c.word(i) == "for"), 0)
+    left, to = (_named(c.tokens[i:j]) for i, j in ((v.at, goal), (goal, goal + 4)))
+    home = v.form.endswith(("home", "back")) or left & BASES and to and not to & BASES  # "will leave Poland for Kansas"
+    away = goal and not home
     return _table()["dispatch", v.tense] if away else None
 
 
