@@ -402,7 +402,8 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     from_home |= owner == host and host_rule in ("place_left", "named_host")
     setting_out = topic.state in ("arriving", "planned") and not any(set(m.codes) & actors.HOME for m in after)
     from_home |= setting_out and verb is not None and verb.tense == "past" and verb.form in actors.LEAVING
-    if verb and verb.kind == "leave" and from_home and not (verb.at < f.first and verb.form == "left"):
+    remaining = verb and verb.form == "left" and verb.at < f.first and "with" not in p.tokens.words[: f.first]
+    if verb and verb.kind == "leave" and from_home and not remaining:  # "left 400", but "left with 26 vehicles"
         verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
     deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
     draft.state, draft.why = status.status(
