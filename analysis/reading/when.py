@@ -132,7 +132,7 @@ class _Found:
         if due or self.tense == "ahead" and self.det != "last" and soon:
             return coming
         if self.det == "last":
-            ago = timedelta(60)  # "last June" in July is not the month before
+            ago = timedelta(30)  # "last June" in July is not the month before
             return next((s for s in reversed(spans) if s[1] < self.published[0] - ago), spans[0])
         last = next((s for s in reversed(spans) if s[0] <= self.published[1]), spans[0])
         if self.tense == "past" or self.prep == "since":
@@ -228,8 +228,8 @@ class _Found:
             return saturday, saturday + timedelta(1)
         whole = self.det in ("the", "") and (self.part or self.prep in DEADLINE)
         step = STEPS.get(self.det, 0 if whole else None)
-        if step is None or unit == "day":
-            return None
+        if step is None or unit == "day" or self.part == "rest":
+            return None  # "and the rest of the year at home" tells no beginning
         span = period(self.published[0], f"{unit} {step}")
         return span[0], max(span[1], period(self.published[1], f"{unit} {step}")[1]) if unit == "month" else span[1]
 
@@ -477,6 +477,8 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
         joined = f.last < second != verb and tokens.words[second - 1] in ("and", "but")
         if joined and (second == w.verb or w.last < len(tokens) and _is_verb(tokens, w.last)):
             return False  # "has 8,000 soldiers and brought back conscription two years ago", "and last year spent"
+        if f.last < number < w.verb != verb and tokens.words[w.verb - 1] == "to":
+            return False  # "20 soldiers arriving now and 150 more to join them by May"
         others = f.last < w.verb < w.first and w.verb != verb >= 0 and tokens.words[w.verb - 1] in ("be", "to")
         if others and tokens.verbs[w.verb] in ("replace", "leave"):
             return False  # "will send 300, to be relieved by Danes in 2018"
