@@ -35,6 +35,7 @@ HANDING = words("handing verb")
 COMMANDS = words("command")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
+RANKS = words("rank")
 ARMS = frozenset("air missile coastal territorial chemical".split())  # "a Dutch air defence unit"
 ARMIES = words("army")
 BODIES = words("state body")
@@ -58,6 +59,7 @@ POINTERS = SOIL | frozenset(
 )
 SITES = PLACE_NOUNS - POINTERS
 ALLIES = frozenset("countries nations states members allies partners".split())
+MEMBERS = frozenset("member members ally allies partner partners".split())
 RELATIVES = words("relative")
 UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no preposition reaches over
 OBLIQUE = words("oblique")
@@ -192,6 +194,8 @@ def _namesake(tokens: Tokens, i: int, leader: Actor) -> bool:
     """Whether a leader's surname is part of another's name: "Sergeant Louis Carter", "Michal Koudelka"."""
     if " " in tokens[i].word:
         return False
+    if i and tokens[i - 1 - (i > 1 and tokens[i - 1].word == ".")].word in RANKS:
+        return True  # "Brig. Harris"
     near = [*tokens[max(1, i - 1) : i], *tokens[i + 1 : i + 2]]  # not the first word of the sentence
     other = (t for t in near if t.capital and t.kind == "word" and not t.known and t.word not in TITLES | TIMES)
     return any(t.word[:2] != fold(leader.name)[:2] for t in other)
@@ -292,7 +296,7 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
         return "at"
     if token.cue in PREPOSITIONS:
         return token.cue
-    last = token.word.rpartition(" ")[2] if token.cue == "arriving" or token.verb_kind else ""
+    last = token.word.rpartition(" ")[2] if token.cue in ("arriving", "aspect") or token.verb_kind else ""
     return LED_ON.get(last, "")
 
 
@@ -319,7 +323,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
     i -= 2 * _seat(tokens, i)
-    if i > 2 and tokens[i - 1].word in ("member", "ally", "partner"):  # "in Nato member Lithuania"
+    if i > 2 and tokens[i - 1].word in MEMBERS:  # "in Nato member Lithuania"
         i -= 2 + (tokens[i - 2].word == "-")
     for j in range(i - 1, max(-1, i - 7), -1):
         token = tokens[j]
@@ -379,7 +383,7 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     if after[0] == "-" and after[1].endswith("ed") and after[1] != "based":
         return "other"  # "at the Germany-administered base", "Russian-backed"
     member = i + 1 + (after[0] == "-")
-    if after[member - i - 1] in ("member", "ally", "partner") and any(t.actor for t in tokens[member + 1 : member + 2]):
+    if after[member - i - 1] in MEMBERS and any(t.actor for t in tokens[member + 1 : member + 2]):
         return "other"  # "in Nato member Lithuania"
     if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
@@ -666,7 +670,9 @@ class View:
     @property
     def bought(self) -> bool:
         """Whether equipment is bought, so that it is the buyer's, whoever makes or sells it."""
-        goods = self.unit not in ("personnel", "formation") and not BUYING.isdisjoint(self.words[: self.first])
+        ordered = self.word(self.last + 1) if self.word(self.last) == "," else ""
+        near = {*self.words[: self.first], ordered}  # "launchers, ordered from"
+        goods = self.unit not in ("personnel", "formation") and not BUYING.isdisjoint(near)
         return goods and not self.sent_on
 
     @property

@@ -28,6 +28,7 @@ ARMIES = words("army")
 CHANGES = words("change")
 RAISING = words("raising verb")
 ROOM = words("room")
+ARMED_NOW = words("armed")
 HOUSING = words("housing verb")
 GENERIC = words("generic")
 BODIES = words("sized body")
@@ -46,6 +47,7 @@ FEW = 40  # formations of a kind, at most
 SEVERAL = 2000  # "thousands" without a noun are people
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
+VACANT = frozenset("missing vacant unfilled empty".split())
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
 ESTIMATED = frozenset("put estimated estimates set standing stands stand stood reckons reckoned".split())
@@ -60,6 +62,8 @@ QUOTES = frozenset("\"'")
 DATED = MONTHS | frozenset("the this next last of end middle year month week spring summer autumn winter".split())
 SIZES = ("sized", "size", "level", "strength")
 UNITS = frozenset("brigade regiment battalion division squadron wing company battery".split())
+OPENING = frozenset((",", ";", "only", "just", "that", "when", "because", "while"))
+TURNED = frozenset("year month week spring summer autumn winter then now today".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 
 
@@ -257,15 +261,20 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "casualties"  # "has lost at least 1,500"
     if last == "minus" or (earlier, last) == ("out", "of") or last == "out of":
         return "a temperature or a proportion"  # "minus 24", "nine out of ten"
-    if core.word == "one" and after == "of" and then and tokens[q.last + 1].unit:
-        return "a pronoun"  # "two battalions, one of tanks and one of infantry"
+    behind = tokens[q.last + 1 + (then in DETERMINERS) :][:1]
+    if core.word == "one" and after == "of" and behind and behind[0].unit:
+        return "a pronoun"  # "two battalions, one of tanks and one of infantry", "commands one of the battalions"
     if last in ("to", "by") and not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]):
         return "a vote"  # "by 84 votes to 11"
     if q.value < 100 and not {"age", "ages", "aged"}.isdisjoint(words[max(0, q.core - 8) : q.core]):
         return "an age"  # "the age limit will be cut from 23 to 21"
     if last in ("short", "short of", "lacks", "lacking") or (earlier, last) == ("short", "of"):
         return "a shortage"  # "is short 16,000 members"
-    if after == "in" and q.value <= 10 and then and tokens[q.last + 1].number:
+    if last == ":" and earlier in ("issue", "volume", "page"):
+        return "part of a reference"  # "Volume: 18 Issue: 121"
+    if after in VACANT:
+        return "a shortage"  # "8,000 missing recruits"
+    if after == "in" and q.value <= 10 and then and (tokens[q.last + 1].number or then.isdigit() and len(then) < 3):
         return "a proportion"  # "one in five"
     if last == "of" and q.value <= 10 and earlier and _several(tokens[q.core - 2]):
         return "the whole of a part that is told"  # "two of three Romanians"
@@ -344,7 +353,9 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return replace(best, unit="personnel", role="people")  # "300 Wagner fighters"
     if best.role == "specialist" and q.value < 3 or best.role == "force" and q.value < 20:
         return None
-    if best.role == "member" and (q.value <= FEW or not _serving(tokens)):
+    own = tokens[best.last + 1 : best.last + 7] if behind[:1] == ["of"] else []
+    crew = any(t.word == "crew" for t in own)
+    if best.role == "member" and (q.value <= FEW and (crew or not _serving(own)) or not _serving(tokens)):
         return None  # of parliament, of the alliance
     if best.nouns[-1] == "armies" and q.first and tokens[q.first - 1].word in DETERMINERS:
         return None  # "the two armies" are those of two states
@@ -368,14 +379,18 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
         i += 3  # "brings to three the number of brigades"
     elif i < len(tokens) and tokens[i].word == "of":
         i += 1
-        while i < len(tokens) and (tokens[i].word in DETERMINERS or tokens[i].kind == "poss"):
-            i += 1
+        while i < len(tokens) and (
+            tokens[i].word in DETERMINERS or "poss" in (t.kind for t in tokens[i : i + 2] if not t.actor)
+        ):
+            i += 1  # "two dozen of the brigade's engineers"
     while i < len(tokens):
         token = tokens[i]
         cue = token.cue
         if cue in ("casualty", "civil") or token.word in MEASURES:
             break
         name = i - 1 - (tokens[i - 1].word == "-")  # "Leopard 2", "CF-18"
+        if tokens[name].word == "anti":
+            return None  # "17,000 anti-tank weapons"
         if best and token.word == "-" and i + 1 < len(tokens) and tokens[i + 1].word in SIZES:
             best, i = None, i + 2  # "battalion-sized battlegroups"
             continue
@@ -442,9 +457,10 @@ def _formations(tokens: Sequence[Token], q: Quantity) -> bool:
 
 def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
     """Numbers that share a noun: "420, 380 and 150 recruits", "four Portuguese and four Romanian F-16s"."""
-    if q.value > 2 and [t.word for t in tokens[i : i + 2]] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
+    if q.value > 1 and [t.word for t in tokens[i : i + 2]] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
         base = tokens[i + 2 + bool(tokens[i + 2].hedge) :][:1]  # "the first 200 of the 450 soldiers"
-        found = _head(tokens, replace(q, last=tokens.index(base[0]) + 1)) if base and base[0].kind == "num" else None
+        counted = base and (base[0].kind == "num" or base[0].number)
+        found = _head(tokens, replace(q, last=tokens.index(base[0]) + 1)) if counted else None
         return replace(found, quantity=q, last=q.last) if found and found.unit and found.role != "member" else None
     joint = ""
     while (
@@ -655,9 +671,10 @@ def _stated(c: _Bare) -> bool:
         return last.cue == "be"  # "The right number is 300"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
-    opens = last.word in (",", ";", "only", "just", "that") or last.verb_kind == "speech" or last.word in MONTHS
+    dated = last.word in TURNED and c.after is not None and c.after.cue in VERBAL  # "By autumn 2,000 were left"
+    opens = last.word in OPENING or last.verb_kind == "speech" or last.word in MONTHS or dated
     placed = c.q.value >= 10 and c.gap <= 1 and c.tokens.verbs[c.q.last + 1 : c.q.last + 2] in (["send"], ["stand"])
-    if opens and c.verbal and c.gap <= 2 and (c.q.value > FEW or placed):
+    if opens and c.verbal and c.gap <= 2 and c.word(c.q.last + 1) not in TALLIES and (c.q.value > FEW or placed):
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
     return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
@@ -702,7 +719,8 @@ def _summed(c: _Bare) -> bool:
     sums = [c.word(c.q.last), f"{c.word(c.q.last)} {c.word(c.q.last + 1)}"]
     if c.word(c.before) in SETTLED and c.word(c.before - 1) == "," and c.group and c.ends and c.q.value > FEW:
         return True  # "the contingent, now about 1,900, is the largest"
-    people = any(t.role in GROUPS or t.role == "people" for t in c.tokens[max(0, c.before - 2) : c.before])
+    near = c.tokens[max(0, c.before - 2) : c.before]
+    people = any(t.role in (*GROUPS, "people") or t.actor and t.actor.form == "people" for t in near)
     if people and c.word(c.before) == c.word(c.q.last) == "," and c.q.qualifier not in ("exact", "vague"):
         return True  # "a third of the soldiers, some 1,600, are to come"
     named = any(t.unit and t.role != "member" for t in c.tokens[max(0, c.q.first - 4) : c.q.first])
@@ -754,6 +772,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     beyond &= group is None or group.word not in ARMIES  # "the armed forces will grow to 1.5 million"
     if gap > 3 and not earlier or money or beyond or any(t.cue == "casualty" and not t.verb_kind for t in tokens):
         return None
+    if c.word(q.last) in ARMED_NOW and q.value > FEW:
+        return whole  # "sees 61,000 under arms by 2032"
     if _called(c):
         return replace(whole, role="bare", nouns=("of them",))
     rule = _aboard if _aboard(c) else next((r for r in BARE if r(c)), None)

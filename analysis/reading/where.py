@@ -12,7 +12,7 @@ from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
 COUNTING = words("counting verb")
-LED = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("EST",)}  # where the alliance's framework nations are
+LED: dict[Codes, Codes] = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("EST",)}  # framework nations
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
@@ -114,7 +114,8 @@ def one_of(v: View, whose: Codes, scene: Scene) -> Codes | None:
     if v.words[max(0, v.first - 2) : v.first] != ["one", "of"] or whose != NATO:
         return None
     after = [m for m in v.located if m.at >= v.last]
-    return codes_of(after) if len({m.clause for m in after}) == 1 and len(after) > 1 else None
+    along = not after and v.last < len(v.tokens) and "border" in v.tokens.cues[v.last :]
+    return codes_of(after) if len({m.clause for m in after}) == 1 and len(after) > 1 else () if along else None
 
 
 def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -189,8 +190,9 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The state in a group's name: "the Estonian battlegroup", "the Lithuania Brigade", "Battle Group Poland"."""
     for m in v.near(0, len(v.tokens), "modifier", "owner", "lead", "led"):
-        if m.role in ("lead", "led") and m.codes in LED and whose == NATO:
-            return LED[m.codes]  # "the size of the Canadian-led battlegroup"
+        led = m.role in ("lead", "led") and m.codes in LED
+        if led and (whose == NATO or m.at > v.last and not set(whose) & set(LED[m.codes])):
+            return LED[m.codes]  # "the size of the Canadian-led battlegroup", "150 soldiers in the German-led one"
         after = m.at + 1 + (m.role == "owner")
         if m.actor.form == "force" and m.actor.name in GROUP_HOSTS:
             return GROUP_HOSTS[m.actor.name]
@@ -235,6 +237,7 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
     places = [m for m in v.located if m.codes and m.codes != whose]
     places = [m for m in places if not (_of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
+    places = [m for m in places if m.at > v.first or m.clause == v.own or v.word(m.at - 2) != "based"]
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:
         return None
@@ -291,6 +294,8 @@ def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Ships, and those aboard, are in no state but their own unless a port is named: "will supply three warships"."""
     if v.unit != "ship" and CREWS.isdisjoint(v.nouns) or HOME.issuperset(whose):
         return None
+    if v.unit == "ship" and whose != NATO and POSSESSIVES & {*v.words[v.first - 1 : v.last + 2]}:
+        return whose  # "two of its five frigates"
     ships = v.unit == "ship" or "baltic" in v.words or any(t.unit == "ship" for t in v.tokens)
     return () if ships and PLACE_NOUNS.isdisjoint(v.words) else None
 

@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 from analysis.reading.actors import (
     ARMIES,
     BALTIC,
+    BASES,
     BUYING,
     EAST,
     GIVING,
@@ -41,6 +42,7 @@ NATIONS = frozenset(("countries", "nations", "states", "member states", "member 
 ITS = frozenset(("its", "their"))
 HAVING = ("has", "have", "hosts", "host")
 HELD = ("people", "force", "group", "battlegroup", "formation")
+ACTING = ("subject", "owner", "modifier")
 PRONOUNS = frozenset("it they them we these those he she".split())
 
 
@@ -151,7 +153,8 @@ def origin(v: View, scene: Scene) -> Codes | None:
     expected |= v.verb >= v.last and v.word(v.verb) in ("are", "were")  # "Four of the planes are from Canada"
     end = _tail(v)
     after = v.within(v.last, v.stop if end == v.last else end + 4, "from", "by")
-    after = after or v.within(v.verb, v.verb + 3 * expected, "from") or _listed_from(v)
+    reached = 5 if v.verb_kind == "arrive" else 3  # "will come from NATO members Latvia and Lithuania"
+    after = after or v.within(v.verb, v.verb + reached * expected, "from") or _listed_from(v)
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
     if any(t.kind == "num" for t in v.tokens[v.last : after[0].at]):
@@ -186,7 +189,10 @@ def nations(v: View, scene: Scene) -> Codes | None:
     named = any(m.codes != NATO or v.word(m.at - 1) == "to" for m in v.found if start <= m.at < at)
     oblique = not after and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
     every = any(t.word == "all" for t in v.tokens[start:at])  # "from all 32 member states": the alliance's own
-    return NATO if counted and not named and not oblique and not every else None
+    if not counted or named or oblique or every:
+        return None
+    told = v.within(at + 2, at + 4, "subject", "from", "other") if after and v.word(at + 1) in ("-", ":", "(") else []
+    return told[0].together if told and len(told[0].together) > 2 else NATO  # "from 15 countries - Canada, Albania"
 
 
 def allies(v: View, scene: Scene) -> Codes | None:
@@ -280,7 +286,7 @@ def possessed(v: View, scene: Scene) -> Codes | None:
     if ITS.isdisjoint(v.words):
         return None
     opens = (i for i in range(2) if v.word(i) in ITS and _holds(v, i + 1))
-    at = next(opens, next((i for i in range(v.first - 1, v.last) if v.word(i) in ITS), -1))
+    at = next(opens, next((i for i in range(v.first - 1, v.last + 2) if v.word(i) in ITS), -1))
     if at < 0 or v.within(0, v.last, "subject", "owner", "modifier", "speaker", "by"):
         return None
     return scene.topic or scene.subject or None
@@ -302,6 +308,9 @@ def named_before(v: View, scene: Scene) -> Codes | None:
         return scene.before[1]  # "Poland hosts 10,000 Americans, Romania around 2,400"
     if v.role == "bare" and v.word(v.first - 1) in (":", "|", ",") and v.near(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,512, led by Canada"
+    hosted = v.first < 3 and v.word(v.first - 1) == ":" and scene.contributor == NATO and beside
+    if hosted and beside[0].codes[0] in BASES:
+        return NATO  # "The figures were supplied by the alliance. Estonia: 2,000"
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
         return beside[0].together  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
@@ -351,6 +360,10 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         return None
     if not behind and v.word(v.first - 1) != "the" and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
         return None  # "Norway has 200 soldiers in the battlegroup"
+    there = {code for m in v.within(start, len(v.tokens), "at", "lead", "led") for code in m.codes}
+    told = [m for m in v.within(0, v.first, "speaker", "owner") if joined and len(m.codes) == 1 and m.codes != NATO]
+    if told and not forming and there and there.isdisjoint(told[-1].codes):
+        return told[-1].codes  # "Poland's minister said 180 soldiers serve in the Canadian-led group in Latvia"
     for i in range(start + 1, min(start + 9, len(v.tokens))):
         if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
             named = v.within(max(v.last, i - 4), i, "modifier", "owner")
@@ -362,6 +375,12 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         if v.within(i, i + 1, "at") or beside or stops:
             return None
     return None
+
+
+def a_further(v: View, scene: Scene) -> Codes | None:
+    """More of those just counted: "700 British soldiers are there, along with a further 300 in Poland"."""
+    more = v.role == "bare" and scene.before[0] and v.word(v.first - 1) in ("further", "another", "additional")
+    return scene.before[1] or None if more and not v.within(scene.before[0], v.first, *ACTING) else None
 
 
 def with_which(v: View, scene: Scene) -> Codes | None:
@@ -569,6 +588,7 @@ def doer(v: View, scene: Scene) -> Codes | None:
     else:
         found = v.near(v.last, len(v.tokens), "by", "led", *(["from"] if came else []))
         found = [m for m in found if m.role != "from" or m.actor.form != "place" or not scene.contributor]
+        found = [m for m in found if m.role != "from" or not v.bought]  # "launchers, ordered from the United States"
     return NATO if found and found[0].role == "led" else found[0].together if found else None
 
 
@@ -615,7 +635,7 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
-    keeper, named_before, predicate, with_which, of_the_group, battlegroup_subject, possessed, altogether,
+    keeper, named_before, predicate, with_which, a_further, of_the_group, battlegroup_subject, possessed, altogether,
     the_group, home_army, state_body, grown, asked, receiver, antecedent, pronoun, subject, doer, on_call, foreign,
     in_the_sentence, carried, anyone,
 )
