@@ -766,6 +766,8 @@ def _one_meant(
     far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
     named = named if word != "country" or not (far and scene.home) else []
+    if word == "country" and set(scene.host) & {*BASES}:  # "Berlin will set up a brigade; 150 are in the country"
+        named = [codes for codes in named if set(codes) <= {*BASES}]
     if word == "here" and not placed:
         return scene.place or scene.host or None
     speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]

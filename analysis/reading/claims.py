@@ -34,6 +34,7 @@ PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 ESTIMATED = words("estimated")
+ELLIPTIC = ("could", "would", "might", "will")
 STANDING = frozenset(("peacetime", "strength"))
 LASTING = ("until", "till", "through")
 MONTH = timedelta(30)
@@ -477,6 +478,9 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(p.tokens.words[: draft.phrase.first])
     if sent and v and (v.kind, v.tense, draft.state) == ("stand", "present", "present") and not draft.date_of:
         draft.state, draft.why = topic.state, "like the number before"  # "The contribution consists of 600 sailors"
+    before = drafts[-1].state if drafts else topic.state
+    if v and before and v.form in ELLIPTIC and v.at == len(p.tokens) - 2 >= draft.phrase.last:
+        draft.state, draft.why = before, "like the number before"  # "Moscow says 12,700 will. 50,000 could"
     if draft.verb is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):
         draft.state = topic.state if topic.state in OPEN else "planned"
         draft.why = "only spoken of"

@@ -358,6 +358,7 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     partitive = v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom")
     if partitive or not forming and v.word(start) not in ("in", "of", "from", "with"):
         return None
+    behind |= v.word(v.verb) in HOSTING  # "Lithuania hosts 1,600 soldiers of a German-led battlegroup"
     if not behind and v.word(v.first - 1) != "the" and any(m.codes != NATO for m in v.near(0, v.verb, "subject")):
         return None  # "Norway has 200 soldiers in the battlegroup"
     there = {code for m in v.within(start, len(v.tokens), "at", "lead", "led") for code in m.codes}
@@ -599,7 +600,8 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     named = [m for m in named if m.codes != NATO or m.role != "owner"] or named  # "on NATO's eastern flank"
     if named and not backward:
         return named[-1].together
-    if not named and scene.topic and any(v.word(i) in ("it", "we") and v.clause[i] == 0 for i in range(v.first)):
+    meant = (i for i in range(v.first) if v.word(i) in ("it", "we") and v.clause[i] == 0)
+    if not named and scene.topic and any(v.tokens[i + 1].cue != "be" or v.word(i) == "we" for i in meant):
         return scene.topic  # "This year it will choose; roughly 100 are needed"
     if v.verb_kind == "wish" and v.unit in ("personnel", "formation") and v.word(v.verb) not in GIVING:
         return ()
