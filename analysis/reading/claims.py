@@ -524,12 +524,12 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
         return "the exercise spoken of"  # "In 2018 there were more than 15,000"
     if not (topic.article or topic.told) or draft.state not in ("present", "arriving", "planned"):
         return ""
-    doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect"))
+    doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect", "training"))
     doing = doing or v is not None and v.kind == "stand" and v.form in OPERATING
     if v and whose.RECEIVING & {t.word for t in p.tokens[v.at : f.first]} and not v.form.startswith("expect"):
         return ""  # "the air force is to receive 12 fighters"
     # "About 50 tanks will be there"; but "Estonia has 3,300 regulars", "3,000 left on Friday".
-    there = nowhere or "there" in p.tokens.words[: f.first]
+    there = nowhere or "there" in p.tokens.words[: f.first] or "in the field" in p.sentence.folded
     being = v and there and v.kind == "stand" and p.tokens[v.at].cue != "perfect"
     be = topic.told > 0 and v is not None and v.kind == "stand" and p.tokens[v.at].cue == "be"
     in_it = be and draft.owner != draft.host and not topic.where.isdisjoint(draft.host)
@@ -541,7 +541,8 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
 def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     """Whether a number in an article on an exercise is another's: at a border, of another time, "has since sent"."""
     held, own = topic.held.get(""), draft.date_of
-    if own and held and not held.since - MONTH < own.until < held.until + MONTH or draft.host_rule == "own_border":
+    guarding = draft.host_rule == "own_border" and not (draft.verb and draft.verb.kind == "arrive")
+    if guarding or own and held and not held.since - MONTH < own.until < held.until + MONTH:
         return True
     left = zip([p.tokens[0], *p.tokens], p.tokens[: draft.phrase.last], strict=False)
     if any(
