@@ -867,7 +867,7 @@ def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
     """Whether a number at home is a part of its army: a unit's, one on the move, or too small for any army."""
     f, own = draft.phrase, p.clause[draft.phrase.first]
     people, v = f.unit == "personnel", draft.verb
-    settled = people and v and v.tense == "perfect"  # "are deployed"
+    settled = people and v and v.tense == "perfect" and kind != "draft"  # "are deployed"
     amount = kind == "arrive" and v and f.first - 4 < v.at < f.first  # "reach 24,000", "come to 7,500"
     moved = kind in MOVING and not settled and not amount or not people and kind in ("buy", "decide")
     left = (t for t, c in zip(p.tokens[: f.first], p.clause, strict=False) if c == own)
@@ -885,6 +885,8 @@ def _of_a_branch(p: Parsed, draft: _Draft) -> bool:
     """Whether a share is counted, or a reserve, or a branch: "10,000 members of the National Guard"."""
     f, v, behind = draft.phrase, draft.verb, p.tokens[draft.phrase.last : draft.phrase.last + 6]
     after = [t.word for t in behind]
+    if draft.view.words[max(0, f.quantity.first - 2) : f.quantity.first] == ["reserve", "of"]:
+        return True  # "a trained reserve of 30,000"
     if f.quantity.form == "share" or "reserve" in after[1:] and "in" in after[:4]:
         return True  # "6,000 will be held in reserve"
     subject = p.tokens[p.clause.index(p.clause[f.first]) : v.at] if v and v.kind == "grow" else ()
