@@ -867,6 +867,10 @@ def by_table(c: Case, v: Verb) -> str:
     then = (j for j in range(c.last, len(c.tokens)) if c.words[j : j + 3] == ["and", "will", "be"])
     if v.kind == "stand" and v.tense == "present" and any(_is_past(c.word(j + 3).partition(" ")[0]) for j in then):
         return "planned"  # "has four launchers and will be stationed in Latvia"
+    to = c.last + (c.word(c.last) == "more")
+    coming = c.word(to) == "to" and any(t.verb_kind in ("arrive", "send") for t in c.tokens[to + 1 : to + 3])
+    if v.kind == "stand" and coming and v.at < c.first:
+        return "planned"  # "has 40 soldiers there and 110 more to join them"
     known = v.form.startswith("join") or v.form in ("lead", "command", "reinforce") and c.word(c.first - 1) == "the"
     if known and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
         return "present"  # "is joining a 1,000-strong battlegroup", "will lead the 1,000-strong battlegroup"
