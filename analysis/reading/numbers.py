@@ -19,6 +19,7 @@ GREATEST = sys.float_info.max
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 GOING = ("go", "goes", "going", "gone", "went")
 TALKING = frozenset("concern concerns worry worries worried talk questions warnings".split())
+OF_WHOM = (["of", "whom"], ["of", "which"])
 
 
 @dataclass(slots=True)
@@ -210,6 +211,8 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         if core.share:
             earlier = [q.value for q in found if q.value > 2 and not 1900 <= q.value <= 2100]
             share = _share(tokens, core, decimal_points, earlier[-1] if earlier else None)
+            if not share and earlier and [t.word for t in tokens[max(0, first - 2) : first]] in OF_WHOM:
+                share = _Core(core.last, core.value * earlier[-1])  # "1,200, of whom roughly half are Germans"
             if share and share.value <= LARGEST:
                 part = round(share.value)
                 found.append(Quantity(first, share.last, part, part, part, "about", "share", i))

@@ -47,6 +47,7 @@ FEW = 40  # formations of a kind, at most
 SEVERAL = 2000  # "thousands" without a noun are people
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
+SINKING = frozenset("fall go going drop dip sink reduced".split())
 VACANT = frozenset("missing vacant unfilled empty".split())
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
@@ -159,6 +160,8 @@ def _room(tokens: Tokens, q: Quantity) -> str:
         return "a tally over time"  # "instructors have trained nearly 10,000 recruits"
     if q.qualifier in ("more_than", "up_to") and not FORBIDDING.isdisjoint(tokens.words[: q.first]):
         return "a threshold"  # "the law forbids the Pentagon to go below 76,000"
+    if tokens[q.first].word in ("below", "under") and q.first and tokens[q.first - 1].word in SINKING:
+        return "a threshold"  # "may not fall below 76,000 for more than 45 days"
     for j in range(q.first - 1, max(-1, q.first - 7), -1):
         word = tokens[j].word
         if word in ROOM:
@@ -351,6 +354,8 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         q.value > 200 or any(t.actor and t.actor.form == "force" for t in tokens[q.last : best.last])
     ):
         return replace(best, unit="personnel", role="people")  # "300 Wagner fighters"
+    if behind[:1] in (["a"], ["an"], ["every"], ["each"], ["per"]) and behind[1:2] in (["day"], ["hour"]):
+        return None  # "up to 40 lorries an hour"
     if best.role == "specialist" and q.value < 3 or best.role == "force" and q.value < 20:
         return None
     own = tokens[best.last + 1 : best.last + 7] if behind[:1] == ["of"] else []

@@ -7,7 +7,19 @@ the name of the rule that found them. A rule returns None where it does not appl
 import functools
 from itertools import takewhile
 
-from analysis.reading.actors import BALTIC, HOME, NATO, PLACE_NOUNS, POSSESSIVES, Codes, Mention, Scene, View, codes_of
+from analysis.reading.actors import (
+    BALTIC,
+    BASES,
+    HOME,
+    NATO,
+    PLACE_NOUNS,
+    POSSESSIVES,
+    Codes,
+    Mention,
+    Scene,
+    View,
+    codes_of,
+)
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -31,6 +43,7 @@ ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
 PARTITIVES = words("partitive")
 ON_CALL = words("on call")
+HOSTS = BASES | {"BLR"}
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
@@ -189,7 +202,8 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The state in a group's name: "the Estonian battlegroup", "the Lithuania Brigade", "Battle Group Poland"."""
-    for m in v.near(0, len(v.tokens), "modifier", "owner", "lead", "led"):
+    ahead = [m for m in v.within(v.last, len(v.tokens), "modifier", "owner", "lead", "led") if m.clause != v.own]
+    for m in [*v.near(0, len(v.tokens), "modifier", "owner", "lead", "led"), *ahead]:
         led = m.role in ("lead", "led") and m.codes in LED
         if led and (whose == NATO or m.at > v.last and not set(whose) & set(LED[m.codes])):
             return LED[m.codes]  # "the size of the Canadian-led battlegroup", "150 soldiers in the German-led one"
@@ -280,6 +294,15 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return named[-1].codes if named else None
 
 
+def told_by(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The host that speaks of what others send it: "Lithuania says Germany is to send 4,000 troops"."""
+    if v.verb_kind not in ("send", "dispatch") or v.unit not in ("personnel", "formation") or whose == NATO:
+        return None
+    owned = bool(v.near(0, v.verb, "owner"))  # "Latvia welcomed Canada's decision to send 1,200 troops"
+    named = [m for m in v.within(0, v.verb, "speaker", *["subject"] * owned) if m.codes != whose and len(m.codes) == 1]
+    return named[0].codes if named and named[0].codes[0] in HOSTS else None
+
+
 def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """What a state buys, asks others for or raises is its own, at home: "Poland has asked the Americans for 500"."""
     verb = v.tokens[v.verb].verb_form if v.verb >= 0 else ""
@@ -350,6 +373,7 @@ RULES = (
     place_in_sentence,
     wished,
     region,
+    told_by,
     its_own,
     at_sea,
     given_away,

@@ -489,6 +489,7 @@ def home_army(v: View, scene: Scene) -> Codes | None:
         return None
     named = v.near(0, v.bound, "subject", "owner", "modifier") or v.within(0, v.bound, "subject")
     named = named or v.within(0, len(v.tokens), "at")
+    named = named or [m for m in v.within(0, v.first, "speaker") if m.actor.form == "leader"]
     its = scene.subject if not {"its", "their"}.isdisjoint(v.words[: v.first]) else ()
     it = any(v.word(i) == "it" and v.clause[i] == v.own for i in range(v.bound))
     its = its or (it and scene.topic) or ()  # "At home it is calling up 1,700 reservists"
@@ -503,6 +504,8 @@ def state_body(v: View, scene: Scene) -> Codes | None:
     named = v.within(0, at, "subject", "owner", "speaker") if v.word(at - 1) != "the" else []
     named = [m for m in v.within(at, at + 3, "at", "venue", "from") if m.actor.form == "capital"] or named
     codes = named[-1].together if named else scene.subject or scene.home
+    if any(_estimates(v, m, scene) for m in v.within(0, at, "speaker")):
+        return scene.contributor
     abroad = any(m.codes == codes for m in v.near(at, v.first, "at"))
     if abroad and not named and scene.contributor:
         return scene.contributor  # "the Army more than doubled its strength in the country"
@@ -577,6 +580,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     if not named:
         return NATO if v.near(0, v.bound, "lead") else None
+    if named[-1].role == "owner" and v.word(named[-1].at + 2)[-3:] == " to" and v.verb > named[-1].at:
+        return named[-1].codes  # "Latvia welcomed Canada's decision to send 1,200 troops"
     return ([m for m in named if m.role == "subject"] or named)[-1].together
 
 
@@ -597,6 +602,7 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
     backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
     named = [m for m in v.within(0, v.first, "subject", "modifier", "owner") if m.actor.form != "place"]
+    named = [m for m in named if not _estimates(v, m, scene)]
     named = [m for m in named if m.codes != NATO or m.role != "owner"] or named  # "on NATO's eastern flank"
     if named and not backward:
         return named[-1].together
@@ -606,8 +612,15 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     if v.verb_kind == "wish" and v.unit in ("personnel", "formation") and v.word(v.verb) not in GIVING:
         return ()
     told = [m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not (backward and m.clause != v.own)]
+    told = [m for m in told if not _estimates(v, m, scene)]
     told = told or ([] if scene.contributor else v.near(0, v.first, "speaker"))
     return told[-1].together if told else None
+
+
+def _estimates(v: View, m: Mention, scene: Scene) -> bool:
+    """Whether a speaker only reckons with what the other side has: "Lithuania's intelligence puts them at 6,000"."""
+    other = bool(scene.contributor) and (set(scene.contributor) <= EAST) > (set(m.codes) <= EAST)
+    return other and ("intelligence" in v.words[m.at : m.at + 4] or v.verb_kind in ("decide", "provide"))
 
 
 def on_call(v: View, scene: Scene) -> Codes | None:
