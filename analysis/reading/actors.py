@@ -504,8 +504,11 @@ def _acts(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "the UK battlegroup")."""
+    """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "a US heavy battalion")."""
     following = tokens[i + 1]
+    plain = following.kind == "word" and not (following.known or following.capital or following.word in DETERMINERS)
+    if plain and i + 2 < len(tokens) and tokens[i + 2].role in ("formation", "people", "group"):
+        return True
     return following.noun or following.cue == "increment" and following.word != "on top of"
 
 
@@ -768,6 +771,7 @@ def _one_meant(
     named = named if word != "country" or not (far and scene.home) else []
     if word == "country" and set(scene.host) & {*BASES}:  # "Berlin will set up a brigade; 150 are in the country"
         named = [codes for codes in named if set(codes) <= {*BASES}]
+        spoken = [codes for codes in spoken if set(codes) <= {*BASES}]
     if word == "here" and not placed:
         return scene.place or scene.host or None
     speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]
@@ -781,7 +785,8 @@ def _one_meant(
         topics = [scene.fresh] * (scene.fresh == scene.topic != scene.contributor)
     else:
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
-        topics = [grouped, scene.fresh or (scene.subject if scene.subject != sent else ())]
+        fresh = scene.fresh or (scene.subject if scene.subject != sent else ())
+        topics = [grouped, () if word == "country" and scene.host and not set(fresh) <= {*BASES} else fresh]
     known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, scene.hosts.get(tuple(sorted(own)), ())]
     known += [tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)

@@ -212,6 +212,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         opens = opens if tokens[opens - 1].word == "," else i  # "will grow, with the reserve doubling to 20,000"
         if opens > 1 and tokens[opens - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to"
             acting = (j for j in range(opens - 2, -1, -1) if tokens[j].verb_kind not in SILENT)
+            acting = (j for j in acting if not _said(tokens[max(0, j - 3) : j], *RELATIVES))
             head = next((j for j in acting if not _nominal(tokens, j)), -1)  # "in the coming weeks, bringing"
             tense = verb_at(tokens, head).tense if head >= 0 else ""
             return tense if tense in ("future", "conditional") else "present"
@@ -262,6 +263,10 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     counted = number and any(t.noun for t in tokens[j : j + 2]) or before.word.startswith("tak")
     if before.word == "that" and word.endswith("s"):
         return False  # "that numbers"
+    if j > 1 and before.actor and before.actor.form == "adjective":
+        ruled = tokens[j - 2].word in ("under", "in", "with", "from", "by", "at")
+        if word == "total" or ruled:
+            return True  # "bringing the Dutch total to 340", "under German command"
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
 
 

@@ -186,6 +186,7 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     if beside and beside[0].codes != whose:
         return beside[0].together  # "Poland hosts 10,000 Americans, Romania around 2,400"
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
+    start = 0 if ":" in v.words[start + 2 : start + 4] else start  # "Lithuania hosts the largest: 1,700 troops"
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
     verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
     if not named:

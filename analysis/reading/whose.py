@@ -26,6 +26,7 @@ from analysis.reading.actors import (
 )
 from analysis.vocabulary import words
 
+COMMAND = words("command")
 HOSTING = frozenset("host hosts hosting hosted".split())
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
 FORMING = words("forming verb")
@@ -204,7 +205,9 @@ def allies(v: View, scene: Scene) -> Codes | None:
     nation = [m for m in v.within(v.last, v.stop, "modifier") if named and not set(m.codes) & {*NATO, *BALTIC}]
     if nation and v.tokens[nation[0].at + 1].actor:
         return nation[0].codes  # "250 soldiers from the German Nato brigade"
-    if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under"):
+    under = v.words[v.last : v.last + 4] if not v.within(0, v.first, "modifier", "owner") else []
+    led = under[:1] == ["under"] and not COMMAND.isdisjoint(under)  # "1,700 troops under German command"
+    if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under") or led:
         return NATO
     return NATO if "allied" in v.tokens.cues[v.last : v.stop] and not v.near(0, v.bound, "subject") else None
 
