@@ -826,7 +826,7 @@ def over(c: Case, v: Verb) -> str | None:
         return "past"  # "The Belgians, who provided 100 drivers, went home in September"
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
         return None
-    people = c.tokens[c.last - 1].unit in ("", "personnel")
+    people = c.tokens[c.last - 1].unit in ("", "personnel") and "battlegroup" not in c.tokens.roles[: c.last]
     again = _left_again(c)
     if not (people or again):
         return None
