@@ -58,8 +58,8 @@ _CLOCK_ENDS = re.compile(
     r"[.,|/–—-]?\s?(?:at )?\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s?\(?[A-Z]{1,4}\)?)?$", re.I
 )
 _AMERICAN = re.compile(
-    r"[ ,|T]*(?:at )?\d\d?:\d\d(?::\d\d)? ?[AP]\.?M\.? \(?[ECMP][SD]?T\b", re.I
-)  # a clock of the United States
+    r"[ ,|T]*(?:at )?\d\d?:\d\d(?::\d\d)? ?[AP]\.?M\.? \(?[ECMP][SD]?T\b|\s+(?:Courtesy )?Story by ", re.I
+)  # a clock of the United States, or the byline of its army's news
 _AFTER = re.compile(r"$|[|·,(/–—•-]|T?\d\d?[:.]\d\d|\.? ?\d\d?[:.]\d\d|at \d|updated", re.I)
 _LEADS_IN = re.compile(r"[.,)]*\s*(?:[A-Z][\w&]*+(?:[ /][A-Z][\w&]*+){0,2}[ /]?(?:[–—:-]|\.\s)|[(/|–—:-]|$)")
 _PARTS = re.compile(r" ?[|·•] ?")  # what parts the lines above an article
@@ -206,7 +206,7 @@ def days(match: re.Match[str], *years: int) -> list[Span]:
     readings = [(month, int(part["d"]))]
     if match["y2"] and _AMERICAN.match(match.string, match.end()):
         readings = [(int(part["d"]), month)]
-    elif match["y2"] and "." not in match[0]:
+    elif match["y2"] and ("." not in match[0] or month > 12):
         readings = sorted({(month, int(part["d"])), (int(part["d"]), month)})
     valid = [(m, d) for m, d in readings if 1 <= m <= 12 and d]
     found = (date(y, m, d) for y in years for m, d in valid if d <= 28 or d <= calendar.monthrange(y, m)[1])
@@ -337,7 +337,7 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
         return "printed"
     if len(before) + len(after) > 90 or not _AFTER.match(after):
         return ""
-    own = row or not before or before[-1] == "," or _LABEL.match(_PARTS.split(before)[-1])
+    own = row or not before or before[-1] in ",|·•" or _LABEL.match(_PARTS.split(before)[-1])
     ends = line[-1] in ".?!:" and not _PARTS.match(after)  # "| Reading time 2 min."
     return "printed" if own and not ends else ""
 
@@ -423,7 +423,7 @@ def publication(text: str, stamps: list[str], published: str, own: str = "") -> 
     page, clues = _Page(text), list[_Clue]()
     told = [("metadata", published), (PAGE, own)]
     for kind, line in [*told, *(("printed", line) for line in "\n".join(stamps).split("\n"))]:
-        if m := DATE.search(line):
+        if (m := DATE.search(line)) and not line[: m.start()].lower().endswith("taken: "):  # the pictures
             kind = "updated" if _CHANGED.search(line[: m.start()].lower()) else kind
             empty = "1970" in (m[0][:4], m[0][-4:])
             note = "an empty time stamp" if empty else f"{kind}: {m[0]}"
