@@ -340,6 +340,14 @@ def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return next((scene.hosts[codes] for codes in (whose, *others) if codes and codes in scene.hosts), None)
 
 
+def groups_together(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Where groups are that are as many as the states named together last: "4,500 soldiers serve in the four units"."""
+    near = range(v.last, min(v.last + 8, len(v.words) - 1))
+    counted = (v.tokens[i].number for i in near if v.tokens[i + 1].noun and v.word(i - 1) in ("the", "these"))
+    many = next((int(number[1]) for number in counted if number), 0)
+    return scene.together if whose == NATO and 1 < many == len(scene.together) else None
+
+
 def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces of the region, what a state buys, and what its army has in all, are at home unless placed elsewhere."""
     placed = scene.contributor == whose and scene.host not in ((), whose)
@@ -378,6 +386,7 @@ RULES = (
     its_own,
     at_sea,
     given_away,
+    groups_together,
     as_before,
     at_home,
     carried,
