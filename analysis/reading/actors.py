@@ -307,7 +307,9 @@ def _operates(tokens: Sequence[Token], j: int) -> bool:
     airfield = not tokens[j - 1].noun and any(w in behind for w in (" raf ", " air base", " airbase", " airfield"))
     left = tokens[max(0, j - 2) : j]  # "deployed from an air base", but "bombers fly from Fairford"
     come = any(t.word in ("deployed", "sent", "arrived", "arrival", "came", "transferred") for t in left)
-    return not onward and (airfield and not come or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j]))
+    if onward or j and tokens[j - 1].word.split()[-1] == "in":  # "flew in from Krzesiny"
+        return False
+    return airfield and not come or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j])
 
 
 def _seat(tokens: Sequence[Token], i: int) -> bool:

@@ -25,6 +25,8 @@ from analysis.vocabulary import rows, split, words
 ARMIES = words("army")
 COUNTING = words("counting verb")
 LED: dict[Codes, Codes] = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("EST",)}  # framework nations
+ALERTS = ("alert", "standby", "ready", "readiness", "notice", "on call", "called upon")
+COMPLETE = ("combat", "operational", "full", "complete")  # "reaches full combat readiness"
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
@@ -78,6 +80,11 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         return behind
     path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
     goal = next((m.at + 1 for m in behind if m.at > path and v.word(m.at + 1) in ("to", "into")), 0)
+    passed = [m for m in behind if path < m.at <= path + 6 and v.word(path - 1)[:5] != "rotat"]
+    behind = [m for m in behind if goal or m not in passed] if len(passed) < len(behind) else behind
+    left = v.within(v.last, len(v.words), "out", "from") if v.verb_kind == "leave" else []
+    if left:  # "will leave Poland for Fort Riley", "from Germany, a step that has unsettled allies in Bucharest"
+        behind = [m for m in behind if m.at < left[0].at or m.codes != whose and m.at < left[0].at + 5]
     behind = [m for m in behind if not path < m.at < goal]  # "through the port of Bremerhaven in Germany to Poland"
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
     back = v.verb >= 0 and v.tokens[v.verb].verb_form.endswith(("back", "home"))  # "have gone back to Poland"
@@ -144,7 +151,16 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     after = _after(v, whose)
     if after and "each" in v.cues(v.last, v.last + 2):
         return codes_of(after)
+    behind = [m for m in v.located if m.at >= v.last and v.word(m.at + 1) != "in"] if v.unit == "formation" else []
+    if after and _counts(v) == len({m.codes for m in behind}) > 1:
+        return codes_of(behind)  # "three, to be led by the United States in Poland, Germany in Lithuania"
     return after[0].together if after and v.tokens[after[0].at].capital else None
+
+
+def _counts(v: View) -> float:
+    """The number counted, where it is one word."""
+    number = v.tokens[v.first].number
+    return number[1] if number else float(v.word(v.first)) if v.word(v.first).isdigit() else 0
 
 
 def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -188,6 +204,7 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
     start = 0 if ":" in v.words[start + 2 : start + 4] else start  # "Lithuania hosts the largest: 1,700 troops"
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
+    named = [m for m in named if v.word(m.at + 2) != "based"]  # "the Texas-based brigade has 3,300 soldiers"
     verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
     if not named:
         return None
@@ -222,7 +239,7 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A country's own army, conscripts or reserves: "its own forces", "the Latvian army", "the British Army"."""
     if len(whose) != 1 or whose == NATO:
         return None
-    if not ARMIES.isdisjoint(v.nouns):
+    if not ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
         return whose
     if v.verb_kind not in ("", "stand", "grow"):
         return None
@@ -277,8 +294,9 @@ def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
     own = whose and HOME.issuperset(whose) and "proposed" not in v.tokens.cues  # a reaction force of its own
     if own or v.verb_kind == "exercise" or "proposed" not in v.tokens.cues and ON_CALL.isdisjoint(v.words):
         return None
+    alert = [t.cue == "proposed" and any(part in t.word for part in ALERTS) for t in v.tokens]  # not "under discussion"
     start = v.clause.index(v.own)  # "the Response Force, which is 40,000 strong"
-    called = (i for i, t in enumerate(v.tokens) if t.cue == "proposed" or t.word in ON_CALL)
+    called = (i for i, t in enumerate(v.tokens) if alert[i] or t.word in ON_CALL and v.word(i - 1) not in COMPLETE)
     if "at home" in " ".join(v.words[v.last : v.last + 8]):
         return whose  # "1,000 more are on alert at home"
     return () if any(v.clause[i] == v.own or start - 2 <= i < start for i in called) else None
