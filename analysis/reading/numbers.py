@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.reading.tokens import NO_NUMBER, Token
+from analysis.vocabulary import words
 
 REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stated, marked, and makes no level
 BEFORE_BASE = frozenset("the a an its their all these those some about".split())
-STRONG = frozenset("strong member person man people soldier troop".split())  # "a 550-member battalion"
+STRONG = words("strong noun")  # "a 550-member battalion"
 GREATEST = sys.float_info.max
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 GOING = ("go", "goes", "going", "gone", "went")
-TALKING = frozenset("concern concerns worry worries worried talk questions warnings".split())
+TALKING = words("talk")
 OF_WHOM = (["of", "whom"], ["of", "which"])
 
 

@@ -36,7 +36,7 @@ STAYING = ("stand", "stay", "arrive", "provide")
 POLICING = words("policing")
 ACTIVE = words("active")
 RESIDING = words("residing verb")
-YOUNG = frozenset("young elderly old local ordinary aged liable eligible".split())
+YOUNG = words("age")
 TALLIES = words("tally verb")
 SERVED = TALLIES | words("serving verb")
 FORBIDDING = words("forbidding verb")
@@ -50,15 +50,15 @@ NEAR = 3  # sentences within which a word of the military is near
 SINKING = frozenset("fall go going drop dip sink reduced".split())
 VACANT = frozenset("missing vacant unfilled empty".split())
 ONCE = frozenset("first second third last new other next no any this that".split())
-CALLED = frozenset(["called up", "service", "conscription", "draft", "drafted", "call-up"])
-ESTIMATED = frozenset("put estimated estimates set standing stands stand stood reckons reckoned".split())
+CALLED = words("calling up")
+ESTIMATED = words("estimating verb")
 GETTING = words("buying verb") | words("receiving verb")
-RIGHT = frozenset("right correct true real actual".split())
+RIGHT = words("right number")
 MEANT = frozenset("it they them there we".split())
-SHARED = frozenset("share part group contingent contribution component".split())
+SHARED = words("share of several")
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
 SETTLED = frozenset("already now currently today there".split())
-LARGE = frozenset("big large strong".split())
+LARGE = words("size of a force")
 QUOTES = frozenset("\"'")
 DATED = MONTHS | frozenset("the this next last of end middle year month week spring summer autumn winter".split())
 SIZES = ("sized", "size", "level", "strength")
@@ -225,7 +225,7 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     return "what such a unit usually has" if usual else ""
 
 
-EXTREMES = frozenset("peak high low maximum minimum height level total".split())
+EXTREMES = words("extreme")
 
 
 def is_compared(tokens: Sequence[Token], i: int) -> bool:

@@ -41,7 +41,7 @@ PERIODS = words("period")
 MISSIONS = words("no exercise")
 NOW = frozenset("now today currently presently already".split())
 LIKELY = words("predicate of the possible")
-MANDATES = frozenset("mandate mandates resolution".split())
+MANDATES = words("mandate")
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
@@ -49,14 +49,14 @@ TRAINED = words("trained")
 QUESTIONS = words("question")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
-PLANS = frozenset("plan plans proposal idea offer request".split())
+PLANS = words("plan")
 DROPPED = words("dropping verb")
-DECISIONS = frozenset("decision announcement agreement deal order".split())
+DECISIONS = words("decision")
 PROJECTS = PLANS | frozenset("goal aim phases process project deployment mission road".split())
-NEEDED = frozenset("needed necessary required requested".split())
+NEEDED = words("need")
 SENT = words("what is sent")
 MOVES = words("act of sending")
-CUTS = frozenset("cut cuts reduction reductions withdrawal pullout drawdown decrease".split())
+CUTS = words("cut")
 HABITUAL = words("generic") | {"routinely", "regularly", "always", "often"}
 
 

@@ -77,9 +77,9 @@ BOUNDS = BEGINNING | ENDING
 VERBS = ANNOUNCING | BOUNDS
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
-FIGURES = frozenset(("data", "figures", "estimates", "census"))
-COMPARING = frozenset(("than", "increase", "rise", "drop"))
-AWAITED = frozenset(("expected", "due", "scheduled", "slated", "planned"))
+FIGURES = words("figures")
+COMPARING = words("comparison")
+AWAITED = words("awaited")
 SETTLED = frozenset(("already", "moment", "at the moment"))
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 
