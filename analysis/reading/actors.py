@@ -281,7 +281,7 @@ def _goes_on(tokens: Tokens, first: int, second: int) -> bool:
         return True
     after = tokens[second + 1].word if second + 1 < len(tokens) else "."
     return after in (",", "and", "or", "as well as") and any(
-        t.actor or t.cue == "region" for t in tokens[second + 2 : second + 5]
+        t.actor or t.cue == "region" for t in tokens[second + 2 : second + (8 if "parts" in tokens.words else 5)]
     )
 
 

@@ -661,7 +661,8 @@ def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
     own = p.clause[draft.phrase.first]
     named = [_known_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
     held = next((known[0] for known in named if known and known[0]), scene.exercise[0])
-    if draft.host_rule in NOWHERE and held:
+    part = draft.host_rule in ("at_home", "weighed") and set(draft.host) < {*held}  # "7,200 of them are Belarusian"
+    if (draft.host_rule in NOWHERE or part) and held:
         draft.host, draft.host_rule = held, "the exercise's"
     elif draft.host_rule in ("as_before", "carried") and any(known and not known[0] for known in named):
         draft.host, draft.host_rule = (), "an exercise that moves"
@@ -860,7 +861,7 @@ def _distributed(p: Parsed) -> list[Phrase]:
         elif not after and of:
             after = [f for f in p.phrases if f.first > i + 3]  # "each of the four battlegroups has 1,000"
         found += after[:1]
-    return found
+    return [f for f in found if not {"in total", "in all", "altogether"} & {*p.tokens.words[f.last : f.last + 1]}]
 
 
 def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:

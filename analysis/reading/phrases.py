@@ -254,6 +254,8 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     earlier, last = ["", "", *words[max(0, q.core - 2) : q.core]][-2:]  # the words before, "" for none
     after, then = [*words[q.last : q.last + 2], "", ""][:2]
     ended = not after or tokens[q.last].kind == "punct"
+    if words[q.core] == "one" and ended and q.core and tokens[q.core - 1].actor:
+        return "a pronoun"  # "after the Canadian one"
     if after in MEASURES or after in ("%", "°"):
         return f"a measure: {after}"
     if after in ("more", "other") and then == "times":
@@ -624,6 +626,8 @@ def _changed(c: _Bare) -> bool:
         return False
     if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
+    if c.word(i) == "target of":
+        return True  # "182,000, against a target of 203,000"
     if is_compared(c.tokens, i):
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
     if c.word(i) == "of" and c.word(i - 1) in TOTALS:

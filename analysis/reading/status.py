@@ -148,8 +148,8 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "act"  # "a plan that will involve 2,200 Canadians"
     elif first == "asked" and (_said(following[:1], *QUESTIONS) or _said(tokens[max(0, i - 1) : i], "when")):
         kind = "speech"  # "when asked", "asked whether 500 were enough"
-    elif kind == "drill" and _said(following, "since"):
-        kind = "stand"  # "has been training in Latvia since May"
+    elif kind == "drill" and (_said(following, "since") or i and tokens[i - 1].word.startswith("contin")):
+        kind = "stand"  # "has been training in Latvia since May", "continues to train"
     elif kind == "drill" and any(t.actor or t.noun or t.word in TRAINED for t in trained):
         kind = "stand"  # "train Lithuanian soldiers", "their counterparts"
     cues, negated, start = _auxiliaries(tokens, i)
@@ -215,7 +215,7 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
             acting = (j for j in acting if not _said(tokens[max(0, j - 3) : j], *RELATIVES))
             head = next((j for j in acting if not _nominal(tokens, j)), -1)  # "in the coming weeks, bringing"
             tense = verb_at(tokens, head).tense if head >= 0 else ""
-            return tense if tense in ("future", "conditional") else "present"
+            return tense if tense in ("future", "conditional", "progressive") else "present"
         return "progressive" if "be" in cues else "present"
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
         return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
@@ -527,6 +527,8 @@ def besides(c: Case) -> str | None:
     before = f" {' '.join(c.words[max(0, c.first - 4) : c.first])}"
     the = c.word(c.first - 1) in DETERMINERS
     known = before.endswith(" besides") or the and before.rpartition(" ")[0].endswith(BESIDES)
+    serving = any(t.verb_kind in ("stand", "stay") and _is_gerund(t.word) for t in c.tokens[c.last : c.last + 2])
+    known |= serving and before.endswith(BESIDES)  # "on top of 200 Danes serving in Estonia"
     v = c.verb
     joined = v is not None and the and v.form.startswith("join") and 0 < c.first - v.at <= 3
     joined = joined and v is not None and v.tense in ("future", "conditional")
@@ -608,7 +610,8 @@ def changed(c: Case) -> str | None:
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
     compared = is_compared(c.tokens, c.first - 1)
-    compared |= before == "from" and c.word(c.first - 2) == "," and "grow" in c.tokens.verbs[: c.first]
+    fell = v is None or v.tense not in ("future", "conditional")
+    compared |= before == "from" and c.word(c.first - 2) == "," and "grow" in c.tokens.verbs[: c.first] and fell
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
     if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW, "at present")):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
@@ -743,7 +746,10 @@ def goes_on(c: Case, v: Verb) -> str | None:
 
 def bought(c: Case, v: Verb) -> str | None:
     """Equipment ordered is planned: "has ordered 54 tanks"."""
-    equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation") and v.form.startswith("order")
+    equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation")
+    if equipment and c.word(c.last) == "ordered":
+        return "planned"  # "42 vehicles ordered in Spain"
+    equipment = equipment and v.form.startswith("order")
     behind = c.tokens[c.last : c.last + 10]
     places = (j for j, t in enumerate(behind) if t.actor or t.cue == "region")
     sent = any("to" in [t.word for t in behind[max(0, j - 2) : j]] for j in places)  # "to the Baltic region"
@@ -775,6 +781,9 @@ def replaced(c: Case, v: Verb) -> str | None:
 
 def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
+    believed = v.kind == "stand" and _said(c.tokens[max(0, v.at - 2) : v.at], "may", "might") and v.at < c.first
+    if believed and not (c.ahead or c.due) and v.form in ("have", "number", "be"):
+        return "present"  # "the corps may have as many as 12,000 men"
     settled = v.tense == "future" and c.due  # "is meant to be ready by 2016"
     if c.tokens[v.at].cue != "be" or v.kind != "stand" or settled:
         return None
