@@ -6,7 +6,7 @@ Each fact of :mod:`analysis.reading.confidence` gets the weight under which it i
 that are right in all their fields are called so (logistic regression, drawn towards 0). Sets that the rules were hardly
 written with count more often, since their errors are like those to come. The table tells what each grade is worth by
 weights learned from the other sets: how many of its claims are right in contributor, host and status, and in how many
-everything is. ``--write`` writes the weights. Articles held out (g, i, a10 to a24) and n, read last, are never read.
+everything is. ``--write`` writes the weights. Articles held out (g, a10 to a24) and p, read last, are never read.
 """
 
 import csv
@@ -22,7 +22,7 @@ from analysis.articles import read_article
 from analysis.reading import claims, confidence
 
 TABLE = Path(claims.__file__).parents[1] / "vocabulary/confidence.csv"
-TIMES = {"h": 2, "j": 3, "k": 3, "l": 3}  # that each claim of a set counts
+TIMES = {"h": 2, "i": 2, "j": 3, "k": 3, "l": 3}  # that each claim of a set counts
 PULL, SLIGHT = 40, 3  # weights below the latter are left out
 FIELDS = ("host", "contributor", "status", "measure", "qualifier", "dates")
 
