@@ -634,7 +634,14 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
     elif (
         scene.drill is not None
         and draft.state == "exercise"
-        and (draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns)
+        and (
+            draft.owner_rule in GUESSES
+            or draft.owner_rule == "pronoun"
+            and "participants" in draft.phrase.nouns
+            or draft.verb is not None
+            and draft.owner_rule in ("subject", "battlegroup_subject")
+            and "exercise" in p.tokens.cues[max(0, draft.verb.at - 3) : draft.verb.at]
+        )  # "NATO members have claimed that the exercises could involve 100,000"
     ):
         owner = scene.drill
         if draft.verb and (draft.verb.kind, draft.verb.tense) == ("send", "future") and len(draft.owner) == 1:

@@ -119,6 +119,8 @@ def phrase(
     if not LOSING.isdisjoint(tokens.words[: q.first]) and _lost(tokens, q):
         return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
+    if found and found.role == "people" and tokens.words[found.last : found.last + 2] in (["fell", "in"], ["fell", "at"]):
+        return "casualties"  # "Nine soldiers fell in Afghanistan"; but "fell to 900"
     if found and found.nouns[-1:] == ("officers",) and "police" in tokens.words:
         return "police"
     if found and found.nouns == ("people",) and not {"civilian", "civilians"}.isdisjoint(tokens.words[found.last :]):

@@ -47,6 +47,7 @@ DENIED = ""
 FOUNDING = words("founding verb")
 TRAINED = words("trained")
 QUESTIONS = words("question")
+COUNTED_ON = ("count on", "rely on", "draw on")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
 PLANS = words("plan")
@@ -781,6 +782,8 @@ def replaced(c: Case, v: Verb) -> str | None:
 
 def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
+    if v.form in COUNTED_ON and _said(c.tokens[max(0, v.at - 2) : v.at], "can"):
+        return "present"  # "can count on 7,900 volunteers"
     believed = v.kind == "stand" and _said(c.tokens[max(0, v.at - 2) : v.at], "may", "might") and v.at < c.first
     if believed and not (c.ahead or c.due) and v.form in ("have", "number", "be"):
         return "present"  # "the corps may have as many as 12,000 men"

@@ -413,8 +413,9 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
 
 
 def _known_group(scene: Scene, word: str) -> Codes:
-    """Whose a group spoken of before is; "the unit" is any kind of group."""
-    return scene.groups.get(word) or scene.groups.get("strength" if word in GENERIC else "") or ()
+    """Whose a group spoken of before is; "the unit" is any kind of group, but a contingent is one nation's."""
+    known = scene.groups.get(word) or scene.groups.get("strength" if word in GENERIC else "") or ()
+    return () if known == NATO and word in ("contingent", "detachment") else known
 
 
 def altogether(v: View, scene: Scene) -> Codes | None:
