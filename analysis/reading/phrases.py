@@ -119,7 +119,8 @@ def phrase(
     if not LOSING.isdisjoint(tokens.words[: q.first]) and _lost(tokens, q):
         return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
-    if found and found.role == "people" and tokens.words[found.last : found.last + 2] in (["fell", "in"], ["fell", "at"]):
+    fell = found is not None and tokens.words[found.last : found.last + 2] in (["fell", "in"], ["fell", "at"])
+    if found and fell and found.role == "people":
         return "casualties"  # "Nine soldiers fell in Afghanistan"; but "fell to 900"
     if found and found.nouns[-1:] == ("officers",) and "police" in tokens.words:
         return "police"
