@@ -770,6 +770,8 @@ def _one_meant(
     placed = [m.codes for m in states if m.role == "at"]
     far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
+    if word == "country" and sum(m.role == "subject" for m in states) > 2:
+        named = []  # "Italy, Spain and Poland provide most after Canada, which has 700 in the country"
     named = named if word != "country" or not (far and scene.home) else []
     if word == "country" and set(scene.host) & {*BASES}:  # "Berlin will set up a brigade; 150 are in the country"
         named = [codes for codes in named if set(codes) <= {*BASES}]
@@ -802,6 +804,8 @@ def _several_meant(tokens: Sequence[Token], i: int, states: Sequence[Mention], s
     number = int(last.number[1]) if last.number else 2 if last.word == "both" else 0
     if not number or last.word != "both" and tokens[i - 2].word not in DETERMINERS | {"of"}:
         return None
+    if number == len(BALTIC) and last.number and set(scene.recent) >= {*BALTIC}:
+        return BALTIC  # "the three states themselves"
     here = [code for m in states if m.role == "at" for code in m.codes]
     latest = [*(code for code in scene.recent if code not in here), *here]
     alike = next((codes for codes in (codes_of(states), scene.together) if len(codes) == number), None)

@@ -9,7 +9,7 @@ import functools
 from collections.abc import Mapping
 
 from analysis.reading.actors import BALTIC, HOME, NATO, Codes, Scene, View
-from analysis.vocabulary import rows
+from analysis.vocabulary import rows, words
 
 Facts = set[tuple[Codes, str]]
 GUESSED = {  # rules that only guess
@@ -17,6 +17,7 @@ GUESSED = {  # rules that only guess
     "host": frozenset(("as_before", "carried", "unknown")),
 }
 LEAD = {"contributor": 150, "host": 100}  # hundredths by which another must outweigh a guess
+LEADING = words("leading verb")
 PLACES = frozenset(("at", "near", "from", "out", "venue", "by"))  # roles
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))
 SPOKEN_OF = ("host", "contributor", "group_host", "place", "home", "base", "subject", "fresh", "topic")  # of the scene
@@ -42,6 +43,9 @@ def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Cod
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
     if part == "host" and guess != NATO:
         total.pop(NATO, None)  # an alliance is no place
+    if part == "host" and v.word(v.verb) in LEADING:  # nor is who leads a battlegroup its host
+        for m in v.within(0, max(v.verb, 0), "subject"):
+            total[m.codes] = total[guess] if m.codes == guess else total[guess] - 1
     if len(owner) > 1 and owner != guess:
         total.pop(owner, None)  # several together are at none of their homes
     best = max(sorted(total), key=total.__getitem__)

@@ -971,7 +971,9 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
         if heads and (shouted or not verbs):
             far = first.actor.form != "place" and not set(first.codes) <= where.BORDERING
             scene.host = scene.place = () if far else first.codes  # told in Brussels, not there
-            scene.contributor = ()
+            scene.contributor, scene.group_host = (), scene.host
+            scene.hosts.clear()  # a heading opens a part of its own
+            scene.group_hosts.clear()
     if "exercise" not in cues:
         return
     drills = [(i, word, _known_exercises().get(word)) for i, word in enumerate(words) if cues[i] == "exercise"]

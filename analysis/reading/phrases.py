@@ -573,7 +573,10 @@ def _listed(c: _Bare) -> bool:
     if last.word == "with" and beside and c.ends and any(t.actor for t in c.tokens[:i]):
         return True
     if last.word == "(":
-        return i > 0 and c.tokens[i - 1].actor is not None and c.word(c.q.last) in (")", ",") and c.group is not None
+        body = c.word(i - 1) in ARMIES | BODIES or c.tokens[i - 1].role == "force"
+        arm = bool(c.earlier) and body  # "the Land Forces (8,850), the Navy (600)"
+        named = i > 0 and (c.tokens[i - 1].actor is not None or arm)
+        return named and c.word(c.q.last) in (")", ",") and c.group is not None
     if last.actor and c.earlier:
         return c.ends
     if last.word == "," and c.earlier and c.ends:  # "Britain has 150 and Romania, with an air-defence battery, 120"

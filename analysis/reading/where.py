@@ -28,6 +28,7 @@ LED: dict[Codes, Codes] = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("E
 ALERTS = ("alert", "standby", "ready", "readiness", "notice", "on call", "called upon")
 COMPLETE = ("combat", "operational", "full", "complete")  # "reaches full combat readiness"
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
+CONTRIBUTION = words("contribution")
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
@@ -241,8 +242,8 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     if not ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
         return whose
-    if v.verb_kind not in ("", "stand", "grow"):
-        return None
+    if v.verb_kind not in ("", "stand", "grow") or not CONTRIBUTION.isdisjoint(v.words[: v.first]):
+        return None  # "the Bundeswehr has increased its contribution from 550"
     has = v.verb_kind != "stand" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
     owned = (
         c == v.own

@@ -205,7 +205,8 @@ def allies(v: View, scene: Scene) -> Codes | None:
     nation = [m for m in v.within(v.last, v.stop, "modifier") if named and not set(m.codes) & {*NATO, *BALTIC}]
     if nation and v.tokens[nation[0].at + 1].actor:
         return nation[0].codes  # "250 soldiers from the German Nato brigade"
-    under = v.words[v.last : v.last + 4] if not v.within(0, v.first, "modifier", "owner") else []
+    start = v.last + bool(v.tokens[v.last : v.last + 1] and v.verb == v.last)  # "1,700 soldiers serve under Canadian"
+    under = v.words[start : start + 4] if not v.within(0, v.first, "modifier", "owner") else []
     led = under[:1] == ["under"] and not COMMAND.isdisjoint(under)  # "1,700 troops under German command"
     if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under") or led:
         return NATO
