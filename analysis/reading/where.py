@@ -161,7 +161,7 @@ def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def _counts(v: View) -> float:
     """The number counted, where it is one word."""
     number = v.tokens[v.first].number
-    return number[1] if number else float(v.word(v.first)) if v.word(v.first).isdigit() else 0
+    return number[1] if number else float(v.word(v.first)) if v.word(v.first).isdecimal() else 0
 
 
 def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
