@@ -331,9 +331,10 @@ def finish(output: Path, team: Any = None) -> int:
     import pyarrow.parquet
 
     team = team or Processes(1, print)
-    if isinstance(team, Processes):
+    tasks = states(output)
+    if isinstance(team, Processes) and len(tasks) > 1:  # where claims are many
         team.close()  # others begin, so that what reading took is not held beside the claims of a state
-    found = team.run(functools.partial(derived, output=str(output.absolute())), states(output))
+    found = team.run(functools.partial(derived, output=str(output.absolute())), tasks)
     made = pyarrow.concat_tables(table for _, table in sorted(found, key=lambda done: done[0])).sort_by("state")
     (output / "levels").mkdir(exist_ok=True)
     beside = output / "levels" / ".levels.parquet"
