@@ -163,13 +163,13 @@ def _signed(number: Any) -> str:
     return f"{number:+,}".replace("-", "−") if number else "0"
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, width: int = 160) -> str:
     """The beginning of a text, cut between words.
 
     >>> shorten("Sign up for our letter. " * 20)[-21:]
     'letter. Sign up for …'
     """
-    return textwrap.shorten(text, 160, placeholder=" …")
+    return textwrap.shorten(text, width, placeholder=" …")
 
 
 def counts(frame: pd.DataFrame, row: str, column: str) -> Listing:

@@ -9,7 +9,6 @@ import functools
 import html
 import itertools
 import re
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ import pandas as pd
 
 from analysis.charts import BASIS, STATUS, amount, days, place, records, seen
 from analysis.exports import Edition, put
+from analysis.listings import shorten
 from analysis.vocabulary import split
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -450,7 +450,7 @@ def headline(title: str, text: str) -> str:
     >>> headline("", "More troops will come, she said.")
     'More troops will come, she said.'
     """
-    return title or textwrap.shorten(text.partition("\n")[0], 80, placeholder=" …")
+    return title or shorten(text.partition("\n")[0], 80)
 
 
 def story(text: str, claims: Sequence[Any], removed: Sequence[Any], title: str = "") -> str:

@@ -85,6 +85,12 @@ def test_keys_are_unique(name: str) -> None:
         assert len({row["code"] for row in rows(name)}) == len(rows(name))
 
 
+@pytest.mark.parametrize("path", sorted(README.parent.glob("*.csv")), ids=lambda path: path.stem)
+def test_no_row_stands_there_twice(path: Path) -> None:
+    times = Counter(tuple(map(fold, row.values())) for row in rows(path.stem))
+    assert [row for row, many in times.items() if many > 1] == []
+
+
 @pytest.mark.parametrize("name", HEADERS)
 def test_a_form_stands_in_one_row_only(name: str) -> None:
     owners: dict[str, set[str]] = {}

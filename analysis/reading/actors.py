@@ -59,7 +59,7 @@ POINTERS = SOIL | frozenset(
 )
 SITES = PLACE_NOUNS - POINTERS
 ALLIES = words("allies")
-MEMBERS = frozenset("member members ally allies partner partners".split())
+MEMBERS = words("member")
 RELATIVES = words("relative")
 UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no preposition reaches over
 OBLIQUE = words("oblique")
@@ -770,12 +770,11 @@ def _one_meant(
     placed = [m.codes for m in states if m.role == "at"]
     far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
     named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
-    if word == "country" and sum(m.role == "subject" for m in states) > 2:
-        named = []  # "Italy, Spain and Poland provide most after Canada, which has 700 in the country"
-    named = named if word != "country" or not (far and scene.home) else []
-    if word == "country" and set(scene.host) & {*BASES}:  # "Berlin will set up a brigade; 150 are in the country"
-        named = [codes for codes in named if set(codes) <= {*BASES}]
-        spoken = [codes for codes in spoken if set(codes) <= {*BASES}]
+    if word == "country":  # not of "Italy, Spain and Poland provide most after Canada, which has 700 in the country"
+        listed = sum(m.role == "subject" for m in states) > 2
+        named = [] if listed or far and scene.home else named
+    if word == "country" and set(scene.host) & BASES:  # "Berlin will set up a brigade; 150 are in the country"
+        named, spoken = ([codes for codes in found if set(codes) <= BASES] for found in (named, spoken))
     if word == "here" and not placed:
         return scene.place or scene.host or None
     speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]
@@ -790,7 +789,7 @@ def _one_meant(
     else:
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
         fresh = scene.fresh or (scene.subject if scene.subject != sent else ())
-        topics = [grouped, () if word == "country" and scene.host and not set(fresh) <= {*BASES} else fresh]
+        topics = [grouped, () if word == "country" and scene.host and not set(fresh) <= BASES else fresh]
     known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, scene.hosts.get(tuple(sorted(own)), ())]
     known += [tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)

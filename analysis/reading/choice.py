@@ -45,7 +45,8 @@ def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Cod
         total.pop(NATO, None)  # an alliance is no place
     if part == "host" and v.word(v.verb) in LEADING:  # nor is who leads a battlegroup its host
         for m in v.within(0, max(v.verb, 0), "subject"):
-            total[m.codes] = total[guess] if m.codes == guess else total[guess] - 1
+            if m.codes != guess:
+                total.pop(m.codes, None)
     if len(owner) > 1 and owner != guess:
         total.pop(owner, None)  # several together are at none of their homes
     best = max(sorted(total), key=total.__getitem__)

@@ -519,8 +519,8 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     if topic.told and (p.tokens[0].word in TAKING_UP and not of or _of_them(p, f)):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
-    there = p.tokens.words[f.first - 2 : f.first] in (["there", "were"], ["there", "are"])
-    if topic.told and there and f.role == "bare" and f is p.phrases[0]:
+    told_of = p.tokens.words[max(0, f.first - 2) : f.first] in (["there", "were"], ["there", "are"])
+    if topic.told and told_of and f.role == "bare" and f is p.phrases[0]:
         return "the exercise spoken of"  # "In 2018 there were more than 15,000"
     if not (topic.article or topic.told) or draft.state not in ("present", "arriving", "planned"):
         return ""
@@ -631,18 +631,7 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
     if draft.state == "exercise" and draft.owner_rule == "nations":
         allied = (m for m in p.mentions if m.codes == NATO and draft.phrase.last <= m.at <= draft.phrase.last + 4)
         draft.owner = NATO if any(p.tokens[m.at + 1].word in whose.NATIONS for m in allied) else ()
-    elif (
-        scene.drill is not None
-        and draft.state == "exercise"
-        and (
-            draft.owner_rule in GUESSES
-            or draft.owner_rule == "pronoun"
-            and "participants" in draft.phrase.nouns
-            or draft.verb is not None
-            and draft.owner_rule in ("subject", "battlegroup_subject")
-            and "exercise" in p.tokens.cues[max(0, draft.verb.at - 3) : draft.verb.at]
-        )  # "NATO members have claimed that the exercises could involve 100,000"
-    ):
+    elif scene.drill is not None and draft.state == "exercise" and _gathered(p, draft):
         owner = scene.drill
         if draft.verb and (draft.verb.kind, draft.verb.tense) == ("send", "future") and len(draft.owner) == 1:
             owner = draft.owner  # "The army will send 20,000 to the exercise"
@@ -651,6 +640,14 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
         elif not owner and _of_a_unit(p.tokens):
             owner = draft.owner or draft.host
         draft.owner, draft.owner_rule = owner, "the named exercise's"
+
+
+def _gathered(p: Parsed, draft: _Draft) -> bool:
+    """Whether nobody but the exercise gathers a number: "Nato said that the drills could involve 100,000"."""
+    v = draft.verb
+    if v is not None and draft.owner_rule in ("subject", "battlegroup_subject"):
+        return "exercise" in p.tokens.cues[max(0, v.at - 3) : v.at]
+    return draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns
 
 
 def _of_a_unit(tokens: Tokens) -> bool:

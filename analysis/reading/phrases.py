@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from analysis.reading.actors import DETERMINERS, MONTHS, PLACE_NOUNS
+from analysis.reading.actors import DETERMINERS, LEAVING, MONTHS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
 from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import words
@@ -41,14 +41,13 @@ TALLIES = words("tally verb")
 SERVED = TALLIES | words("serving verb")
 FORBIDDING = words("forbidding verb")
 LOSING = words("losing verb")
-LEAVING = frozenset("left leaves leaving leave".split())
 ARMED = frozenset("people force formation battlegroup model".split())
 FEW = 40  # formations of a kind, at most
 SEVERAL = 2000  # "thousands" without a noun are people
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
-SINKING = frozenset("fall go going drop dip sink reduced".split())
-VACANT = frozenset("missing vacant unfilled empty".split())
+SINKING = words("sinking verb")
+VACANT = words("vacancy")
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = words("calling up")
 ESTIMATED = words("estimating verb")
@@ -133,7 +132,7 @@ def phrase(
     close = end + 2 + inserted.index(",") if "," in inserted else 0
     end = close if close and set(tokens.cues[close : close + 2]) & {"be", "perfect"} else end
     cues = _rest(tokens, end, 7)  # "137 people, soldiers and civilians, were killed"
-    if any(f"{a} {b}" in POLICING for a, b in pairwise(tokens.words[end : end + 8])):
+    if "civil" in cues and any(f"{a} {b}" in POLICING for a, b in pairwise(tokens.words[end : end + 8])):
         cues = [cue for cue in cues if cue != "civil"]  # "four fighters will police the skies"
     spared = q.first > 1 and tokens.words[q.first - 2] in ("none of", "of") and tokens.words[q.first - 1] in DETERMINERS
     if ("casualty" in cues or "civil" in cues) and not spared:  # "none of the 300 was hurt"
@@ -785,7 +784,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)
     beyond &= group is None or group.word not in ARMIES  # "the armed forces will grow to 1.5 million"
-    if gap > 3 and not earlier or money or beyond or any(t.cue == "casualty" and not t.verb_kind for t in tokens):
+    hurt = "casualty" in tokens.cues and any(t.cue == "casualty" and not t.verb_kind for t in tokens)  # not "fallen to"
+    if gap > 3 and not earlier or money or beyond or hurt:
         return None
     if c.word(q.last) in ARMED_NOW and q.value > FEW:
         return whole  # "sees 61,000 under arms by 2032"

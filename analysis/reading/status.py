@@ -373,9 +373,10 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     n = len(tokens)
     if j := _aside(tokens, first, last):
         return Verb(j, "stand", "present", negated=False, form="with")
-    close = next((j for j in range(first, n) if tokens[j].word == ")"), first)
-    if first > 1 and tokens[first - 1].word == "(" and tokens[first - 2].noun and not any(tokens.verbs[first:close]):
-        return governing(tokens, clause, first - 2, first - 1)  # "will get a brigade (about 5,000 soldiers) by 2027"
+    if first > 1 and tokens[first - 1].word == "(" and tokens[first - 2].noun:
+        close = tokens.words.index(")", first) if ")" in tokens.words[first:] else first
+        if not any(tokens.verbs[first:close]):
+            return governing(tokens, clause, first - 2, first - 1)  # "will get a brigade (5,000 soldiers) by 2027"
     hung = last + (last + 1 < n and tokens[last].word == "of")  # "250 tanks, 28 of which arrived in June"
     related = last < n and tokens[hung].word in RELATIVES
     clauses = {clause[hung if hung > last else min(first, n - 1)], clause[hung] if related else -1}
@@ -747,14 +748,15 @@ def goes_on(c: Case, v: Verb) -> str | None:
 
 def bought(c: Case, v: Verb) -> str | None:
     """Equipment ordered is planned: "has ordered 54 tanks"."""
-    equipment = c.tokens[c.last - 1].unit not in ("", "personnel", "formation")
-    if equipment and c.word(c.last) == "ordered":
+    if c.tokens[c.last - 1].unit in ("", "personnel", "formation"):
+        return None
+    if c.word(c.last) == "ordered":
         return "planned"  # "42 vehicles ordered in Spain"
-    equipment = equipment and v.form.startswith("order")
     behind = c.tokens[c.last : c.last + 10]
     places = (j for j, t in enumerate(behind) if t.actor or t.cue == "region")
     sent = any("to" in [t.word for t in behind[max(0, j - 2) : j]] for j in places)  # "to the Baltic region"
-    return "planned" if equipment and not sent and v.tense in ("past", "perfect", "present") else None
+    done = v.form.startswith("order") and v.tense in ("past", "perfect", "present")
+    return "planned" if done and not sent else None
 
 
 def purpose(c: Case, v: Verb) -> str | None:

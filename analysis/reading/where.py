@@ -285,8 +285,9 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     named = [i for i, cue in enumerate(v.tokens.cues) if cue == "region" and v.clause[i] == v.own]
     named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in SUPERLATIVES]  # "largest in Europe"
     named = [i for i in named if (v.word(i - 1), v.word(i)) != ("from", "abroad")]
-    east = [i for i, word in enumerate(v.words) if word == "east" and v.word(i - 1) == "the" and v.word(i + 1) != "of"]
-    named += [i for i in east if whose == NATO and v.clause[i] == v.own]  # "doubled its battlegroups in the east"
+    if whose == NATO and "east" in v.words:  # "doubled its battlegroups in the east"
+        east = (i for i, word in enumerate(v.words) if word == "east" and v.clause[i] == v.own)
+        named += [i for i in east if v.word(i - 1) == "the" and v.word(i + 1) != "of"]
     meant = any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named)
     return () if meant and not v.of_its_own else None
 

@@ -12,6 +12,7 @@ from analysis.reading.actors import (
     BALTIC,
     BASES,
     BUYING,
+    COMMANDS,
     EAST,
     GIVING,
     NATO,
@@ -26,7 +27,6 @@ from analysis.reading.actors import (
 )
 from analysis.vocabulary import words
 
-COMMAND = words("command")
 HOSTING = frozenset("host hosts hosting hosted".split())
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
 FORMING = words("forming verb")
@@ -207,7 +207,7 @@ def allies(v: View, scene: Scene) -> Codes | None:
         return nation[0].codes  # "250 soldiers from the German Nato brigade"
     start = v.last + bool(v.tokens[v.last : v.last + 1] and v.verb == v.last)  # "1,700 soldiers serve under Canadian"
     under = v.words[start : start + 4] if not v.within(0, v.first, "modifier", "owner") else []
-    led = under[:1] == ["under"] and not COMMAND.isdisjoint(under)  # "1,700 troops under German command"
+    led = under[:1] == ["under"] and not COMMANDS.isdisjoint(under)  # "1,700 troops under German command"
     if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under") or led:
         return NATO
     return NATO if "allied" in v.tokens.cues[v.last : v.stop] and not v.near(0, v.bound, "subject") else None
