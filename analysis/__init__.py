@@ -78,10 +78,9 @@ sys.modules[__name__].__class__ = _Face
 def __getattr__(name: str) -> Any:
     """Load the charts when they are first asked for."""
     if name != "chart":
-        from difflib import get_close_matches
+        from analysis.vocabulary import nearest
 
-        near = "".join(f"; did you mean {one!r}?" for one in get_close_matches(name, __all__, 1))
-        raise AttributeError(f"module 'analysis' has no attribute {name!r}{near}")
+        raise AttributeError(f"module 'analysis' has no attribute {name!r}{nearest(name, __all__)}")
     from analysis.face import Charts
 
     globals()["chart"] = Charts()

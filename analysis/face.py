@@ -20,7 +20,7 @@ from analysis.charts import STATES, STATUS, days, place, records
 from analysis.levels import EASTERN, STALE
 from analysis.reading import Claim
 from analysis.reading.explain import explanation
-from analysis.vocabulary import Told, VocabularyError, own, rows, split
+from analysis.vocabulary import Told, VocabularyError, nearest, own, rows, split
 
 Folder = str | Path | None
 FOLDER = "processed_dir"  # what a frame remembers, beside unit and stale
@@ -120,7 +120,7 @@ def words(name: str) -> pd.DataFrame:
     """Rows of a vocabulary (:func:`analysis.words`)."""
     known = sorted(path.stem for path in own.HERE.glob("*.csv"))
     if name not in known:
-        near = notebooks.nearest(name, known)
+        near = nearest(name, known)
         raise FaceError(f"there is no vocabulary {name!r}{near}; there are {', '.join(known)}")
     return pd.DataFrame(rows(name))
 
@@ -147,7 +147,7 @@ class Charts:
             return getattr(charts, name)  # type: ignore[no-any-return]
         known = DRAWN | _own_charts()
         if name not in known:
-            near = notebooks.nearest(name, known)
+            near = nearest(name, known)
             raise AttributeError(f"there is no chart {name!r}{near}; there are {', '.join(known)}")
         return _finding(known[name])
 

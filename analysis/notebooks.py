@@ -6,7 +6,6 @@ place, free of whatever changes from run to run.
 """
 
 import ast
-import difflib
 import json
 import os
 import re
@@ -26,7 +25,7 @@ from analysis.exports import put
 from analysis.levels import EASTERN, LAYERS, STALE
 from analysis.levels import levels as derived
 from analysis.levels import series as series_of
-from analysis.vocabulary import Told, split
+from analysis.vocabulary import Told, nearest, split
 
 NOTEBOOKS = PROJECT / "notebooks"
 PAGES = 1000  # articles up to which each has a page
@@ -137,19 +136,6 @@ def _which(cells: "pd.Series[str]", holds: Callable[[str], bool]) -> "pd.Series[
     """Of which cells something holds; each word is asked once."""
     known = {cell: holds(cell) for cell in cells.unique()}
     return pd.Series([known[cell] for cell in cells.tolist()], cells.index, dtype=bool)
-
-
-def nearest(value: str, allowed: Iterable[str]) -> str:
-    """A hint at the allowed word that is meant: of the same letters, like one of the first six, or very like any."""
-    words = {word.lower(): word for word in allowed}
-    given = value.lower()
-    near = [word for word in words if sorted(word) == sorted(given)]
-    for among, alike in ([*words][:6], 0.6), (words, 0.75):
-        near = near or difflib.get_close_matches(given, among, 1, alike)
-    if not near:
-        return ""
-    word = words[min(near, key=lambda word: word[:1] != given[:1])]
-    return f"; did you mean {word.title() if word.islower() and value[:1].isupper() else word!r}?"
 
 
 def _list(name: str, value: Any, allowed: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from importlib import resources
 from analysis.vocabulary import own
 from analysis.vocabulary.folding import fold, split
 from analysis.vocabulary.own import Row, VocabularyError, digest
-from analysis.vocabulary.told import Told
+from analysis.vocabulary.told import Told, nearest
 
-__all__ = ["Row", "Told", "VocabularyError", "digest", "fold", "rows", "split", "words"]
+__all__ = ["Row", "Told", "VocabularyError", "digest", "fold", "nearest", "rows", "split", "words"]
 
 
 @functools.cache

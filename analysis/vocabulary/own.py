@@ -5,7 +5,6 @@ and worker processes inherit the variable, so all of them read by the same words
 """
 
 import csv
-import difflib
 import functools
 import hashlib
 import os
@@ -16,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from analysis.vocabulary.folding import fold, split
-from analysis.vocabulary.told import Told
+from analysis.vocabulary.told import Told, nearest
 
 Row = dict[str, str]
 VARIABLE = "BALTIC_TROOPS_OWN"
@@ -94,9 +93,8 @@ def files() -> Mapping[str, Path]:
 
 def _nearest(word: str, known: list[str]) -> str:
     """What is known, and which of it comes nearest."""
-    near = difflib.get_close_matches(word, known, 1, 0.6)
     listed = ", ".join(name or "nothing" for name in known) if len(known) <= 20 else f"{', '.join(known[:8])} ..."
-    return (f"; did you mean {near[0]!r}?" if near else "") + f"; known are {listed}"
+    return f"{nearest(word, known)}; known are {listed}"
 
 
 def laid_over(name: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
