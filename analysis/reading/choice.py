@@ -17,7 +17,6 @@ GUESSED = {  # rules that only guess
     "host": frozenset(("as_before", "carried", "unknown")),
 }
 LEAD = {"contributor": 150, "host": 100}  # hundredths by which another must outweigh a guess
-LEADING = words("leading verb")
 PLACES = frozenset(("at", "near", "from", "out", "venue", "by"))  # roles
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))
 SPOKEN_OF = ("host", "contributor", "group_host", "place", "home", "base", "subject", "fresh", "topic")  # of the scene
@@ -43,7 +42,7 @@ def weighed(part: str, v: View, scene: Scene, owner: Codes, guess: Codes) -> Cod
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
     if part == "host" and guess != NATO:
         total.pop(NATO, None)  # an alliance is no place
-    if part == "host" and v.word(v.verb) in LEADING:  # nor is who leads a battlegroup its host
+    if part == "host" and v.word(v.verb) in words("leading verb"):  # nor is who leads a battlegroup its host
         for m in v.within(0, max(v.verb, 0), "subject"):
             if m.codes != guess:
                 total.pop(m.codes, None)

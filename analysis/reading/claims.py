@@ -33,15 +33,12 @@ CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the sc
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
-ESTIMATED = words("estimated")
 ELLIPTIC = ("could", "would", "might", "will")
-STANDING = words("strength in peace")
 LASTING = ("until", "till", "through")
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
-OPERATING = words("operating verb")
 HOLDING = words("holding verb")
 BEGINNING = words("beginning verb")
 SENDING = frozenset(("send", "dispatch", "provide"))
@@ -152,7 +149,8 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
         return parsed, []
     named = [*actors.most_named(p.tokens for p in parsed), ()]
     scene = Scene(home=named[0], base=next((codes for codes in named if actors.BASES.issuperset(codes)), ()))
-    published = _published(article)
+    start, end = article.published_start, article.published_end
+    published = (start, end) if start and end else None  # None where a side is open
     _date(parsed if whole else parsed[: last + 1], published)
     topic = _Topic(held=_held(parsed, published))
     claims: list[Claim] = []
@@ -177,27 +175,28 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
             claims += made
         else:
             p.left_out += [(draft.phrase.quantity, "taken back in the next sentence") for draft in p.drafts]
-    claims = _with_repeats(_parts_of_an_exercise(_as_named_once(_from_body(claims))))
-    return parsed, graded(claims, made_of(parsed))
+    drafts = made_of(parsed)
+    claims = _as_named_once(_from_body(claims, drafts), drafts)
+    return parsed, graded(_with_repeats(_parts_of_an_exercise(claims)), drafts)
 
 
-def made_of(parsed: Iterable[Parsed]) -> dict[int, tuple[Parsed, "_Draft"]]:
+def made_of(parsed: Iterable[Parsed]) -> "Made":
     """Sentence and draft that each claim was made of, by where its number starts."""
     return {p.tokens[d.phrase.quantity.first].start: (p, d) for p in parsed for d in p.drafts}
 
 
-def _from_body(claims: list[Claim]) -> list[Claim]:
+def _from_body(claims: list[Claim], made: "Made") -> list[Claim]:
     """What a headline does not say, from the story: where, and in what state ("44 new tanks", "buys 44 tanks")."""
     host: dict[tuple[str, float], tuple[str, str]] = {}
     state: dict[tuple[str, float], str] = {}
     done: list[Claim] = []
     for claim in reversed(claims):
-        key = (claim.unit, claim.value)
-        if "host: unknown" in claim.rule:
+        key, draft = (claim.unit, claim.value), made[claim.start][1]
+        if draft.host_rule == "unknown":
             whose_, place = host.get(key, ("", ""))
             claim = replace(claim, host=place if claim.contributor in ("", whose_) else "")
-        headline = claim.sentence[-1:].isalnum() and (", present:" in claim.rule or claim.status == "arriving")
-        if headline or "status: without_verb;" in claim.rule and claim.status == "present":
+        headline = claim.sentence[-1:].isalnum() and (", present:" in draft.why or claim.status == "arriving")
+        if headline or draft.why == "without_verb" and claim.status == "present":
             told = state.get(key, claim.status)
             # "US sends 800", and in the story they are there.
             if told != claim.status and (claim.status, told) != ("arriving", "present"):
@@ -261,10 +260,7 @@ class _Draft:
     why: str = ""
 
 
-def _published(article: Article) -> when.Interval | None:
-    """The interval of publication, None where a side is open."""
-    start, end = article.published_start, article.published_end
-    return (start, end) if start and end else None
+Made = Mapping[int, tuple[Parsed, _Draft]]
 
 
 def _date(parsed: Sequence[Parsed], published: when.Interval | None) -> None:
@@ -387,17 +383,17 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     if owner_rule == "home_army" and owner != NATO and host_rule in ("as_before", "unknown"):
         host, host_rule = owner, owner_rule
     date_of = when.own(f, p.dates, p.tokens, p.part, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
-    if date_of and published and verb and verb.tense in ("past", "perfect") and date_of.since > published[1]:
+    today, tonight = published or (date.min, date.max)
+    if date_of and verb and verb.tense in ("past", "perfect") and date_of.since > tonight:
         date_of = None if verb.kind in ("arrive", "send", "act") else date_of  # "by 2027, of which 150 have arrived"
+    interval, basis = published, "publication"
     # "Until May" tells an end and no beginning, unless it is over.
-    until = bool(date_of and published and date_of.lead in LASTING and date_of.until >= published[0])
-    interval, basis = (published, "publication")
-    if date_of and not until:
+    if date_of and not (published and date_of.lead in LASTING and date_of.until >= today):
         interval, basis = date_of.begins or (date_of.since, date_of.until), date_of.basis
     carried = {name: getattr(scene, name) for name in CARRIED}
     draft = _Draft(f, view, verb, owner, owner_rule, host, host_rule, interval, basis, carried, date_of)
-    ahead = bool(published and interval and interval[0] > published[1])
-    age = (published[0] - interval[1]).days if published and interval else 0
+    since, until = interval or (today, tonight)
+    ahead, age = since > tonight, (today - until).days
     after = view.within(verb.at + 1, verb.at + 3, "subject", "owner", "other", "out") if verb else []
     from_home = any(m.codes == owner for m in after if m.at >= f.last)  # "will leave Belgium's airport and fly to"
     from_home |= owner == host and host_rule in ("place_left", "named_host")
@@ -406,14 +402,12 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     remaining = verb and verb.form == "left" and verb.at < f.first and "with" not in p.tokens.words[: f.first]
     if verb and verb.kind == "leave" and from_home and not remaining:  # "left 400", but "left with 26 vehicles"
         verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
-    deadline = bool(published and interval and interval[0] == published[0] and interval[1] > published[1])
-    draft.state, draft.why = status.status(
-        status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, ahead or deadline, age)
-    )
-    over = (w for w in p.dates if published and w.until < published[0] and p.part[w.first] == p.part[f.first])
+    due = ahead or since == today and until > tonight
+    draft.state, draft.why = status.status(status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, due, age))
+    over = (w for w in p.dates if w.until < today and p.part[w.first] == p.part[f.first])
     if draft.state == "present" and any(w.lead in LASTING or w.begins for w in over):
         draft.state = "past"  # "from the end of November until last week"
-    if draft.state == "arriving" and basis == "relative" and published and interval and interval[1] == published[1]:
+    if draft.state == "arriving" and basis == "relative" and until == tonight:
         draft.interval = published  # "are being shipped this week"
     known = draft.why.startswith("besides") and basis == "relative"
     if draft.state == "present" and (ahead or known) or draft.state in OPEN and age > 0:
@@ -507,7 +501,7 @@ def _put_at(p: Parsed, draft: _Draft) -> bool:
     if v is None or not v.form.startswith(("put", "estimate", "reckon", "set")) or f.role != "bare":
         return False
     between = p.tokens.words[v.at + 1 : f.first]
-    return between[-1:] == ["at"] and not ESTIMATED.isdisjoint(between) and "of" not in between
+    return between[-1:] == ["at"] and not words("estimated").isdisjoint(between) and "of" not in between
 
 
 def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
@@ -525,7 +519,7 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     if not (topic.article or topic.told) or draft.state not in ("present", "arriving", "planned"):
         return ""
     doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect", "training"))
-    doing = doing or v is not None and v.kind == "stand" and v.form in OPERATING
+    doing = doing or v is not None and v.kind == "stand" and v.form in words("operating verb")
     if v and whose.RECEIVING & {t.word for t in p.tokens[v.at : f.first]} and not v.form.startswith("expect"):
         return ""  # "the air force is to receive 12 fighters"
     # "About 50 tanks will be there"; but "Estonia has 3,300 regulars", "3,000 left on Friday".
@@ -554,7 +548,7 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     now = any(t.cue == "present" and c == here for t, c in zip(p.tokens, p.clause, strict=True))
     if now or v and v.kind == "stand" and draft.owner_rule == "battlegroup_subject":
         return True  # "are there at the moment"; "the battlegroup itself comprises 1,500"
-    if not STANDING.isdisjoint(p.tokens.words):
+    if not words("strength in peace").isdisjoint(p.tokens.words):
         return True  # "its peacetime strength is nearly 7,000"
     return any(cue == "exercise" and not status.is_exercise(p.tokens, i) for i, cue in enumerate(p.tokens.cues))
 
@@ -1093,23 +1087,24 @@ def _foreground(p: Parsed) -> Sequence[Mention]:
     return [m for m, left in near if "aside" not in cues[left] and BACKGROUND.isdisjoint(words[left])]
 
 
-def _is_guessed(claim: Claim) -> bool:
+def _is_guessed(claim: Claim, draft: _Draft) -> bool:
     """Whether a contributor is a guess that the same number elsewhere may correct; small numbers prove little."""
-    role, rule = claim.rule.replace("contributor: ", "").split("; ")[:2]
-    each = claim.claim_id.count(":") > 1
-    return role != "bare" and not each and (rule in GUESSES[2:] or rule == "carried" and claim.value >= 20)
+    rule, each = draft.owner_rule, claim.claim_id.count(":") > 1
+    guess = rule in GUESSES[2:] or rule == "carried" and claim.value >= 20
+    return guess and draft.phrase.role != "bare" and not each
 
 
-def _as_named_once(claims: list[Claim]) -> list[Claim]:
+def _as_named_once(claims: list[Claim], made: Made) -> list[Claim]:
     """Give a number whose contributor is guessed the one that is named with the same number elsewhere in the text."""
-    named: dict[tuple[str, float], list[Claim]] = {}
-    for claim in claims:
-        if claim.contributor and not _is_guessed(claim):
-            named.setdefault((claim.unit, claim.value), []).append(claim)
+    guessed = [_is_guessed(c, made[c.start][1]) for c in claims]
+    named: dict[tuple[object, ...], list[Claim]] = {}
+    for claim, guess in zip(claims, guessed, strict=True):
+        if claim.contributor and not guess:  # by their bounds: "more than 100" are not the 100
+            named.setdefault((claim.unit, claim.value, claim.low, claim.high), []).append(claim)
     done = []
-    for claim in claims:
-        same = named.get((claim.unit, claim.value), []) if _is_guessed(claim) and claim.contributor != "NATO" else []
-        same = [c for c in same if (c.low, c.high) == (claim.low, claim.high)]  # "more than 100" are not the 100
+    for claim, guess in zip(claims, guessed, strict=True):
+        key = claim.unit, claim.value, claim.low, claim.high
+        same = named.get(key, []) if guess and claim.contributor != "NATO" else []
         hosts = set(split(claim.host))
         owners = {c.contributor for c in same if not (hosts and c.host) or hosts & set(split(c.host))}
         done.append(replace(claim, contributor=owners.pop()) if len(owners) == 1 else claim)

@@ -76,22 +76,11 @@ def _matcher(phrases: frozenset[str], signs: frozenset[bytes] = frozenset()) -> 
 
 
 @functools.cache
-def _spelt() -> str:
-    """Pattern of the words of numbers."""
+def _number() -> tuple[re.Pattern[str], re.Pattern[bytes]]:
+    """Digits, and the words of numbers; the same in a text that is not yet clean."""
     spelt = sorted((r["word"] for r in rows("numbers")), key=len, reverse=True)
-    return "|".join(map(re.escape, spelt))
-
-
-@functools.cache
-def _number() -> re.Pattern[str]:
-    """Digits, and the words of numbers."""
-    return re.compile(rf"\d|\b(?:{_spelt()})\b")
-
-
-@functools.cache
-def _number_bytes() -> re.Pattern[bytes]:
-    """The same in a text that is not yet clean."""
-    return re.compile(rf"\d|\b(?:{_spelt()})\b".encode())
+    either = rf"\d|\b(?:{'|'.join(map(re.escape, spelt))})\b"
+    return re.compile(either), re.compile(either.encode())
 
 
 @functools.lru_cache(1)  # an archive asks before reading, and the reader again
@@ -120,7 +109,7 @@ def gate(text: str) -> bool:
         + _END.split(_letters(lower[start : end + 4 * REACH])[: end - start + REACH])[0]
         for start, end in found.values()
     ]
-    behind = (part[m.end() : m.end() + NEXT].encode() for part in near for m in _number().finditer(part))
+    behind = (part[m.end() : m.end() + NEXT].encode() for part in near for m in _number()[0].finditer(part))
     return any(True for part in behind for _ in _whole(_countable(), part))
 
 
@@ -177,7 +166,7 @@ def _worth(text: str, lower: bytes, found: Sequence[Match]) -> bool:
         lower = mended.encode(errors="replace").lower()
         found = _armed().find_matches_as_indexes(lower)
     armed = [(start, end) for _, start, end in found if _apart(lower, start, end)]
-    seen = {lower[start:end] for start, end in armed} - _unarmed()
+    seen = {lower[start:end].decode() for start, end in armed} - words("unarmed")
     if len(seen) > 2 or not seen or len(text) < SHORT:
         return bool(seen)
     near = [_around(lower, start, end) for start, end in armed] if len(text) >= LONG else [(0, len(lower))]
@@ -190,7 +179,7 @@ def _counts(lower: bytes, first: int, last: int) -> bool:
     for _, start, end in _countable().find_matches_as_indexes(lower[before : last + REACH]):
         start, end = start + before, end + before
         there = first <= start and end <= last and _apart(lower, start, end)
-        if there and _number_bytes().search(lower, max(0, start - SLACK * NEXT), start):
+        if there and _number()[1].search(lower, max(0, start - SLACK * NEXT), start):
             return True
     return False
 
@@ -200,12 +189,6 @@ def _around(lower: bytes, start: int, end: int) -> tuple[int, int]:
     reach = SLACK * (REACH + NEXT)
     before, after = lower[max(0, start - reach) : start], lower[end : end + reach]
     return start - len(_END_BYTES.split(before)[-1]), end + len(_END_BYTES.split(after, maxsplit=1)[0])
-
-
-@functools.cache
-def _unarmed() -> frozenset[bytes]:
-    """Phrases with words of armed forces that are not used of them."""
-    return frozenset(phrase.encode() for phrase in words("unarmed"))
 
 
 def _apart(lower: bytes, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.reading.tokens import NO_NUMBER, Token
+from analysis.reading.tokens import NO_NUMBER, Number, Token
 from analysis.vocabulary import words
 
 REASON = 10**8  # no army ever counted so many: what lies beyond is kept as stated, marked, and makes no level
@@ -19,7 +19,6 @@ STRONG = words("strong noun")  # "a 550-member battalion"
 GREATEST = sys.float_info.max
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
 GOING = ("go", "goes", "going", "gone", "went")
-TALKING = words("talk")
 OF_WHOM = (["of", "whom"], ["of", "which"])
 
 
@@ -58,63 +57,55 @@ def _digits(word: str, decimal_points: bool) -> float:
     return float(plain.replace(".", "")) if thousands else float(f"{head}.{tail.replace('.', '') or 0}")
 
 
+def _word(tokens: Sequence[Token], i: int) -> Number:
+    """The number word at token ``i``, its kind "" where there is none."""
+    return (tokens[i].number if i < len(tokens) else None) or NO_NUMBER
+
+
 def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None:
     """The bare number that begins at token ``i``, without hedges and ranges."""
     if i >= len(tokens):
         return None
-    kind, value, high = (tokens[i].number or NO_NUMBER)
+    kind, value, high = _word(tokens, i)
     if tokens[i].kind == "num":
         value, last = _digits(tokens[i].word, decimal_points), i + 1
-        scaled = False
-        while last < len(tokens) and (tokens[last].number or NO_NUMBER)[0] == "scale":
-            value, last, scaled = value * (tokens[last].number or NO_NUMBER)[1], last + 1, True
-        return _Core(last, value, scaled=scaled)
-    words = [t.word for t in tokens[i + 1 : i + 3]]
-    if (
-        kind == "whole"
-        and value >= 100
-        and words[:1] == ["and"]
-        and (tokens[i + 2 :] and tokens[i + 2].number or NO_NUMBER)[0] == "unit"
-    ):
+        while _word(tokens, last)[0] == "scale":
+            value, last = value * _word(tokens, last)[1], last + 1
+        return _Core(last, value, scaled=last > i + 1)
+    following = [t.word for t in tokens[i + 1 : i + 3]]
+    if kind == "whole" and value >= 100 and following[:1] == ["and"] and _word(tokens, i + 2)[0] == "unit":
         rest = _core(tokens, i + 2, decimal_points)
         if rest and rest.value < min(value, 100):
             return _Core(rest.last, value + rest.value)  # "a hundred and ten"
-    if kind == "scale" and i and tokens[i - 1].word in ("additional", "extra", "another", "further"):
-        return _Core(i + 1, value)  # "an additional thousand soldiers"
-    if kind == "scale" and words == ["-", "odd"]:
-        return _Core(i + 1, value)  # "the thousand-odd troops"
+    more = i > 0 and tokens[i - 1].word in ("additional", "extra", "another", "further")
+    if kind == "scale" and (more or following == ["-", "odd"]):
+        return _Core(i + 1, value)  # "an additional thousand soldiers", "the thousand-odd troops"
     if kind in ("whole", "vague", "share"):
         return _Core(i + 1, value, high, kind == "share")
-    if kind != "unit":
-        return None
+    return _spelt(tokens, i) if kind == "unit" else None
+
+
+def _spelt(tokens: Sequence[Token], i: int) -> _Core:
+    """The number whose words begin at token ``i``: "twenty-five", "three hundred and sixty thousand"."""
     total, group, last, scaled = 0.0, 0.0, i, False
     while last < len(tokens):
-        word_kind, number, _ = (tokens[last].number or NO_NUMBER)
-        joins = tokens[last].word in ("-", "and") and last > i
-        if joins and (group >= 20 or scaled) and last + 1 < len(tokens):
-            following = (tokens[last + 1].number or NO_NUMBER)
-            hyphen = tokens[last].word == "-"
-            if following[0] == "unit" and (following[1] < 10 and group % 10 == 0 or not hyphen and group % 100 == 0):
-                last += 1
-                continue
-            if hyphen and following[0] == "scale":
-                last += 1
-                continue
-            break
-        if word_kind == "unit" and (
-            group == 0 or group % 100 == 0 or group % 100 >= 20 and number < 10 > group % 10 == 0
-        ):
+        kind, number, _ = _word(tokens, last)
+        if kind == "unit" and (group % 100 == 0 or group % 100 >= 20 and number < 10 > group % 10 == 0):
             group += number
-        elif word_kind == "scale" and group:
+        elif kind == "scale" and group:
             scaled = True
-            if number >= 1000:
-                total, group = total + group * number, 0.0
-            else:
-                group *= number
-        else:
+            total, group = (total + group * number, 0.0) if number >= 1000 else (total, group * number)
+        elif not (group >= 20 or scaled) or not _joins(tokens, last, group):
             break
         last += 1
     return _Core(last, total + group, scaled=scaled)
+
+
+def _joins(tokens: Sequence[Token], i: int, group: float) -> bool:
+    """Whether a hyphen or "and" at token ``i`` joins what follows to the number ``group``."""
+    hyphen, (kind, number, _) = tokens[i].word == "-", _word(tokens, i + 1)
+    fits = number < 10 and group % 10 == 0 or not hyphen and group % 100 == 0
+    return (hyphen or tokens[i].word == "and") and (kind == "unit" and fits or hyphen and kind == "scale")
 
 
 def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
@@ -123,7 +114,7 @@ def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
     if i > 1 and tokens[i - 1].word == "." and tokens[i - 1].end - tokens[i - 2].start <= 7:
         first -= bool(tokens[i - 2].hedge)  # "approx. 200", "c. 40"
     while first and (hedge := tokens[first - 1].hedge):
-        if tokens[first - 1].word == "about" and (first < i or tokens[max(0, first - 2)].word in TALKING):
+        if tokens[first - 1].word == "about" and (first < i or tokens[max(0, first - 2)].word in words("talk")):
             break  # "concerns about nearly 150,000 soldiers"
         first, qualifier = first - 1, hedge if qualifier in ("", "about") else qualifier
     return first, qualifier
@@ -159,7 +150,7 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
     return second if second and not second.share and not second.high else None
 
 
-def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous: float | None) -> _Core | None:
+def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous: float) -> _Core | None:
     """A share with its base in the same sentence: "half of the 1,100", "half of that"."""
     i = share.last
     if i < len(tokens) and tokens[i].word == "of":
@@ -203,73 +194,61 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
     """
     found: list[Quantity] = []
     last = 0
-    starts = [i for i, t in enumerate(tokens) if t.kind == "num" or t.number]
-    for i in starts:
+    for i in [i for i, t in enumerate(tokens) if t.kind == "num" or t.number]:
         core = _core(tokens, i, decimal_points) if i >= last else None
         if core is None:
             continue
-        first, qualifier = _hedge_before(tokens, i)
+        first, hedge = _hedge_before(tokens, i)
         if core.share:
-            earlier = [q.value for q in found if q.value > 2 and not 1900 <= q.value <= 2100]
-            share = _share(tokens, core, decimal_points, earlier[-1] if earlier else None)
-            if not share and earlier and [t.word for t in tokens[max(0, first - 2) : first]] in OF_WHOM:
-                share = _Core(core.last, core.value * earlier[-1])  # "1,200, of whom roughly half are Germans"
+            previous = next((q.value for q in reversed(found) if q.value > 2 and not 1900 <= q.value <= 2100), 0.0)
+            whom = previous and [t.word for t in tokens[max(0, first - 2) : first]] in OF_WHOM
+            half = _Core(core.last, core.value * previous) if whom else None  # "1,200, of whom half are Germans"
+            share = _share(tokens, core, decimal_points, previous) or half
             if share and share.value <= LARGEST:
                 part = round(share.value)
                 found.append(Quantity(first, share.last, part, part, part, "about", "share", i))
             last = core.last
             continue
-        second = _range_end(tokens, first, core, qualifier, decimal_points)
-        if second:
-            low = core.value * (
-                second.value / _unscaled(tokens, core.last + 1, decimal_points)
-                if second.scaled and not core.scaled and core.value < 1000
-                else 1
-            )
-            last, value, bounds = second.last, (low + second.value) / 2, (low, second.value)
-            if low > second.value:
-                continue  # "beat them 5-3": no range
-            qualifier = "range" if low < second.value else "exact"
-        elif core.high:
-            last, value, bounds, qualifier = core.last, core.value, (core.value, core.high), "vague"
-        else:
-            last, value, bounds = core.last, core.value, (core.value, core.value)
-            if qualifier == "range":  # "between 2 vehicles" bounds nothing
-                continue
-            qualifier = qualifier or "exact"
-        form = "plain"
-        after = tokens[last].word if last < len(tokens) else ""
-        if after == "-" and last + 1 < len(tokens) and tokens[last + 1].word in (*STRONG, "odd", "plus"):
-            form = "strong" if tokens[last + 1].word in STRONG else "plain"
-            qualifier = {"odd": "about", "plus": "more_than"}.get(tokens[last + 1].word, qualifier)
-            last += 2
-        elif after == "+":
-            qualifier, last = "more_than", last + 1
-        elif qualifier == "exact" and last < len(tokens) and (later := tokens[last].hedge_after):
-            qualifier, last = later, last + 1
-        elif after == "strong":
-            form = "strong"
+        last, low, high, qualifier = _bounds(tokens, first, core, hedge, decimal_points)
+        value = min((low + high) / 2 if qualifier == "range" else low, GREATEST)
+        if not qualifier:
+            continue
+        last, qualifier, form = _ending(tokens, last, qualifier)
         # Half a soldier is a percentage or a length.
-        value = min(value, GREATEST)
         if value > 0 and (value == int(value) or qualifier == "range"):
-            low_bound = round(bounds[0]) if bounds[0] <= LARGEST else None
-            high_bound = round(bounds[1]) if bounds[1] <= LARGEST else None
-            found.append(
-                Quantity(
-                    first,
-                    last,
-                    None if qualifier == "up_to" else low_bound,
-                    None if qualifier == "more_than" else high_bound,
-                    int(value) if value == int(value) and value <= LARGEST else value,
-                    qualifier,
-                    form,
-                    i,
-                )
-            )
+            least = round(low) if low <= LARGEST and qualifier != "up_to" else None
+            most = round(high) if high <= LARGEST and qualifier != "more_than" else None
+            value = int(value) if value == int(value) and value <= LARGEST else value
+            found.append(Quantity(first, last, least, most, value, qualifier, form, i))
     return found
 
 
-def _unscaled(tokens: Sequence[Token], i: int, decimal_points: bool) -> float:
-    """The number at token ``i`` without its scale word, for "3 to 4 thousand"."""
-    bare = _core(tokens[: i + 1], i, decimal_points)
-    return bare.value if bare else 1.0
+def _bounds(
+    tokens: Sequence[Token], first: int, core: _Core, hedge: str, decimal_points: bool
+) -> tuple[int, float, float, str]:
+    """End, bounds and qualifier of a number or of the range that it begins; "" where nothing is bounded."""
+    second = _range_end(tokens, first, core, hedge, decimal_points)
+    if second:
+        low, end = core.value, core.last + 2
+        if second.scaled and not core.scaled and low < 1000:  # "3 to 4 thousand"
+            bare = _core(tokens[:end], end - 1, decimal_points)
+            low *= second.value / (bare.value if bare else 1)
+        wrong = "" if low > second.value else "exact"  # "beat them 5-3": no range
+        return second.last, low, second.value, "range" if low < second.value else wrong
+    if core.high:
+        return core.last, core.value, core.high, "vague"
+    return core.last, core.value, core.value, "" if hedge == "range" else hedge or "exact"  # "between 2 vehicles"
+
+
+def _ending(tokens: Sequence[Token], last: int, qualifier: str) -> tuple[int, str, str]:
+    """End, qualifier and form of a number with what is joined to it: "-strong", "-odd", "+", "or so"."""
+    after, then = [*(t.word for t in tokens[last : last + 2]), "", ""][:2]
+    if after == "-" and then in STRONG:
+        return last + 2, qualifier, "strong"
+    if after == "-" and then in ("odd", "plus"):
+        return last + 2, "about" if then == "odd" else "more_than", "plain"
+    if after == "+":
+        return last + 1, "more_than", "plain"
+    if qualifier == "exact" and after and (later := tokens[last].hedge_after):
+        return last + 1, later, "plain"
+    return last, qualifier, "strong" if after == "strong" else "plain"

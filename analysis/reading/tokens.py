@@ -24,8 +24,6 @@ TOKEN = re.compile(
 KINDS = ("", *sorted(TOKEN.groupindex, key=TOKEN.groupindex.__getitem__))
 PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", TOKEN.pattern))  # without its groups it is found in half the time
 # A full stop after one of these, or after a single letter, ends no sentence.
-ABBREVIATIONS = words("abbreviation")
-STARTERS = words("starter")
 LONGEST = 200  # tokens at which a sentence is cut: none is longer, and the work would grow with the square
 VARIANTS = 100  # ways to print a phrase that are kept in mind
 NOWHERE = {"place": "region", "group": "name", "force": "name"}
@@ -315,7 +313,7 @@ def _ends(text: str, raw: Sequence[Raw], i: int) -> bool:
     kind, _, before, word, _ = raw[i - 1] if i else raw[i]
     if mark != "." or kind != "word" or before != start:
         return True
-    return not (word in ABBREVIATIONS or len(word) == 1)
+    return not (word in words("abbreviation") or len(word) == 1)
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -350,7 +348,7 @@ def sentences(text: str) -> list[Sentence]:
         elif kind == "punct":
             if word in ".!?":
                 ended = _ends(text, raw, i)
-        elif word[-1] == "." and _names(raw, i + 1) and raw[i + 1][3] in STARTERS:
+        elif word[-1] == "." and _names(raw, i + 1) and raw[i + 1][3] in words("starter"):
             ended = True
     close(first, len(raw))
     return found
