@@ -218,20 +218,21 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
             if role not in ("at", "near") or i > 1 and tokens[i - 2].word in SUPERLATIVES:
                 continue  # "the largest in Europe"
             role = "at"  # "along the eastern flank"
+        last = _last(found, tokens, clause[i])
         if (
-            found
-            and role in ("subject", "speaker")[: 1 + (found[-1].role not in ("subject", "owner"))]
+            last
+            and role in ("subject", "speaker")[: 1 + (last.role not in ("subject", "owner"))]
             and (
-                found[-1].actor.codes == actor.codes
-                and i - found[-1].at <= 2
-                and (role != "subject" or found[-1].role != "speaker")  # "U.S. President Joe Biden ordered"
-                or _listed(tokens, found[-1].at, i)
+                last.actor.codes == actor.codes
+                and i - last.at <= 2
+                and (role != "subject" or last.role != "speaker")  # "U.S. President Joe Biden ordered"
+                or _listed(tokens, last.at, i)
                 and SPEAKERS.isdisjoint(tokens.words[i + 1 : i + 2])
-                and (_goes_on(tokens, found[-1].at, i) or _placed(tokens, i, actor))
-                and clause[i] == found[-1].clause
+                and (_goes_on(tokens, last.at, i) or _placed(tokens, i, actor))
+                and clause[i] == last.clause
             )
         ):
-            role = found[-1].role
+            role = last.role
         town = i - 2 - (tokens[i - 1].word == "the")
         if role == "at" and found and (found[-1].codes, found[-1].at) == (actor.codes, town):
             role = found[-1].role  # "from Lossiemouth in Scotland"
@@ -240,6 +241,12 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
             found[-1].role = role  # "Moscow and Minsk say that ..."
         found.append(Mention(i, actor, role, clause[i]))
     return found
+
+
+def _last(found: Sequence[Mention], tokens: Tokens, clause: int) -> Mention | None:
+    """The mention before; where that stands in brackets, the one before these: "Estonia (Britain), Latvia"."""
+    inside = found and tokens.words[found[-1].at + 1 : found[-1].at + 2] == [")"]
+    return next((m for m in reversed(found) if not inside or m.clause == clause), None)
 
 
 def _placed(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
@@ -253,7 +260,8 @@ def _dateline(tokens: Tokens) -> int:
     if "-" not in tokens.words[:18]:
         return 0
     first = next((i for i, t in enumerate(tokens) if t.kind not in ("num", "punct")), 0)
-    end = next((i for i, t in enumerate(tokens[:18]) if t.word == "-" and t.start > tokens[i - 1].end), 0)
+    dashes = (i for i, t in enumerate(tokens[:18]) if t.word == "-")
+    end = next((i for i in dashes if tokens[i].start > tokens[i - 1].end or tokens[i - 1].word == ")"), 0)
     if first >= end or tokens[first + 1].word not in (",", "(", "-"):
         return 0
     return 0 if any(t.verb_kind and t.word != "may" for t in tokens[:end]) else end
@@ -261,8 +269,9 @@ def _dateline(tokens: Tokens) -> int:
 
 def _listed(tokens: Tokens, first: int, second: int) -> bool:
     """Whether only words of a list stand between two actors: "Poland and the three Baltic states", "Dutch-German"."""
-    between = tokens.words[first + 1 : second]
-    if not 1 < second - first <= 6 or LISTING.isdisjoint(between) or "as" in between and "well" not in between:
+    span = _unbracketed(tokens, first + 1, second)
+    between = [tokens.words[i] for i in span]
+    if not 0 < len(span) <= 5 or LISTING.isdisjoint(between) or "as" in between and "well" not in between:
         return False  # "to the Baltics as Russia attacks"
     after = tokens[second + 1] if second + 1 < len(tokens) else None
     thing = after and after.kind == "word" and not (after.known or after.word in LISTED | ADVERBS | JOINTS | RELATIVES)
@@ -270,15 +279,24 @@ def _listed(tokens: Tokens, first: int, second: int) -> bool:
     if thing and tokens[second - 1].word == "the" and named and named.form == "name":
         return False  # "to the battlegroup in Estonia, and the Latvia announcement came"
     return all(
-        t.word in LISTED or t.number and tokens.words[i - 1] == "the"
-        for i, t in enumerate(tokens[first + 1 : second], first + 1)
+        tokens[i].word in LISTED or tokens[i].number and tokens.words[i - 1] == "the" for i in span
     )
+
+
+def _unbracketed(tokens: Tokens, start: int, end: int) -> list[int]:
+    """The tokens of a stretch outside brackets: "Estonia (led by Britain), Latvia (Canada)"."""
+    opened = tokens.words.index("(", start, end) if "(" in tokens.words[start:end] else end
+    close = tokens.words.index(")", opened, end) + 1 if ")" in tokens.words[opened:end] else end
+    close = end if any(t.kind == "num" for t in tokens[opened:close]) else close  # "Canada (450), Spain (300)"
+    return [*range(start, opened), *range(close, end)] if close < end else [*range(start, end)]
 
 
 def _goes_on(tokens: Tokens, first: int, second: int) -> bool:
     """Whether a comma between two actors is that of a list: a conjunction stands before or after the second."""
     if not CONJUNCTIONS.isdisjoint(tokens.words[first + 1 : second]):
         return True
+    closed = tokens.words[second + 1 : second + 2] == ["("] and ")" in tokens.words[second:]
+    second = tokens.words.index(")", second) if closed else second
     after = tokens[second + 1].word if second + 1 < len(tokens) else "."
     return after in (",", "and", "or", "as well as") and any(
         t.actor or t.cue == "region" for t in tokens[second + 2 : second + (8 if "parts" in tokens.words else 5)]
@@ -559,10 +577,10 @@ def _linked(found: Sequence[Mention], tokens: Tokens) -> Sequence[Mention]:
     """The mentions of a sentence, each told with which others it makes a list ("Estonia, Latvia and Lithuania")."""
     lists: list[list[Mention]] = []
     for m in found:
-        last = lists[-1][-1] if lists else None
+        last = _last([members[-1] for members in lists], tokens, m.clause)
         joined = last and (last.role, last.clause) == (m.role, m.clause)
         if joined and last and (last.at == m.at - 1 or _listed(tokens, last.at, m.at)):
-            lists[-1].append(m)
+            next(members for members in lists if members[-1] is last).append(m)
         else:
             lists.append([m])
         m.together, m.apart = m.codes, ()
