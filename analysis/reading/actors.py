@@ -63,6 +63,7 @@ MEMBERS = words("member")
 RELATIVES = words("relative")
 UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no preposition reaches over
 OBLIQUE = words("oblique")
+NAMED = ("subject", "modifier", "owner")
 INSIDE = ("modifier", "subject", "owner", "other", "predicate", "lead")  # roles of actors within a number phrase
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 CONJUNCTIONS = frozenset(("and", "or", "as"))
@@ -97,7 +98,9 @@ def clauses(tokens: Tokens) -> list[int]:
     current, latest, main, outer = 0, 0, -1, -1  # main: the clause that a relative clause interrupts; outer: brackets
     comma = False  # whether the word before is a comma
     for i, word in enumerate(words):
-        if not comma and word not in TURNS:
+        if main >= 0 and not comma and cues[i] in ("future", "conditional") and _told(tokens, numbers):
+            current, main = main, -1  # "the Belgians, who took over in May will send 200"
+        elif not comma and word not in TURNS:
             pass
         elif comma and main >= 0 and (
             verbs[i] or cues[i] in RESUMING or word in ADVERBS and any(verbs[i + 1 : i + 2])
@@ -120,6 +123,13 @@ def clauses(tokens: Tokens) -> list[int]:
         numbers.append(current)
         comma = word == ","
     return numbers
+
+
+def _told(tokens: Tokens, numbers: Sequence[int]) -> bool:
+    """Whether the relative clause read so far ("who took over in May") is whole: its verb follows who does it."""
+    start, end = numbers.index(numbers[-1]), len(numbers)
+    whole = tokens.verbs[start + 1] not in ("", "speech", "decide") and tokens.words[end - 1] not in ("and", "or", "who")
+    return whole and tokens.words[start] in ("who", "which") and end > start + 2
 
 
 def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
@@ -182,7 +192,7 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[j]
     hedged = token.hedge and any(t.kind == "num" or t.number for t in tokens[j + 1 : j + 4])
     counted = token.kind == "num" or token.number and tokens[j - 1].word != "the" or hedged
-    listed = tokens[i].word == "the" or any(t.word == "and" for t in tokens[i + 1 : j])
+    listed = tokens[i].word == "the" or tokens[i].word != "and" and any(t.word == "and" for t in tokens[i + 1 : j])
     return bool(counted and named) if placed else bool(
         counted
         or not listed
@@ -278,8 +288,10 @@ def _listed(tokens: Tokens, first: int, second: int) -> bool:
     named = tokens[second].actor
     if thing and tokens[second - 1].word == "the" and named and named.form == "name":
         return False  # "to the battlegroup in Estonia, and the Latvia announcement came"
+    pairs = ((tokens[i - 1].word, tokens[i]) for i in span)  # "in Estonia and in Latvia", "Poland and the three states"
     return all(
-        tokens[i].word in LISTED or tokens[i].number and tokens.words[i - 1] == "the" for i in span
+        t.word in LISTED or t.number and before == "the" or t.cue == "at" and before in CONJUNCTIONS
+        for before, t in pairs
     )
 
 
@@ -720,6 +732,21 @@ class View:
     def of_its_own(self) -> bool:
         """Whether "of its own" follows the number and its noun."""
         return [self.word(i) for i in (self.last, self.last + 2)] == ["of", "own"]
+
+    @property
+    def shared(self) -> range:
+        """Where the subject stands that the clause shares with the one before: "Canada leads it and will send 455"."""
+        start = self.clause.index(self.own)
+        verb = next((i for i in range(start + 1, start + 3) if self._finite(i)), 0)
+        joined = self.word(start) in ("and", "but") and "that" not in self.words[start : self.first]
+        if not joined or not verb or self.near(start, verb, *NAMED):
+            return range(0)
+        first = self.clause.index(self.clause[start - 1])
+        return range(first, next((i for i in range(first, start) if self._finite(i)), first))
+
+    def _finite(self, i: int) -> bool:
+        """Whether a finite verb may stand at a token."""
+        return i < len(self.words) and (bool(self.tokens.verbs[i]) or self.tokens.cues[i] in RESUMING)
 
     def cues(self, start: int, end: int) -> set[str]:
         """Cues between two tokens."""

@@ -31,6 +31,7 @@ BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what t
 GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
 CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
+SUMMED = ("in total", "in all", "altogether")
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 ELLIPTIC = ("could", "would", "might", "will")
@@ -859,7 +860,8 @@ def _distributed(p: Parsed) -> list[Phrase]:
         elif not after and of:
             after = [f for f in p.phrases if f.first > i + 3]  # "each of the four battlegroups has 1,000"
         found += after[:1]
-    return [f for f in found if not {"in total", "in all", "altogether"} & {*p.tokens.words[f.last : f.last + 1]}]
+    summed = (" ".join(p.tokens.words[f.last : f.last + 2]).startswith(SUMMED) for f in found)
+    return [f for f, whole in zip(found, summed, strict=True) if not whole]
 
 
 def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:

@@ -447,6 +447,8 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
     at = q.last + (q.last < len(tokens) and tokens[q.last].word in ("other", "more", "further"))
     actor = tokens[at].actor if at < len(tokens) else None
     nation = actor is not None and actor.form in ("people", "adjective")
+    military = [t.word for t in tokens[at + nation : at + nation + 1]] == ["military"]  # "some 200 Spanish military"
+    at, nation = at + (military and nation), nation or military
     shared = _shared(tokens, q, at + nation)
     if shared or not nation or not recent:
         return shared
@@ -536,6 +538,8 @@ def _partitive(c: _Bare) -> bool:
     """Some of those just named: "530 of them", "Of these, 431 are volunteers", "1,700, of whom 270 ..."."""
     start, i = c.q.first - 1, c.q.last
     if c.word(i) == "of" and c.word(i + 1) in PARTITIVES and c.q.value > 2:
+        if any(t.role == "member" for t in c.tokens[i + 2 : i + 5]):
+            return False  # "six of its easternmost members"
         return c.gap < NEAR or bool(c.earlier)
     if not c.ends:
         return False

@@ -231,6 +231,8 @@ def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
             return GROUP_HOSTS[m.actor.name]
         counted = m.role == "owner" and after == v.first and whose == NATO  # "Latvia's 1,700 allied soldiers"
         grouped = after < len(v.tokens) and v.tokens[after].role == "battlegroup"
+        alone = m.role == "owner" and whose == NATO and v.tokens.cues[after : after + 1] == ["be"]
+        counted |= alone and not v.within(v.first - 2, v.first, "owner")  # "Latvia's is the largest with 1,900"
         if (counted or grouped) and set(m.codes) <= set(BALTIC):
             return m.codes  # those are led by others
     return None
@@ -270,7 +272,9 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
     places = [m for m in v.located if m.codes and m.codes != whose]
     places = [m for m in places if not (_of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
-    places = [m for m in places if m.at > v.first or m.clause == v.own or v.word(m.at - 2) != "based"]
+    based = [m for m in places if v.word(m.at - 2) == "based"]  # "of the 173rd Brigade, which is based in Italy"
+    far = [m.codes for m in based if m.at < v.first or not HOSTS.issuperset(m.codes)]
+    places = [m for m in places if m.clause == v.own or m.codes not in far]
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:
         return None

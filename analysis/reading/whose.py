@@ -39,6 +39,7 @@ RAISING = words("raising verb")
 LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = words("count noun")
+AMERICAN = words("American garrison abroad")
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 ITS = frozenset(("its", "their"))
 HAVING = ("has", "have", "hosts", "host")
@@ -160,6 +161,8 @@ def origin(v: View, scene: Scene) -> Codes | None:
         return None
     if any(t.kind == "num" for t in v.tokens[v.last : after[0].at]):
         return None  # "Of the 1,022 soldiers, 450 are from Germany"
+    if v.word(after[0].at) in AMERICAN:
+        return ("USA",)  # "Two transport planes from Ramstein landed in Riga"
     reach = v.word(after[-1].at + 1) == "to" and bool(v.within(after[-1].at + 2, after[-1].at + 4, "at"))
     if not BUYING.isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
         return None  # "eight battlegroups from Estonia to Bulgaria"
@@ -312,6 +315,8 @@ def named_before(v: View, scene: Scene) -> Codes | None:
         return scene.before[1]  # "Poland hosts 10,000 Americans, Romania around 2,400"
     if v.role == "bare" and v.word(v.first - 1) in (":", "|", ",") and v.near(v.last, v.last + 4, "led"):
         return NATO  # "Latvia: 1,512, led by Canada"
+    if beside and beside[0].role == "owner" and scene.before[1] == NATO and set(beside[0].codes) <= BASES:
+        return NATO  # "the largest with 1,900, ahead of Lithuania's 1,600"
     hosted = v.first < 3 and v.word(v.first - 1) == ":" and scene.contributor == NATO and beside
     if hosted and beside[0].codes[0] in BASES:
         return NATO  # "The figures were supplied by the alliance. Estonia: 2,000"
@@ -397,7 +402,7 @@ def with_which(v: View, scene: Scene) -> Codes | None:
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     """A battlegroup as subject: "the battlegroup at Rukla counts 1,500 soldiers"."""
-    span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own]
+    span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own or i in v.shared]
     if v.word(v.first - 1) == ":" and v.role == "people":  # "The battlegroup is declared ready: 1,158 soldiers"
         span = [*range(v.first - 1)]
     comma = v.first - 1 - (v.word(v.first - 1) in ("now", "currently", "today", "altogether"))
@@ -583,8 +588,12 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # also in "its allies", "Germany and five partners"
     if v.word(v.verb) in LEADING and any(t.role == "battlegroup" for t in v.tokens[v.bound : v.first]):
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
+    named = named or v.within(v.shared.start, v.shared.stop, "subject")
     if not named:
         return NATO if v.near(0, v.bound, "lead") else None
+    alone = named[-1].role == "owner" and v.tokens.cues[named[-1].at + 2 :][:1] == ["be"]
+    if alone and "battlegroup" in v.tokens.roles[: named[-1].at]:
+        return NATO  # "Of the eight battlegroups, Latvia's is the largest with 1,900 troops"
     if named[-1].role == "owner" and v.word(named[-1].at + 2)[-3:] == " to" and v.verb > named[-1].at:
         return named[-1].codes  # "Latvia welcomed Canada's decision to send 1,200 troops"
     return ([m for m in named if m.role == "subject"] or named)[-1].together
