@@ -128,8 +128,8 @@ def clauses(tokens: Tokens) -> list[int]:
 def _told(tokens: Tokens, numbers: Sequence[int]) -> bool:
     """Whether the relative clause read so far ("who took over in May") is whole: its verb follows who does it."""
     start, end = numbers.index(numbers[-1]), len(numbers)
-    whole = tokens.verbs[start + 1] not in ("", "speech", "decide") and tokens.words[end - 1] not in ("and", "or", "who")
-    return whole and tokens.words[start] in ("who", "which") and end > start + 2
+    acts = tokens.words[start] in ("who", "which") and tokens.verbs[start + 1] not in ("", "speech", "decide")
+    return acts and end > start + 2 and tokens.words[end - 1] not in ("and", "or", "who")
 
 
 def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
@@ -398,7 +398,10 @@ def _venue(tokens: Sequence[Token], i: int) -> bool:
     """Whether a place is only where somebody spoke or met: "told reporters in Warsaw", "a diplomat in Brussels"."""
     if i + 1 < len(tokens) and tokens[i + 1].verb_kind == "speech":
         return True  # "an officer in Brussels said"
-    for token in reversed(tokens[max(0, i - 6) : i]):
+    for j in range(i - 1, max(0, i - 6) - 1, -1):
+        token = tokens[j]
+        if token.word == "states" and (tokens[j - 1].number or tokens[j - 1].word in DETERMINERS):
+            return False  # "in the three states and in Poland": they do not say anything
         if token.noun or token.kind in ("num", "punct") or token.number:
             return False
         if token.word in VENUES or token.verb_kind == "speech":

@@ -702,7 +702,8 @@ def _each(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
 def _weighed(draft: _Draft, scene: Scene) -> None:
     """Contributor and host, where a rule only guessed: whoever clearly outweighs the guess."""
     v, owner, host = draft.view, draft.owner, draft.host
-    if choice.is_guess("contributor", owner, draft.owner_rule):
+    joint = len(owner) > 1 and owner == scene.drill and draft.why.startswith("manoeuvres")  # Zapad is of two states
+    if choice.is_guess("contributor", owner, draft.owner_rule) and not joint:
         draft.owner = whose.that_may_be_there(v, choice.weighed("contributor", v, scene, (), owner), scene)
     if choice.is_guess("host", host, draft.host_rule):
         draft.host = choice.weighed("host", v, scene, draft.owner, host)
@@ -800,7 +801,10 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
         scene.speak_of(draft.owner)
     if draft.host and draft.state != "past":
         scene.hosts[draft.owner] = draft.host
-    nation = draft.owner_rule == "subject" and len(draft.owner) == 1 and draft.owner != NATO
+    joint = draft.state == "exercise" and len(draft.owner) > 1 and draft.owner == scene.drill
+    if joint and draft.host_rule == "place_after" and not scene.exercise[0]:
+        scene.exercise = draft.host, ()
+    nation = draft.owner_rule in ("subject", "group_of_size") and len(draft.owner) == 1 and draft.owner != NATO
     for word in whose.GENERIC & {*scene.groups} if nation else ():
         if scene.groups[word] != NATO:
             scene.groups[word] = draft.owner  # "The Danes have come with four jets. The detachment has 60 airmen"
@@ -973,7 +977,10 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
     for i, word, known in drills:
         new = not {"a", "an", "another"}.isdisjoint(words[max(0, i - 2) : i]) and "be" not in cues[max(0, i - 3) : i]
         if new and not any(name for _, _, name in drills):
-            scene.drill, scene.drill_name, scene.exercise = None, "", ((), ())  # one that has no name
+            holders = [m for m in p.mentions if m.role == "subject" and m.at < i]  # "Russia and Belarus hold a drill"
+            held = len(holders) > 1 and not HOLDING.isdisjoint(words[holders[-1].at : i])
+            scene.drill = actors.codes_of(holders) if held else None
+            scene.drill_name, scene.exercise = "", ((), ())  # one that has no name
         if known:
             if word != scene.drill_name:
                 scene.exercise, scene.drill_name = (known[0], ()), word

@@ -201,8 +201,9 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         first, hedge = _hedge_before(tokens, i)
         if core.share:
             previous = next((q.value for q in reversed(found) if q.value > 2 and not 1900 <= q.value <= 2100), 0.0)
-            whom = previous and [t.word for t in tokens[max(0, first - 2) : first]] in OF_WHOM
-            half = _Core(core.last, core.value * previous) if whom else None  # "1,200, of whom half are Germans"
+            of_first = tokens[0].word == "of" and last and tokens[first - 1].word == ","  # "Of 1,200, a third are ..."
+            whom = of_first or [t.word for t in tokens[max(0, first - 2) : first]] in OF_WHOM
+            half = _Core(core.last, core.value * previous) if previous and whom else None  # "1,200, of whom half are"
             share = _share(tokens, core, decimal_points, previous) or half
             if share and share.value <= LARGEST:
                 part = round(share.value)

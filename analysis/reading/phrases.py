@@ -538,7 +538,7 @@ def _partitive(c: _Bare) -> bool:
     """Some of those just named: "530 of them", "Of these, 431 are volunteers", "1,700, of whom 270 ..."."""
     start, i = c.q.first - 1, c.q.last
     if c.word(i) == "of" and c.word(i + 1) in PARTITIVES and c.q.value > 2:
-        if any(t.role == "member" for t in c.tokens[i + 2 : i + 5]):
+        if c.q.value <= FEW and any(t.role == "member" for t in c.tokens[i + 2 : i + 5]):
             return False  # "six of its easternmost members"
         return c.gap < NEAR or bool(c.earlier)
     if not c.ends:
@@ -783,7 +783,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     if gap <= NEAR and _sized(c):
         return replace(whole, role="sized")
     if q.form == "share":
-        return replace(whole, role="share") if group or earlier or gap <= 2 else None
+        known = earlier if c.word(0) == "of" else group or earlier or gap <= 2  # "Of the 31 allies, a third have"
+        return replace(whole, role="share") if known else None
     near = tokens.words[max(0, q.first - 5) : q.first]
     money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)

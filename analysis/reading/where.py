@@ -149,7 +149,7 @@ def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place behind the number: "450 troops to Latvia", "two each at Siauliai, Amari and Fetesti"."""
-    after = _after(v, whose)
+    after = _after(v, whose) if not (v.verb_kind == "buy" and its_own(v, whose, scene)) or v.sent_on else []
     if after and "each" in v.cues(v.last, v.last + 2):
         return codes_of(after)
     behind = [m for m in v.located if m.at >= v.last and v.word(m.at + 1) != "in"] if v.unit == "formation" else []

@@ -28,7 +28,7 @@ from analysis.reading.actors import (
 from analysis.vocabulary import words
 
 HOSTING = frozenset("host hosts hosting hosted".split())
-GENERIC = frozenset("unit force group contingent mission formation detachment deployment team".split())
+GENERIC = frozenset("unit force group contingent mission formation detachment deployment team rotation shift".split())
 FORMING = words("forming verb")
 KEEPING = words("keeping verb")
 RECEIVING = words("receiving verb")
@@ -39,6 +39,7 @@ RAISING = words("raising verb")
 LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = words("count noun")
+BACKGROUND = words("background")
 AMERICAN = words("American garrison abroad")
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 ITS = frozenset(("its", "their"))
@@ -155,6 +156,9 @@ def origin(v: View, scene: Scene) -> Codes | None:
     expected |= v.verb >= v.last and v.word(v.verb) in ("are", "were")  # "Four of the planes are from Canada"
     end = _tail(v)
     after = v.within(v.last, v.stop if end == v.last else end + 4, "from", "by")
+    who = v.last + (v.word(v.last) == ",")  # "about 1,100 soldiers, who come from Britain and France"
+    if not after and v.word(who) in ("who", "which") and v.tokens.verbs[who + 1] == "arrive":
+        after = v.within(who + 2, who + 5, "from")
     reached = 5 if v.verb_kind == "arrive" else 3  # "will come from NATO members Latvia and Lithuania"
     after = after or v.within(v.verb, v.verb + reached * expected, "from") or _listed_from(v)
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
@@ -262,6 +266,9 @@ def _own_or_given(v: View, scene: Scene, codes: Codes, at: int) -> Codes:
 
 def keeper(v: View, scene: Scene) -> Codes | None:
     """The subject of a relative clause: "65,000 troops that Russia keeps", "the tanks that Estonia will receive"."""
+    if v.word(v.last) == "," and v.word(v.last + 1) == "which" and v.unit != "personnel":
+        named = v.within(v.last + 2, v.last + 4, "subject")  # "87 tanks, which the United States will bring"
+        return named[0].together if named and v.tokens[named[0].at + 1].cue in ("future", "perfect") else None
     start = v.last + 2 if v.word(v.last + 1) == "," else v.last  # "that, by its own account, Russia keeps"
     start = next((i for i in range(start, start + 8) if v.word(i) == ","), v.last) if start > v.last else start
     found = next(iter(v.within(start, start + 3, "subject", "modifier")), None)
@@ -413,6 +420,9 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     if (group := next(groups, None)) is None:
         return None
     others = v.near(0, group, "subject", "modifier", "owner", "by")
+    nearer = v.near(group, v.bound, "subject", "modifier")  # "Since the groups came, the US Army has kept"
+    if nearer and v.word(0) in BACKGROUND and v.verb > nearer[-1].at and "," in v.words[group : nearer[-1].at]:
+        return None
     if any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)):
         return NATO if v.word(group - 2) in ("and", "but", "while") and v.verb > group else None
     return NATO  # also in "10,000 are in Poland, and the battle group numbers 1,000"
@@ -664,8 +674,8 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
-    keeper, named_before, predicate, with_which, a_further, of_the_group, battlegroup_subject, possessed, altogether,
-    the_group, home_army, state_body, grown, asked, receiver, antecedent, pronoun, subject, doer, on_call, foreign,
+    keeper, named_before, predicate, with_which, a_further, of_the_group, grown, battlegroup_subject, possessed,
+    altogether, the_group, home_army, state_body, asked, receiver, antecedent, pronoun, subject, doer, on_call, foreign,
     in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
