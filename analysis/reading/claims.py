@@ -805,7 +805,7 @@ def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
     if joint and draft.host_rule == "place_after" and not scene.exercise[0]:
         scene.exercise = draft.host, ()
     nation = draft.owner_rule in ("subject", "group_of_size") and len(draft.owner) == 1 and draft.owner != NATO
-    for word in whose.GENERIC & {*scene.groups} if nation else ():
+    for word in (whose.GENERIC | {"strength"}) & {*scene.groups} if nation else ():
         if scene.groups[word] != NATO:
             scene.groups[word] = draft.owner  # "The Danes have come with four jets. The detachment has 60 airmen"
     for token in p.tokens[max(0, draft.phrase.first - 2) : draft.phrase.last] if draft.owner else ():

@@ -119,6 +119,9 @@ def phrase(
         return "casualties"
     found = _counted(tokens, q, gap <= NEAR) or _bare(tokens, q, earlier, unit, gap)
     fell = found is not None and tokens.words[found.last : found.last + 2] in (["fell", "in"], ["fell", "at"])
+    lacking = found is not None and not VACANT.isdisjoint(tokens.words[found.last + 1 : found.last + 3])
+    if found and lacking and tokens.cues[found.last] == "be":
+        return "a shortage"  # "2,000 volunteers are still lacking"
     if found and fell and found.role == "people":
         return "casualties"  # "Nine soldiers fell in Afghanistan"; but "fell to 900"
     if found and found.nouns[-1:] == ("officers",) and "police" in tokens.words:
@@ -656,6 +659,8 @@ def _remainder(c: _Bare) -> bool:
         return False
     if "ones" in (c.word(c.q.last), c.word(c.q.last + 1)):
         return True  # "eight leased ones"
+    if c.word(c.q.last) == "more than" and c.earlier and c.word(c.q.first - 1) == ",":
+        return True  # "5,000 conscripts this year, 1,100 more than in 2025"
     if c.word(c.q.last) in ("others", "more") and _ends(*_two(c.tokens, c.q.last + 1)):
         return True
     ends = c.ends or c.word(c.q.last).endswith("ed")  # "another two aimed at Belarus"

@@ -470,7 +470,7 @@ def grown(v: View, scene: Scene) -> Codes | None:
     """Whose force is made larger, by whomever: "they will enlarge Estonia's army to 43,000", "the alliance's force"."""
     if not 0 <= v.verb < v.first or v.verb_kind != "grow" and v.word(v.verb) not in RAISING:
         return None
-    if not OWNING.isdisjoint(v.words[v.verb : v.first]):
+    if not OWNING.isdisjoint(v.words[v.verb : v.first]) or v.word(v.first - 1) not in ("to", "by", "from"):
         return None  # "The Dutch will increase the number of their troops in a Nato battlegroup to 350"
     named = v.near(v.verb, v.first, "owner", "modifier")
     return named[0].together if named else NATO if "the alliance" in v.words[v.verb : v.first] else None
