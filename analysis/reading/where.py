@@ -56,6 +56,12 @@ def _of_a_part(v: View, m: Mention) -> bool:
     return any(v.word(i - 1) == "of" for i in them)
 
 
+def _part(v: View) -> int:
+    """Where a part of the counted is told: "Of the 30,000 stationed there, four fifths have gone to Ukraine"."""
+    numbers = (i for i in range(v.last, len(v.words)) if v.tokens[i].number or v.tokens[i].kind == "num")
+    return next(numbers, len(v.words)) if v.word(0) == "of" and v.verb >= v.last else len(v.words)
+
+
 def _for_now(v: View, m: Mention) -> bool:
     """Whether those to come are at a place only for now: "will bring 850 troops, who are now training in Germany"."""
     if not 0 <= v.verb < v.first:
@@ -77,6 +83,7 @@ def _goal(v: View, m: Mention, how: str = "") -> bool:
 def _after(v: View, whose: Codes) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
     behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in v.located if m.at >= v.last)))
+    behind = [m for m in behind if m.at < _part(v)]
     if not behind:
         return behind
     path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
@@ -271,7 +278,7 @@ def _of_another(v: View, m: Mention) -> bool:
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
     places = [m for m in v.located if m.codes and m.codes != whose]
-    places = [m for m in places if not (_of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
+    places = [m for m in places if not (m.at > _part(v) or _of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
     based = [m for m in places if v.word(m.at - 2) == "based"]  # "of the 173rd Brigade, which is based in Italy"
     far = [m.codes for m in based if m.at < v.first or not HOSTS.issuperset(m.codes)]
     places = [m for m in places if m.clause == v.own or m.codes not in far]

@@ -176,7 +176,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     onward = known and (there or any(t.word == "to" for t in path))  # "from Italy to Latvia"
     expected = expected or bool(v.near(0, v.bound, "subject", "modifier"))
     onward = onward or known and after[0].actor.form == "place" and expected  # "came from Vilseck": American ones
-    if v.word(after[-1].at + 1) == "and" and not NATIONS.isdisjoint(v.words[after[-1].at + 2 : after[-1].at + 5]):
+    if v.word(after[-1].at + 1) == "and" and not NATIONS.isdisjoint(v.words[after[-1].at + 2 : after[-1].at + 6]):
         return NATO  # "from Germany and eight partners"
     return None if onward else after[0].together
 
@@ -193,9 +193,10 @@ def nations(v: View, scene: Scene) -> Codes | None:
     start = behind + 1 if after else max(0, at - 2)
     if any(m.at == at for m in v.found):
         return None  # "the two countries" just named
-    counted = any(t.kind == "num" or t.number for t in v.tokens[start:at])
+    others = not after and v.word(at - 1) == "other" and v.verb > at  # "with other countries expected to send 150"
+    counted = others or any(t.kind == "num" or t.number for t in v.tokens[start:at])
     named = any(m.codes != NATO or v.word(m.at - 1) == "to" for m in v.found if start <= m.at < at)
-    oblique = not after and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
+    oblique = not (after or others) and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
     every = any(t.word == "all" for t in v.tokens[start:at])  # "from all 32 member states": the alliance's own
     if not counted or named or oblique or every:
         return None
@@ -366,6 +367,8 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     if any(m.codes != NATO for m in v.within(v.first - 2, v.first, "owner")):
         return None  # "Germany's 800-strong contingent forms the core of the battlegroup"
     behind = v.verb >= v.last
+    if behind and v.near(0, v.first, "modifier", "owner"):
+        return None  # "Bundeswehr soldiers, more than 450 in all, form the core of the battlegroup"
     forming = behind and v.tokens[v.verb].verb_form in FORMING
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
     end = _tail(v)
