@@ -290,7 +290,11 @@ def _listed(tokens: Tokens, first: int, second: int) -> bool:
         return False  # "to the battlegroup in Estonia, and the Latvia announcement came"
     pairs = ((tokens[i - 1].word, tokens[i]) for i in span)  # "in Estonia and in Latvia", "Poland and the three states"
     return all(
-        t.word in LISTED or t.number and before == "the" or t.cue == "at" and before in CONJUNCTIONS
+        t.word in LISTED
+        or t.number and before == "the"
+        or t.cue == "at" and before in CONJUNCTIONS
+        or t.word in PLACE_NOUNS and before == "the"
+        or t.word == "of" and before in PLACE_NOUNS  # "western Russia and the exclave of Kaliningrad"
         for before, t in pairs
     )
 
@@ -311,7 +315,7 @@ def _goes_on(tokens: Tokens, first: int, second: int) -> bool:
     second = tokens.words.index(")", second) if closed else second
     after = tokens[second + 1].word if second + 1 < len(tokens) else "."
     return after in (",", "and", "or", "as well as") and any(
-        t.actor or t.cue == "region" for t in tokens[second + 2 : second + (8 if "parts" in tokens.words else 5)]
+        t.actor or t.cue == "region" for t in tokens[second + 2 : second + (8 if "parts" in tokens.words else 6)]
     )
 
 
@@ -371,7 +375,8 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
             start = next((k for k in range(max(0, j - 6), j - 1) if tokens[k].cue == "from"), -1) if base else -1
             return "from" if start >= 0 and not _operates(tokens, start) else cue
         if token.word in UNGOVERNED or token.word == "that" and j == i - 1:
-            return ""
+            place = token.word == "and" and tokens[min(j + 2, i)].word in PLACE_NOUNS
+            return "at" if place else ""  # "and the city of Pskov"
         if token.word == "of" and unknown and actor.form != "place":
             return ""  # "since the end of the cold war Nato ..."
         if token.word == "of":
@@ -484,6 +489,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         if owner:  # "the second largest after Canada's"
             return "other" if head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE) else "owner"
     if actor.form == "force":
+        if tokens[i].word.endswith(" district") and preposition == "at":
+            return "at"  # "in the Western Military District"
         spokesman = before.word == "for" and i > 1 and not SPEAKERS.isdisjoint(tokens.words[max(0, i - 3) : i])
         return "speaker" if spokesman or "speech" in tokens.verbs[i + 1 : i + 2] else "modifier"
     if actor.form == "leader":
@@ -555,7 +562,7 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             break  # far off, and no longer in a list of nations
         if token.cue == "border":
             return "border"
-        if token.word in PLACE_NOUNS:
+        if token.word in PLACE_NOUNS or token.actor and token.word.endswith(" district"):
             return "place"
         if token.word in SPEAKERS and tokens[j - 1].word not in ARMS:
             return "speaker"

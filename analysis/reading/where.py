@@ -10,6 +10,7 @@ from itertools import takewhile
 from analysis.reading.actors import (
     BALTIC,
     BASES,
+    EAST,
     HOME,
     NATO,
     PLACE_NOUNS,
@@ -126,13 +127,17 @@ def _after(v: View, whose: Codes) -> list[Mention]:
 def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
     borders = [i for i, cue in enumerate(v.tokens.cues) if cue == "border" and v.clause[i] == v.own]
-    borders = [i for i in borders if v.word(i + 1) not in GUARDS]
+    crossed = ("crossed", "cross", "crossing")
+    borders = [i for i in borders if v.word(i + 1) not in GUARDS and not {*crossed} & {*v.words[max(0, i - 3) : i]}]
     border = bool(borders) or any(
         m.role == "near" and m.codes != whose and m.actor.form in ("name", "group") for m in v.found
     )
     start = v.last if borders and borders[0] >= v.last else 0  # "1,000 are in Ukraine and 20,000 near its border"
     opens = v.clause.index(v.own) + 1  # "In Latvia 3,000 stand near the border"
     here = [m for m in v.located if m.clause == v.own and (m.at >= start or m.at == opens)]
+    town = [m.codes for m in v.near(start, len(v.words), "near") if m.actor.form == "place" and m.codes != whose]
+    if border and whose and town and (EAST.issuperset(town[0])) == EAST.issuperset(whose):
+        return town[0]  # "Russian paratroopers near Grodno, 30 km from the Polish border"
     placed = any("member" not in v.tokens.cues[v.last : m.at] for m in here)  # "near Ukraine, including 300 in Belarus"
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
@@ -278,6 +283,9 @@ def _of_another(v: View, m: Mention) -> bool:
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
     places = [m for m in v.located if m.codes and m.codes != whose]
+    path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
+    passed = [m for m in places if path < m.at <= path + 8]  # "which came through Antwerp, Belgium, and are in Poland"
+    places = [m for m in places if m not in passed or len(passed) == len(places)]
     places = [m for m in places if not (m.at > _part(v) or _of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
     based = [m for m in places if v.word(m.at - 2) == "based"]  # "of the 173rd Brigade, which is based in Italy"
     far = [m.codes for m in based if m.at < v.first or not HOSTS.issuperset(m.codes)]
@@ -313,6 +321,8 @@ def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
     called = (i for i, t in enumerate(v.tokens) if alert[i] or t.word in ON_CALL and v.word(i - 1) not in COMPLETE)
     if "at home" in " ".join(v.words[v.last : v.last + 8]):
         return whose  # "1,000 more are on alert at home"
+    if v.word(v.first - 1) in ("whom", "which"):
+        return None  # "from 6,000 to 17,000 in the border zone, of whom 9,000 would be held in reserve"
     return () if any(v.clause[i] == v.own or start - 2 <= i < start for i in called) else None
 
 
@@ -350,7 +360,7 @@ def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Ships, and those aboard, are in no state but their own unless a port is named: "will supply three warships"."""
     if v.unit != "ship" and CREWS.isdisjoint(v.nouns) or HOME.issuperset(whose):
         return None
-    if v.unit == "ship" and whose != NATO and POSSESSIVES & {*v.words[v.first - 1 : v.last + 2]}:
+    if v.unit == "ship" and whose != NATO and POSSESSIVES & {*v.words[max(0, v.first - 1) : v.last + 2]}:
         return whose  # "two of its five frigates"
     ships = v.unit == "ship" or "baltic" in v.words or any(t.unit == "ship" for t in v.tokens)
     return () if ships and PLACE_NOUNS.isdisjoint(v.words) else None

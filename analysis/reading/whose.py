@@ -178,7 +178,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     onward = onward or known and after[0].actor.form == "place" and expected  # "came from Vilseck": American ones
     if v.word(after[-1].at + 1) == "and" and not NATIONS.isdisjoint(v.words[after[-1].at + 2 : after[-1].at + 6]):
         return NATO  # "from Germany and eight partners"
-    return None if onward else after[0].together
+    return None if onward and len(after[0].together) < 2 else after[0].together
 
 
 def nations(v: View, scene: Scene) -> Codes | None:
@@ -302,6 +302,8 @@ def possessed(v: View, scene: Scene) -> Codes | None:
         return None
     opens = (i for i in range(2) if v.word(i) in ITS and _holds(v, i + 1))
     at = next(opens, next((i for i in range(v.first - 1, v.last + 2) if v.word(i) in ITS), -1))
+    if at >= 0 and "battlegroup" in v.tokens.roles[:at] and "in" not in v.words[at:v.first]:
+        return None if v.role == "share" else NATO  # "leads the battlegroup and provides half of its 1,200 troops"
     if at < 0 or v.within(0, v.last, "subject", "owner", "modifier", "speaker", "by"):
         return None
     return scene.topic or scene.subject or None
@@ -454,7 +456,8 @@ def the_group(v: View, scene: Scene) -> Codes | None:
     """A group spoken of before: "the brigade", "its strength"; "Canada said its contingent" is Canada's own."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     for i, t in enumerate(v.tokens[: v.bound]):
-        if v.clause[i] != v.own or v.word(i - 1) not in ("the", "its", "their", "this") or depends(v.tokens, i):
+        other = v.clause[i] != v.own and i not in v.shared
+        if other or v.word(i - 1) not in ("the", "its", "their", "this") or depends(v.tokens, i):
             continue
         if i > 1 and v.word(i - 2).endswith("ed") and v.word(i - 2) not in ("totalled", "numbered"):
             continue  # "those who reinforced the mission"
