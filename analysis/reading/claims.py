@@ -50,6 +50,7 @@ RETRACTED = re.compile(
     r"(?:(?:later|soon) )?(?:was|is|were|are|(?:turned out|proved)(?: to be)?) (?:later )?"
     r"(?:wrong|false|incorrect|untrue|fake|invented|unfounded|a mistake|a hoax|not true|denied|retracted|withdrawn)"
 )
+MISSTATED = re.compile(r"\b(?:earlier|previous|original) version of (?:this|the) (?:article|story|report|text|post)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
             topic.opens = True
             topic.line, topic.exercise, topic.date, topic.plan = p.sentence.line, False, dated, None
         made = _claims(article, p, scene, topic, published, following, claims)
-        if made and not (following and RETRACTED.match(following.sentence.folded)):
+        taken_back = following and RETRACTED.match(following.sentence.folded)
+        if made and not taken_back and not MISSTATED.search(p.sentence.folded):
             claims += made
         else:
             p.left_out += [(draft.phrase.quantity, "taken back in the next sentence") for draft in p.drafts]

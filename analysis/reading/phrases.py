@@ -540,7 +540,7 @@ def _sized(c: _Bare) -> bool:
 def _partitive(c: _Bare) -> bool:
     """Some of those just named: "530 of them", "Of these, 431 are volunteers", "1,700, of whom 270 ..."."""
     start, i = c.q.first - 1, c.q.last
-    if c.word(i) == "of" and c.word(i + 1) in PARTITIVES and c.q.value > 2:
+    if c.word(i) == "of" and c.word(i + 1) in PARTITIVES and c.q.value > 2 and not _others(c):
         if c.q.value <= FEW and any(t.role == "member" for t in c.tokens[i + 2 : i + 5]):
             return False  # "six of its easternmost members"
         return c.gap < NEAR or bool(c.earlier)
@@ -548,10 +548,12 @@ def _partitive(c: _Bare) -> bool:
         return False
     return (
         [c.word(0), c.word(start)] == ["of", ","]
+        and not _others(c)
         and c.word(1) in PARTITIVES
         and (start == 2 or c.verbal and all(t.cue == "at" or t.actor for t in c.tokens[2:start]))
         or [c.word(0), c.word(1)] == ["of", "the"]
         and c.verbal
+        and not _others(c)
         and 1 < start < 5  # "Of the first batch 133 had been delivered"
         or c.word(c.before) in ("whom", "which", "them", "these", "those")
         and c.word(c.before - 1) == "of"
@@ -561,6 +563,12 @@ def _partitive(c: _Bare) -> bool:
         and c.tokens[start].cue == "member"
         and bool(c.earlier)  # "14,000, among them 1,500 from Poland"
     )
+
+
+def _others(c: _Bare) -> bool:
+    """Whether the sentence has counted something else just before: "61 mines and cleared 48 of them"."""
+    counted = (b for a, b in pairwise(c.tokens[: c.q.first]) if a.kind == "num" and b.kind == "word" and not b.known)
+    return not c.earlier and any(word.word.endswith("s") for word in counted)
 
 
 def _listed(c: _Bare) -> bool:
@@ -697,7 +705,8 @@ def _stated(c: _Bare) -> bool:
     dated = last.word in TURNED and c.after is not None and c.after.cue in VERBAL  # "By autumn 2,000 were left"
     opens = last.word in OPENING or last.verb_kind == "speech" or last.word in MONTHS or dated
     placed = c.q.value >= 10 and c.gap <= 1 and c.tokens.verbs[c.q.last + 1 : c.q.last + 2] in (["send"], ["stand"])
-    if opens and c.verbal and c.gap <= 2 and c.word(c.q.last + 1) not in TALLIES and (c.q.value > FEW or placed):
+    opens = opens and c.verbal and c.gap <= 2 and not _others(c)
+    if opens and c.word(c.q.last + 1) not in TALLIES and (c.q.value > FEW or placed):
         return True  # "When the pandemic ended it, about 6,000 had arrived"
     named = any(t.word in MEANT or t.verb_kind == "decide" or t.actor for t in c.tokens[: c.q.first])
     return sent and (named or bool(c.group or c.earlier) or c.gap <= 1 and c.q.value >= 1000)
@@ -788,7 +797,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     if gap <= NEAR and _sized(c):
         return replace(whole, role="sized")
     if q.form == "share":
-        known = earlier if c.word(0) == "of" else group or earlier or gap <= 2  # "Of the 31 allies, a third have"
+        strange = c.word(0) == "of" or _others(c)  # "Of the 31 allies, a third have"
+        known = earlier if strange else group or earlier or gap <= 2
         return replace(whole, role="share") if known else None
     near = tokens.words[max(0, q.first - 5) : q.first]
     money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
@@ -849,7 +859,7 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
         unit = "personnel" if people else last.unit
     elif c.q.value > 500:
         unit = "personnel"  # "UK numbers rose to 850", after a list of tanks
-    counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= FEW
+    counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= FEW // 2
     counted |= rule is _stated and named is None and last is None and c.q.value <= FEW  # "They have 11 between them"
     return "personnel" if unit == "formation" and not counted else unit or "personnel"
 

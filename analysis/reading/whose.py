@@ -154,6 +154,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     """The nation behind the noun: "soldiers from Belgium"; not where they leave, nor who sells."""
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
     expected |= v.verb >= v.last and v.word(v.verb) in ("are", "were")  # "Four of the planes are from Canada"
+    expected |= v.verb == v.last and v.verb_kind == "send"  # "15 tanks shipped from Edmonton"
     end = _tail(v)
     after = v.within(v.last, v.stop if end == v.last else end + 4, "from", "by")
     who = v.last + (v.word(v.last) == ",")  # "about 1,100 soldiers, who come from Britain and France"
@@ -175,7 +176,6 @@ def origin(v: View, scene: Scene) -> Codes | None:
     there = any(w == "there" and cue != "be" for w, cue in zip(v.words, v.tokens.cues[1 : v.first], strict=False))
     onward = known and (there or any(t.word == "to" for t in path))  # "from Italy to Latvia"
     expected = expected or bool(v.near(0, v.bound, "subject", "modifier"))
-    onward = onward or known and after[0].actor.form == "place" and expected  # "came from Vilseck": American ones
     if v.word(after[-1].at + 1) == "and" and not NATIONS.isdisjoint(v.words[after[-1].at + 2 : after[-1].at + 6]):
         return NATO  # "from Germany and eight partners"
     return None if onward and len(after[0].together) < 2 else after[0].together
