@@ -73,13 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     def add(command: Callable[[argparse.Namespace], int], *examples: str) -> Callable[..., argparse.Action]:
         name, text = command.__name__[1:], command.__doc__
         lines = ["examples:", *(f"{ME} {name} {example}".strip() for example in examples)]
-        sub = commands.add_parser(
-            name,
-            help=text,
-            description=text,
-            epilog="\n  ".join(lines) + f"\n\n{STATUS}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+        end, raw = "\n  ".join(lines) + f"\n\n{STATUS}", argparse.RawDescriptionHelpFormatter
+        sub = commands.add_parser(name, help=text, description=text, epilog=end, formatter_class=raw)
         sub.set_defaults(command=command)
         return sub.add_argument
 
@@ -122,22 +117,11 @@ def _parser() -> argparse.ArgumentParser:
     option("--html", type=Path, metavar="OUT", help="write a page instead of showing text")
     option("--processed-dir", type=_folder, default=PROCESSED, metavar="DIR", help="the tables (data/processed)")
     option = add(_score, "", "claims.csv tests/gold/seed --errors")
-    option(
-        "predictions",
-        nargs="?",
-        type=_file,
-        default=PROCESSED / "claims.csv",
-        metavar="PRED",
-        help="CSV file with the columns of claims (default: data/processed/claims.csv)",
-    )
-    option(
-        "gold",
-        nargs="?",
-        type=_folder,
-        default=PROJECT / "tests/gold/seed",
-        metavar="GOLD_DIR",
-        help="folder with gold files (default: tests/gold/seed)",
-    )
+    csv = "CSV file with the columns of claims (default: data/processed/claims.csv)"
+    option("predictions", nargs="?", type=_file, default=PROCESSED / "claims.csv", metavar="PRED", help=csv)
+    gold = PROJECT / "tests/gold/seed"
+    files = "folder with gold files (default: tests/gold/seed)"
+    option("gold", nargs="?", type=_folder, default=gold, metavar="GOLD_DIR", help=files)
     option("--errors", action="store_true", help="list what was missed, wrong or made up")
     option("--reviewed", action="store_true", help="how well the reader does on the claims that you have reviewed")
     option("--raw-dir", type=_folder, default=RAW, metavar="DIR", help="with --reviewed: the articles (data/raw)")

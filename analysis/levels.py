@@ -26,34 +26,10 @@ TOTALS = ("allied", "battlegroup", "brigade")  # series of several nations' forc
 ALONE = "increments alone"  # derivation of a number that comes on top of one that is not known
 STALE = 12  # months after which a number is only the last known
 LINE = ["state", "series", "contributor", "layer"]  # what one line of a chart shows
-COLUMNS = [
-    *LINE,
-    "date",
-    "ends",
-    "date_until",
-    "low",
-    "high",
-    "value",
-    "derivation",
-    "claim_ids",
-    "sources",
-    "conflict",
-    "explanation",
-]
-_KEPT = [
-    *LINE,
-    "date",
-    "date_until",
-    "over",
-    "low",
-    "high",
-    "value",
-    "derivation",
-    "claim_ids",
-    "stories",
-    "conflict",
-    "explanation",
-]
+COLUMNS = [*LINE, "date", "ends", "date_until", "low", "high", "value", "derivation", "claim_ids", "sources"]
+COLUMNS += ["conflict", "explanation"]
+_KEPT = [*LINE, "date", "date_until", "over", "low", "high", "value", "derivation", "claim_ids", "stories"]
+_KEPT += ["conflict", "explanation"]
 _GONE = r"status: (?:replaced|[^;]*\(leave,)"  # rules for a past number that left, or was relieved, on the day told
 
 

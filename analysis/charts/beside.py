@@ -4,6 +4,7 @@ Scope is matched by colour: a battlegroup's figures have the battlegroup's colou
 """
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -85,30 +86,26 @@ def beside(
     figures = record[record["state"].isin(states) & record["series"].isin([*TOTALS, "contingent"])]
     figures = figures.assign(value=(figures["low"] + figures["high"]).astype("float64") / 2)
     time = span((steps["date"], figures["date"]), articles, start, end)
-    if len(figures) and end is None:  # the record reaches beyond the articles
-        time = time[0], max(time[1], figures["date_until"].max() + pd.Timedelta(days=90))
-    if len(figures) and start is None:
-        time = min(time[0], figures["date"].min() - pd.Timedelta(days=90)), time[1]
+    if len(figures):  # the record reaches beyond the articles
+        first, last = figures["date"].min() - pd.Timedelta(days=90), figures["date_until"].max() + pd.Timedelta(days=90)
+        time = start or min(time[0], first), end or max(time[1], last)
     # No figure of the record is cut off; a number of the news beyond all of them stands at the edge.
     highest = [*figures["high"].dropna()] or [*steps["value"], 1]
     scale = Scale(1.12 * float(max(highest)), bool((steps["value"] > 1.12 * max(highest)).any()))
-    heads = {state: _heading(state, figures[figures["state"].eq(state)]) for state in states}
+    own = {state: figures[figures["state"].eq(state)] for state in states}
+    heads = {state: _heading(state, own[state]) for state in states}
     axes, notes, layout, height = stacked(heads, time, scale, events)
     told = sources(claims[claims["claim_id"].isin(set(";".join(steps["claim_ids"]).split(";")))], articles)
     known = lines(steps, stale)
     traces: list[Trace] = []
     for state, axis in zip(states, axes, strict=True):
         panel = Panel(axis, time, scale, told)
-        for layer in ("planned", "in_place"):
-            for line in known:
-                if (line[0].state, line[0].layer) == (state, layer):
-                    panel.line(line)
-        own = figures[figures["state"].eq(state)]
-        for row in records(own[own["series"].isin(TOTALS)]):
-            for labels in panel.places:
-                labels.mark(_middle(row), row.value, size=3)
+        for line in known.get(state, ()):
+            panel.line(line)
+        for row, labels in product(records(own[state][own[state]["series"].isin(TOTALS)]), panel.places):
+            labels.mark(_middle(row), row.value, size=3)
         notes += panel.beyond()
-        traces += [*_figures(own, axis), *panel.finished()]
+        traces += [*_figures(own[state], axis), *panel.finished()]
     alt = ". ".join(plain(text) for text in heads.values()) + "."
     note = f"Record: {len(figures)} figures with their sources, data/reference/strength.csv."
     note += " Squares are in place, diamonds planned; grey ones count one nation's part."

@@ -71,35 +71,14 @@ def timeline(
     height = float(sum(HEAD + THICK * (max(at) + 2) for at in places.values())) or 1.0
     shapes, notes, above = event_lines(time, ["y"], height) if events else ([], [], 0)
     traces: list[Trace] = []
-    used = 0.0
+    top = height
     for status, rows in bands.items():
-        name, symbol, colour = STATUS[status]
-        at = [height - used - HEAD - THICK * (row + 0.5) for row in places[status]]
+        top -= HEAD
         many = f"{counts[status]:,} claims" if counts[status] > 1 else "one claim"
-        notes.append(
-            {"text": f"<b>{name}</b> · {many}", "xref": "paper", "x": 0, "xanchor": "left", "y": height - used - HEAD}
-            | {"yanchor": "bottom"}
-        )
-        used += HEAD + THICK * (max(places[status]) + 2)
-        lines = [(c.since, c.until, y, c.claim_id) for c, y in zip(rows, at, strict=True) if c.until > c.since]
-        if lines:
-            traces.append(spans(lines, {"color": colour, "width": 2}))
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": name,
-                "x": [iso(row.middle) for row in rows],
-                "y": at,
-                "hovertext": [_box(row, told) for row in rows],
-                "hoverinfo": "text",
-                "customdata": [row.claim_id for row in rows],
-                "marker": {"symbol": symbol, "size": 7, "color": colour, "line": {"width": 1.5, "color": colour}},
-                "cliponaxis": False,
-            }
-        )
-    for trace in traces:
-        trace["showlegend"] = False
+        head = {"text": f"<b>{STATUS[status][0]}</b> · {many}", "xref": "paper", "x": 0, "xanchor": "left", "y": top}
+        notes.append(head | {"yanchor": "bottom"})
+        traces += _band(status, rows, [top - THICK * (row + 0.5) for row in places[status]], told)
+        top -= THICK * (max(places[status]) + 2)
     undated = int((claims["repeats"].eq("") & (claims["since"].isna() | claims["until"].isna())).sum())
     left = [f"{undated:,} claims without a date"] * bool(undated) + [f"{beyond:,} of other times"] * bool(beyond)
     said = ", ".join(f"{counts[status]:,} {STATUS[status][0]}" for status in bands)
@@ -118,6 +97,26 @@ def timeline(
         margin={"l": 8},
         yaxis={"range": [0, height], "showticklabels": False, "showgrid": False},
     )
+
+
+def _band(status: str, rows: Sequence[Any], at: Sequence[float], told: Mapping[str, str]) -> list[Trace]:
+    """The claims of a status, each at its height: bars over their days, where these are several, and marks."""
+    name, symbol, colour = STATUS[status]
+    lines = [(c.since, c.until, y, c.claim_id) for c, y in zip(rows, at, strict=True) if c.until > c.since]
+    marks = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [iso(row.middle) for row in rows],
+        "y": at,
+        "hovertext": [_box(row, told) for row in rows],
+        "hoverinfo": "text",
+        "customdata": [row.claim_id for row in rows],
+        "marker": {"symbol": symbol, "size": 7, "color": colour, "line": {"width": 1.5, "color": colour}},
+        "cliponaxis": False,
+        "showlegend": False,
+    }
+    return [spans(lines, {"color": colour, "width": 2}) | {"showlegend": False}, marks] if lines else [marks]
 
 
 def _joined(rows: Sequence[Any], time: tuple[pd.Timestamp, pd.Timestamp], most: int) -> Sequence[Any]:
@@ -189,7 +188,7 @@ def overview(claims: pd.DataFrame, articles: pd.DataFrame) -> go.Figure:
                     "y": list(held.index),
                     "x": [len(ids) for ids in held],
                     "customdata": [";".join(ids) if len(ids) <= LISTED else "" for ids in held],
-                    "marker": {"color": colour, "pattern": {"shape": PATTERNS[status]}},
+                    "marker": {"color": colour, "pattern": {"shape": PATTERNS.get(status, "")}},
                     "hoverinfo": "x+name",
                 }
             )
@@ -206,15 +205,7 @@ def overview(claims: pd.DataFrame, articles: pd.DataFrame) -> go.Figure:
     )
 
 
-PATTERNS = {
-    "present": "",
-    "arriving": "/",
-    "planned": "x",
-    "proposed": ".",
-    "exercise": "",
-    "past": "\\",
-    "unclear": "+",
-}
+PATTERNS = {"arriving": "/", "planned": "x", "proposed": ".", "past": "\\", "unclear": "+"}  # none where not listed
 
 
 def _told(row: Any) -> str:

@@ -499,28 +499,20 @@ def figure(
     >>> bt.chart.figure([bar], "Claims by year", bt.articles(), "3 in 2017, 5 in 2022.", 200).layout.meta["alt"]
     'Claims by year. 3 in 2017, 5 in 2022.'
     """
-    dated = days(articles["published_start"].min(), articles["published_start"].max())
-    many = f"{len(articles)} news articles" if len(articles) != 1 else "one news article"
-    said = [*textwrap.wrap(note, FOLD), f"Source: {many}, {dated}.", HINT]
-    notes = [
-        {"text": "<br>".join(said), "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0}
-        | {"yshift": -26, "yanchor": "top", "font": {"size": 11}},
-        *layout.pop("annotations", []),
-    ]
+    below = _below(note, articles)
+    notes = [below, *layout.pop("annotations", [])]
     if not traces:
         alt, height, rows_ = "No claims match this choice of parameters.", 40, 0
         notes = [{"text": alt, "xref": "paper", "yref": "paper", "x": 0, "y": 0.5}]
         layout = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-    lines = textwrap.wrap(title, FOLD - 4)
+    lines, leads = textwrap.wrap(title, FOLD - 4), textwrap.wrap(lead, FOLD)
     words = f"<b>{'<br>'.join(lines)}</b>"
-    if lead:
-        lines += textwrap.wrap(lead, FOLD)
-        words += f'<br><span style="font-size:12px">{"<br>".join(textwrap.wrap(lead, FOLD))}</span>'
+    words += f'<br><span style="font-size:12px">{"<br>".join(leads)}</span>' * bool(leads)
     heading: Trace = {"text": words, "font": {"size": 14}}
     keyed = {trace["name"] for trace in traces if trace.get("name") and trace.get("showlegend", True)}
     beside = max(1, int(PHONE // (46 + LETTER * max(map(len, keyed), default=1))))  # entries in a row on a phone
-    above = 14 + 18 * len(lines) + 20 * -(-len(keyed) // beside) + EVENT * rows_
-    bottom = 34 + 14 * len(said)
+    above = 14 + 18 * len(lines + leads) + 20 * -(-len(keyed) // beside) + EVENT * rows_
+    bottom = 48 + 14 * below["text"].count("<br>")
     if keyed:  # the legend takes as many rows as the page is narrow, and its title stands over them
         layout["legend"] = {"y": 1 + (10 + EVENT * rows_) / height, "title": heading}
     else:
@@ -540,6 +532,15 @@ def figure(
             },
         }
     )
+
+
+def _below(note: str, articles: pd.DataFrame) -> Trace:
+    """What stands under a chart: a note, what it was drawn from, and a hint."""
+    dated = days(articles["published_start"].min(), articles["published_start"].max())
+    many = f"{len(articles)} news articles" if len(articles) != 1 else "one news article"
+    said = "<br>".join([*textwrap.wrap(note, FOLD), f"Source: {many}, {dated}.", HINT])
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0, "yshift": -26, "yanchor": "top"}
+    return {"text": said, **place, "font": {"size": 11}}
 
 
 def show(figure: go.Figure) -> None:

@@ -115,7 +115,7 @@ def levels(
     scale = Scale.of(steps, marked)
     known = lines(steps, stale)
     fresh = reach(levels) - pd.DateOffset(months=stale)
-    heads = {state: heading(state, [line for line in known if line[0].state == state], fresh) for state in states}
+    heads = {state: heading(state, known.get(state, ()), fresh) for state in states}
     axes, notes, layout, height = stacked(heads, time, scale, events)
     texts_ = sources(told, articles)
     traces: list[Trace] = []
@@ -123,10 +123,8 @@ def levels(
         panel = Panel(axis, time, scale, texts_)
         panel.marks(marked[marked["host"].eq(state)])
         panel.exercises(exercises[exercises["host"].eq(state)])
-        for layer in ("proposed", "planned", "in_place"):  # what is in place is drawn over the rest
-            for line in known:
-                if (line[0].state, line[0].layer) == (state, layer):
-                    panel.line(line)
+        for line in known.get(state, ()):
+            panel.line(line)
         notes += panel.beyond()
         traces += panel.finished()
     alt = ". ".join(plain(text) for text in heads.values()) + "."
@@ -137,13 +135,19 @@ def levels(
     return figure(traces, title, articles, alt, height, 0, note, lead, annotations=notes, **layout)
 
 
-def lines(steps: pd.DataFrame, stale: int) -> list[list[Any]]:
-    """The rows of each line by date, each with the day ``old`` from which it is only the last known."""
+def lines(steps: pd.DataFrame, stale: int) -> Mapping[str, Sequence[Sequence[Any]]]:
+    """The lines of each state, those in place last and so over the rest, each as its rows by date.
+
+    ``old`` of a row is the day from which it is only the last known.
+    """
     steps = steps.assign(old=steps["date_until"] + pd.DateOffset(months=stale))
     found: dict[tuple[Any, ...], list[Any]] = {}
     for row in records(steps):
         found.setdefault(tuple(getattr(row, name) for name in KEY), []).append(row)
-    return [sorted(line, key=lambda row: row.date) for line in found.values()]
+    by_state: dict[str, list[list[Any]]] = {}
+    for line in sorted(found.values(), key=lambda line: [*LAYER].index(line[0].layer), reverse=True):
+        by_state.setdefault(line[0].state, []).append(sorted(line, key=lambda row: row.date))
+    return by_state
 
 
 def _all_of(states: Sequence[str]) -> str:
