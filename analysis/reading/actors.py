@@ -18,13 +18,10 @@ MONTHS = frozenset("january february march april may june july august september 
 TIMES = MONTHS | frozenset(r["word"].split()[-1] for r in rows("datewords") if r["kind"] in ("month", "weekday"))
 TITLES = frozenset(r["word"] for r in rows("datewords") if r["kind"] == "title")
 AIMS = words("aim") | EVENTS - {"summit"}  # nouns and verbs with an object: "the war in Ukraine", "a signal to Russia"
-OPPOSING = words("opposing verb")
 TOLD = words("telling verb")
 ADVERBS = words("adverb")
-ANNOUNCING = words("announcing verb")
 DIRECTIONS = words("direction")
 LEAVING = frozenset("leave leaves leaving left".split())
-LENGTHS = words("length")
 VENUES = words("venue") | words("speaker")
 LIKES = frozenset("one ones that those group battlegroup brigade battalion contingent force".split())
 RESUMING = ("future", "conditional", "perfect", "be")
@@ -35,14 +32,11 @@ HANDING = words("handing verb")
 COMMANDS = words("command")
 PLACE_NOUNS = words("place")
 SPEAKERS = words("speaker")
-RANKS = words("rank")
-ARMS = words("arm of service")  # "a Dutch air defence unit"
 ARMIES = words("army")
 BODIES = words("state body")
 BODY_ENDS = frozenset(body.split()[-1] for body in BODIES)
 GIVING = words("giving verb")
 BUYING = words("buying verb")
-OPERATING = words("operating verb")
 POSSESSIVES = frozenset("his her its their our".split())
 ACTING = ("with", "did", "do", "are", "were")
 OWNING = POSSESSIVES | {"whose"}
@@ -51,7 +45,6 @@ CLOSE = words("nearness")
 SUBJECTS = frozenset("it they he she we i".split())
 LED_ON = {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
-KINDS_OF_STATE = words("kind of state")
 SOIL = frozenset(("territory", "soil", "ground"))
 POINTERS = SOIL | frozenset(
     "there here country nation republic countries nations states republics armies capitals governments neighbours"
@@ -204,7 +197,7 @@ def _namesake(tokens: Tokens, i: int, leader: Actor) -> bool:
     """Whether a leader's surname is part of another's name: "Sergeant Louis Carter", "Michal Koudelka"."""
     if " " in tokens[i].word:
         return False
-    if i and tokens[i - 1 - (i > 1 and tokens[i - 1].word == ".")].word in RANKS:
+    if i and tokens[i - 1 - (i > 1 and tokens[i - 1].word == ".")].word in words("rank"):
         return True  # "Brig. Harris"
     near = [*tokens[max(1, i - 1) : i], *tokens[i + 1 : i + 2]]  # not the first word of the sentence
     other = (t for t in near if t.capital and t.kind == "word" and not t.known and t.word not in TITLES | TIMES)
@@ -343,7 +336,7 @@ def _operates(tokens: Sequence[Token], j: int) -> bool:
     come = any(t.word in ("deployed", "sent", "arrived", "arrival", "came", "transferred") for t in left)
     if onward or j and tokens[j - 1].word.split()[-1] == "in":  # "flew in from Krzesiny"
         return False
-    return airfield and not come or any(t.word in OPERATING for t in tokens[max(0, j - 8) : j])
+    return airfield and not come or any(t.word in words("operating verb") for t in tokens[max(0, j - 8) : j])
 
 
 def _seat(tokens: Sequence[Token], i: int) -> bool:
@@ -382,7 +375,7 @@ def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
         if token.word == "of":
             if j and (tokens[j - 1].word in PLACE_NOUNS or tokens[j - 1].word == "each"):
                 continue
-            if j and tokens[j - 1].word in LENGTHS:
+            if j and tokens[j - 1].word in words("length"):
                 return "near"  # "within 200 kilometres of Estonia"
             return "aside" if j and tokens[j - 1].word in AIMS else "of"
         skip = token.word in DETERMINERS or token.number is not None or token.word == "each"
@@ -412,7 +405,7 @@ def _venue(tokens: Sequence[Token], i: int) -> bool:
         if token.word in VENUES or token.verb_kind == "speech":
             return True
         if token.verb_kind and not token.cue:
-            return token.word in ANNOUNCING
+            return token.word in words("announcing verb")
     return False
 
 
@@ -436,7 +429,7 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         return "out"  # "the last Russian troops left Estonia"
     if i and before.word in TOLD:
         return "other"  # "Washington has told Vilnius that its battalion will stay"
-    if i and (before.word in OPPOSING or before.word in AIMS and set(actor.codes) <= EAST | {"UKR"}):
+    if i and (before.word in words("opposing verb") or before.word in AIMS and set(actor.codes) <= EAST | {"UKR"}):
         return "other"  # "to deter Russia", "who face Finland"
     preposition = _preposition(tokens, i, actor)
     if preposition in ("at", "from") and actor.form != "place" and _handed(tokens, i):
@@ -564,7 +557,7 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             return "border"
         if token.word in PLACE_NOUNS or token.actor and token.word.endswith(" district"):
             return "place"
-        if token.word in SPEAKERS and tokens[j - 1].word not in ARMS:
+        if token.word in SPEAKERS and tokens[j - 1].word not in words("arm of service"):
             return "speaker"
         if token.word in EVENTS:
             return "event"
@@ -806,7 +799,7 @@ def _one_meant(
 ) -> Codes | None:
     """The state that "there" or "the country" points to: a place named before, in this sentence or the last."""
     states = [m for m in found if m.at < i]
-    described = i > 1 and tokens[i - 1].word in KINDS_OF_STATE  # "the small Baltic country"
+    described = i > 1 and tokens[i - 1].word in words("kind of state")  # "the small Baltic country"
     word, last = tokens[i].word, tokens[i - 1 - described] if i else tokens[i]
     spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
     part = i > 1 and tokens[i - 2].cue == "at" and tokens[i - 2].word[-3:] == " of"  # "to the east of the country"

@@ -14,8 +14,6 @@ from analysis.reading.phrases import Phrase
 from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import words
 
-HOSTS = words("host column")
-CONTRIBUTORS = words("contributor column")
 FEWEST = 100  # people that a table counts without a word
 
 
@@ -79,9 +77,9 @@ def told(table: Row, mentions: Iterable[Mention], at: int) -> tuple[Codes, Codes
         if m.role == "led":  # "Estonia (led by UK) | 2,000": its battlegroup
             owner = NATO
             continue
-        if named & CONTRIBUTORS:
+        if named & words("contributor column"):
             owner = owner or m.codes
-        elif named & HOSTS or other == 0:
+        elif named & words("host column") or other == 0:
             host = host or m.codes
     head = table.head[k]
     allied = any(t.role == "battlegroup" or t.cue == "allied" or t.actor and t.actor.codes == NATO for t in head)

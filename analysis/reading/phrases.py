@@ -23,36 +23,24 @@ GROUPS = frozenset("battlegroup force formation group".split())
 VERBAL = frozenset("future conditional perfect be".split())
 PARTITIVES = words("partitive")
 TOTALS = words("total")
-CURRENT = words("current")
 ARMIES = words("army")
-CHANGES = words("change")
 RAISING = words("raising verb")
-ROOM = words("room")
-ARMED_NOW = words("armed")
-HOUSING = words("housing verb")
 GENERIC = words("generic")
 BODIES = words("sized body")
 STAYING = ("stand", "stay", "arrive", "provide")
-POLICING = words("policing")
-ACTIVE = words("active")
-RESIDING = words("residing verb")
 YOUNG = words("age")
 TALLIES = words("tally verb")
 SERVED = TALLIES | words("serving verb")
-FORBIDDING = words("forbidding verb")
 LOSING = words("losing verb")
 ARMED = frozenset("people force formation battlegroup model".split())
 FEW = 40  # formations of a kind, at most
 SEVERAL = 2000  # "thousands" without a noun are people
 FAR = 9  # sentences: nothing near
 NEAR = 3  # sentences within which a word of the military is near
-SINKING = words("sinking verb")
 VACANT = words("vacancy")
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = words("calling up")
-ESTIMATED = words("estimating verb")
 GETTING = words("buying verb") | words("receiving verb")
-RIGHT = words("right number")
 MEANT = frozenset("it they them there we".split())
 SHARED = words("share of several")
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
@@ -135,7 +123,7 @@ def phrase(
     close = end + 2 + inserted.index(",") if "," in inserted else 0
     end = close if close and set(tokens.cues[close : close + 2]) & {"be", "perfect"} else end
     cues = _rest(tokens, end, 7)  # "137 people, soldiers and civilians, were killed"
-    if "civil" in cues and any(f"{a} {b}" in POLICING for a, b in pairwise(tokens.words[end : end + 8])):
+    if "civil" in cues and any(f"{a} {b}" in words("policing") for a, b in pairwise(tokens.words[end : end + 8])):
         cues = [cue for cue in cues if cue != "civil"]  # "four fighters will police the skies"
     spared = q.first > 1 and tokens.words[q.first - 2] in ("none of", "of") and tokens.words[q.first - 1] in DETERMINERS
     if ("casualty" in cues or "civil" in cues) and not spared:  # "none of the 300 was hurt"
@@ -163,18 +151,18 @@ def _room(tokens: Tokens, q: Quantity) -> str:
     """Capacity: "barracks for 3,000", "room for 500 or 600 more"; a threshold: "any exercise with more than 13,000"."""
     if q.first and tokens[q.first - 1].word in TALLIES:
         return "a tally over time"  # "instructors have trained nearly 10,000 recruits"
-    if q.qualifier in ("more_than", "up_to") and not FORBIDDING.isdisjoint(tokens.words[: q.first]):
+    if q.qualifier in ("more_than", "up_to") and not words("forbidding verb").isdisjoint(tokens.words[: q.first]):
         return "a threshold"  # "the law forbids the Pentagon to go below 76,000"
-    if tokens[q.first].word in ("below", "under") and q.first and tokens[q.first - 1].word in SINKING:
+    if tokens[q.first].word in ("below", "under") and q.first and tokens[q.first - 1].word in words("sinking verb"):
         return "a threshold"  # "may not fall below 76,000 for more than 45 days"
     for j in range(q.first - 1, max(-1, q.first - 7), -1):
         word = tokens[j].word
-        if word in ROOM:
+        if word in words("room"):
             room = tokens[j - 1].word != "full" and any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first])
             return "capacity" if room else ""  # but "at its full capacity of 5,000"
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
             return "a threshold"
-        if word in HOUSING:
+        if word in words("housing verb"):
             return "capacity"
         if tokens[j].kind in ("num", "punct") or tokens[j].verb_kind:
             return ""
@@ -456,7 +444,7 @@ def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None
     if shared or not nation or not recent:
         return shared
     after, following = _two(tokens, at + 1)
-    if after and after.word == "who" and following and following.word in RESIDING:
+    if after and after.word == "who" and following and following.word in words("residing verb"):
         return None  # "12,000 Spaniards who live there"
     ends = after is None or after.word in STOPS or after.word in TIME or after.word in ("ones", "each", "there")
     ends = ends or after is not None and bool(after.verb_kind or after.cue)
@@ -620,7 +608,7 @@ def _coordinated(c: _Bare) -> bool:
     if c.ends and c.q.value > FEW and (start := _after_a_date(c.tokens, i)) < i:
         return c.word(start) in (",", "and", ";", "finally", "then")  # "500, and by the end of next year 4,800"
     after = c.after
-    if c.word(i) in (",", "-", ":", "(", "and") and c.word(c.q.last) in ACTIVE and not (after and after.noun):
+    if c.word(i) in (",", "-", ":", "(", "and") and c.word(c.q.last) in words("active") and not (after and after.noun):
         return True  # "61,000 troops, 31,000 active and 30,000 in reserve"
     if c.word(i) not in (",", "and", "while", "or", "plus", "but"):
         return False
@@ -644,7 +632,7 @@ def _changed(c: _Bare) -> bool:
     turned = c.word(i) == "to" and c.word(c.q.last) == "and"  # "will bring the contingent to 2,200 and turn it into"
     if not (c.ends or turned) or not (c.group or c.earlier or c.gap <= 1):
         return False
-    if c.word(i) in CURRENT and c.word(i - 1) in ("the", "from", "its", "their"):
+    if c.word(i) in words("current") and c.word(i - 1) in ("the", "from", "its", "their"):
         return True
     if c.word(i) == "target of":
         return True  # "182,000, against a target of 203,000"
@@ -652,10 +640,10 @@ def _changed(c: _Bare) -> bool:
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
     if c.word(i) == "of" and c.word(i - 1) in TOTALS:
         return True  # "its full strength of 5,000"
-    if c.word(i) == "at" and (c.word(i - 1) in ESTIMATED or any(t.word in TOTALS for t in c.tokens[:i])):
+    if c.word(i) == "at" and (c.word(i - 1) in words("estimating verb") or any(t.word in TOTALS for t in c.tokens[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
-    grows = "grow" in c.tokens.verbs[: c.q.first] or not CHANGES.isdisjoint(left) or not TOTALS.isdisjoint(left)
+    grows = "grow" in c.tokens.verbs[: c.q.first] or not words("change").isdisjoint(left) or not TOTALS.isdisjoint(left)
     grows = grows or not RAISING.isdisjoint(left) and c.word(i) == "to" and c.group is not None and c.q.value > FEW
     grows = grows and c.word(c.q.last) not in MEASURES
     return grows and c.word(i) in ("to", "from", "by", "than")
@@ -698,7 +686,7 @@ def _stated(c: _Bare) -> bool:
     if not c.ends or c.q.value < 10 and not (c.earlier or wished or opening):
         return False  # but "Six have been delivered"
     sent = _sent(c.tokens, c.q)
-    if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in RIGHT and c.gap <= 2:
+    if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in words("right number") and c.gap <= 2:
         return last.cue == "be"  # "The right number is 300"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
@@ -807,7 +795,7 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     hurt = "casualty" in tokens.cues and any(t.cue == "casualty" and not t.verb_kind for t in tokens)  # not "fallen to"
     if gap > 3 and not earlier or money or beyond or hurt:
         return None
-    if c.word(q.last) in ARMED_NOW and q.value > FEW:
+    if c.word(q.last) in words("armed") and q.value > FEW:
         return whole  # "sees 61,000 under arms by 2032"
     if _called(c):
         return replace(whole, role="bare", nouns=("of them",))

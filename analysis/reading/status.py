@@ -19,10 +19,8 @@ from analysis.vocabulary import rows, words
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
 IRREGULAR_PAST = words("irregular past")
 BRINGING = words("bringing verb")
-TRAVELLING = words("travelling verb")
 RETURNING = ("return", "returns", "returning", "returned")
 INTRANSITIVE = words("intransitive verb")
-DESCRIBING = words("describing verb")
 AUXILIARIES = ("future", "conditional", "perfect", "be")
 FINITE = frozenset(("will", "shall", "'ll", "is", "are", "was", "were"))
 NOT_FINITE = ("be", "been", "being", "having", "possible", "proposed")
@@ -36,28 +34,20 @@ RESIZED = ("doubled", "tripled", "expanded", "enlarged", "increased", "reduced",
 ENDS = frozenset("and it they that when once while because until".split())  # of a noun phrase
 STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
-OUTSIDE = words("outside an event")
-PERIODS = words("period")
 MISSIONS = words("no exercise")
 NOW = frozenset("now today currently presently already".split())
 LIKELY = words("predicate of the possible")
-MANDATES = words("mandate")
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
-TRAINED = words("trained")
-QUESTIONS = words("question")
 COUNTED_ON = ("count on", "rely on", "draw on")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
 PLANS = words("plan")
-DROPPED = words("dropping verb")
 DECISIONS = words("decision")
 PROJECTS = PLANS | frozenset("goal aim phases process project deployment mission road".split())
-NEEDED = words("need")
 SENT = words("what is sent")
 MOVES = words("act of sending")
-CUTS = words("cut")
 HABITUAL = words("generic") | {"routinely", "regularly", "always", "often"}
 
 
@@ -135,7 +125,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "provide"  # "will be committed to Estonia"
     elif first == "left" and i and tokens[i - 1].cue == "be":
         kind = "stand"  # "only 11,600 were left"
-    elif first in TRAVELLING and kind != "leave" and _said(following[:6], "to", "into"):
+    elif first in words("travelling verb") and kind != "leave" and _said(following[:6], "to", "into"):
         kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
     elif first in RETURNING and next_ == "with":
         kind = "arrive"  # "Portugal returns with four F-16s"
@@ -147,11 +137,11 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "stand"  # "took part in the air policing mission"
     elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PROJECTS):
         kind = "act"  # "a plan that will involve 2,200 Canadians"
-    elif first == "asked" and (_said(following[:1], *QUESTIONS) or _said(tokens[max(0, i - 1) : i], "when")):
+    elif first == "asked" and (_said(following[:1], *words("question")) or _said(tokens[max(0, i - 1) : i], "when")):
         kind = "speech"  # "when asked", "asked whether 500 were enough"
     elif kind == "drill" and (_said(following, "since") or i and tokens[i - 1].word.startswith("contin")):
         kind = "stand"  # "has been training in Latvia since May", "continues to train"
-    elif kind == "drill" and any(t.actor or t.noun or t.word in TRAINED for t in trained):
+    elif kind == "drill" and any(t.actor or t.noun or t.word in words("trained") for t in trained):
         kind = "stand"  # "train Lithuanian soldiers", "their counterparts"
     cues, negated, start = _auxiliaries(tokens, i)
     passive = bool({"be", "progressive"} & set(cues)) and _is_past(first)
@@ -398,7 +388,7 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
         return verbal and clause[j] in clauses and not _nominal(tokens, j)
 
     for j in range(first - 1, -1, -1):
-        if usable(j) and tokens[j].word not in DESCRIBING:  # "a brigade numbering 3,000 will train"
+        if usable(j) and tokens[j].word not in words("describing verb"):  # "a brigade numbering 3,000 will train"
             return _verb(tokens, j, first)
     end = next((j for j in range(last, n) if tokens[j].word in ("they", "how") and not tokens[j - 1].cue), n)
     right = [j for j in range(last, end) if usable(j) and not _in_brackets(tokens, last, j)]
@@ -488,7 +478,7 @@ def _outside(tokens: Sequence[Token], i: int) -> bool:
     left = [t.word for t in tokens[max(0, i - 7) : i]]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
     over = _said(tokens[i + 1 : i + 2], "over") or "when" in left and _said(tokens[i + 1 : i + 4], "over", "ended")
-    return over or bool(OUTSIDE & set(left[cut + 1 :]))
+    return over or bool(words("outside an event") & set(left[cut + 1 :]))
 
 
 def manoeuvres(c: Case) -> str | None:
@@ -617,7 +607,7 @@ def changed(c: Case) -> str | None:
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
     if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW, "at present")):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
-    if before == "of" and c.word(c.first - 2) in CUTS and "proposed" not in c.tokens.cues:
+    if before == "of" and c.word(c.first - 2) in words("cut") and "proposed" not in c.tokens.cues:
         return "past"  # "reported a cut of about 800 soldiers"
     if begun or compared:
         return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
@@ -670,7 +660,7 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if open_ else ()
     tail = c.words[c.last : c.words.index(";", c.last) if ";" in c.words[c.last :] else None]
     ifs = enumerate(tail if v.tense in ("future", "conditional", "infinitive") else ())
-    if any(w in ("if", "unless", "should") and not NEEDED.isdisjoint(tail[i : i + 5]) for i, w in ifs):
+    if any(w in ("if", "unless", "should") and not words("need").isdisjoint(tail[i : i + 5]) for i, w in ifs):
         return "proposed"  # "will send 200 more if needed"
     at = max((i for i, word in enumerate(left if doubts else ()) if word in doubts), default=-1)
     return "proposed" if at >= 0 and "," not in left[at:] else None
@@ -682,7 +672,7 @@ def denied(c: Case, v: Verb) -> str | None:
         return "present"  # "has not decided whether to keep the 500"
     if c.word(v.at + 1) == "not" and v.at == c.first - 2 and v.form != "with":
         return DENIED  # "there are not 10,000"
-    dropped = not DROPPED.isdisjoint(c.words[c.first :])
+    dropped = not words("dropping verb").isdisjoint(c.words[c.first :])
     if dropped and (v.tense == "infinitive" or any(w.split()[0] in PLANS for w in c.words[: c.first])):
         return DENIED  # "A plan to summon 5,000 reservists was dropped"
     if "why" in c.words[: v.at] and c.words[-1] == "?":
@@ -718,7 +708,7 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
     if v.tense == "conditional" and that and matrix.verb_kind == "decide" and _is_past(matrix.verb_form):
         return "planned"  # "parliament decided that up to 500 may serve abroad"
     may = c.tokens[c.first].hedge == "up_to" and _said(c.tokens[c.last : v.at], "may")  # "up to 200 soldiers may serve"
-    if v.tense == "conditional" and v.kind != "wish" and (may or not MANDATES.isdisjoint(c.words)):
+    if v.tense == "conditional" and v.kind != "wish" and (may or not words("mandate").isdisjoint(c.words)):
         return "planned"  # "under the mandate up to 600 soldiers may serve abroad"
     if v.tense == "infinitive" and not {"discussions", "talks", "option"}.isdisjoint(c.words[: v.at]):
         return "proposed"  # "there are discussions taking place to send 900"
@@ -817,7 +807,7 @@ def shifted_back(c: Case, v: Verb) -> str | None:
 def _for_a_while(c: Case) -> bool:
     """Whether the clause tells how long something lasted: "came for a month"."""
     following = (c.near[i + 1 : i + 3] for i, t in enumerate(c.near) if t.word == "for")
-    return any(t.word in PERIODS for pair in following for t in pair)
+    return any(t.word in words("period") for pair in following for t in pair)
 
 
 def _left_again(c: Case) -> bool:

@@ -71,15 +71,10 @@ EXPECTING = words("expecting verb")
 ANNOUNCING = words("announcing verb")
 BEGINNING = words("beginning verb")
 ENDING = words("ending verb")
-EVENTS = words("event")
-SUPERLATIVES = words("superlative")
 BOUNDS = BEGINNING | ENDING
 VERBS = ANNOUNCING | BOUNDS
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
 NOW = frozenset("now currently today present moment".split())
-FIGURES = words("figures")
-COMPARING = words("comparison")
-AWAITED = words("awaited")
 SETTLED = frozenset(("already", "moment", "at the moment"))
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 
@@ -349,7 +344,7 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     if [t.word for t in led[-2:]] == ["to", "be"]:
         return "ahead"  # "to be joined by 50 others on Monday"
     counted = led and (led[-1].noun or led[-1].kind == "num" or led[-1].word in ("is", "are", "more"))
-    if (counted or led and led[-1].word == ",") and token.word in AWAITED:
+    if (counted or led and led[-1].word == ",") and token.word in words("awaited"):
         return "ahead"  # "are expected on Tuesday", "with 200 more due in May"
     passive = led and led[-1].word in ("is", "are", "being")  # "is held from 2 to 20 April"
     return "past" if not passive and (form[-2:] == "ed" or form in past) else ""
@@ -419,9 +414,9 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     if w.first and tokens[w.verb].word == "joined" and tokens[w.first - 1].word in ("nato", "eu", "alliance"):
         return True  # "since Finland joined NATO in April"
     told = {"statement", "announcement", "declaration", "interview"} & {*left[-2:]}  # "according to a statement in May"
-    if told or not EVENTS.isdisjoint(near + subject + happened) or left and left[-1].endswith("than"):
+    if told or not words("event").isdisjoint(near + subject + happened) or left and left[-1].endswith("than"):
         return True  # also "more than before 2022"
-    if not FIGURES.isdisjoint(tokens.words[w.last : w.last + 2]):
+    if not words("figures").isdisjoint(tokens.words[w.last : w.last + 2]):
         return True  # "going by 2020 data"
     if tokens[w.last - 1].word[-2:] != "'s" and w.last < len(tokens) and tokens[w.last].kind == "poss":
         return "exercise" not in tokens.cues[w.last : w.last + 6]  # "last year's summit"
@@ -429,7 +424,7 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     left = " ".join(left).split()
     if w.kind == "ago" and left[-1:] in (["as"], ["than"]):
         return True  # "three times as many as a year ago"
-    since = w.lead == "since" and not (SUPERLATIVES.isdisjoint(left) and COMPARING.isdisjoint(left))
+    since = w.lead == "since" and not (words("superlative").isdisjoint(left) and words("comparison").isdisjoint(left))
     return named or since  # "Spring Storm" is no season
 
 

@@ -29,23 +29,16 @@ LED: dict[Codes, Codes] = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("E
 ALERTS = ("alert", "standby", "ready", "readiness", "notice", "on call", "called upon")
 COMPLETE = ("combat", "operational", "full", "complete")  # "reaches full combat readiness"
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
-CONTRIBUTION = words("contribution")
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
-RELATIVES = words("relative")
 BASED = ("based", "headquartered", "stationed", "now", "currently")
 NOW = frozenset(("now", "at the moment", "at present", "currently", "still", "moment", "present", "until"))
 MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
-HOSTING = words("hosting verb")
 ONWARD = ("on", "onward", "onwards", "further", "there")
-CREWS = words("crew")
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
-AWAITING = words("awaiting verb")
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
-RAISED = words("founding verb")
 ASKING = words("asking verb")
 SUPERLATIVES = words("superlative")
-PARTITIVES = words("partitive")
 ON_CALL = words("on call")
 HOSTS = BASES | {"BLR"}
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
@@ -53,7 +46,7 @@ PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 def _of_a_part(v: View, m: Mention) -> bool:
     """Whether only a part of the counted is at a place behind the number: "120 soldiers, 50 of them in Mali"."""
-    them = (i for i in range(max(v.last + 2, m.at - 4), m.at) if v.word(i) in PARTITIVES)
+    them = (i for i in range(max(v.last + 2, m.at - 4), m.at) if v.word(i) in words("partitive"))
     return any(v.word(i - 1) == "of" for i in them)
 
 
@@ -102,7 +95,7 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         behind = [m for m in behind if m.codes != whose or m.at < v.verb]
     behind = [m for m in behind if not _for_now(v, m) and not (back and m.at > v.verb and _goal(v, m))]
     after = [m for m in behind if m.clause == v.own]
-    if not after and v.word(link) in RELATIVES:
+    if not after and v.word(link) in words("relative"):
         after = [m for m in behind if m.clause == v.clause[link]]
     if after and not after[0].codes:  # "patrol the skies over the Black Sea from a base in Romania"
         after = [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
@@ -224,11 +217,11 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     codes = named[-1].together
     shared = whose == NATO and v.word(named[-1].at + 1) == "and"  # "Germany and five partners have 1,600 there"
     inside = v.within(v.first, v.last, "modifier")  # "expects 500 German soldiers"
-    had = not verbs.isdisjoint(("has", "have", "had", "keep")) or bool(verbs & AWAITING and inside)
+    had = not verbs.isdisjoint(("has", "have", "had", "keep")) or bool(verbs & words("awaiting verb") and inside)
     foreign = bool(whose and had) and not set(whose) & set(codes)
     foreign = foreign and not shared and v.word(start + 3) not in ("which", "where")  # "in which Germany has 800"
     place = named[-1].actor.form == "place" and named[-1].clause == v.own
-    return codes if place or verbs & HOSTING or foreign else None
+    return codes if place or verbs & words("hosting verb") or foreign else None
 
 
 def named_group(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -256,7 +249,7 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     if not ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
         return whose
-    if v.verb_kind not in ("", "stand", "grow") or not CONTRIBUTION.isdisjoint(v.words[: v.first]):
+    if v.verb_kind not in ("", "stand", "grow") or not words("contribution").isdisjoint(v.words[: v.first]):
         return None  # "the Bundeswehr has increased its contribution from 550"
     has = v.verb_kind != "stand" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
     owned = (
@@ -352,13 +345,13 @@ def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
     asked = v.verb_kind == "buy" or verb in ASKING or verb.startswith("order") or v.bought
     arms = asked and v.unit not in ("personnel", "formation")
     arms = arms and (v.body >= 0 or bool(v.within(0, v.first, "subject", "owner")))
-    raised = verb in RAISED and v.word(v.first - 1) == "of"  # "would like to set up a brigade of 4,000"
+    raised = verb in words("founding verb") and v.word(v.first - 1) == "of"  # "would like to set up a brigade of 4,000"
     return whose if (arms or raised) and len(whose) == 1 and whose != NATO else None
 
 
 def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Ships, and those aboard, are in no state but their own unless a port is named: "will supply three warships"."""
-    if v.unit != "ship" and CREWS.isdisjoint(v.nouns) or HOME.issuperset(whose):
+    if v.unit != "ship" and words("crew").isdisjoint(v.nouns) or HOME.issuperset(whose):
         return None
     if v.unit == "ship" and whose != NATO and POSSESSIVES & {*v.words[max(0, v.first - 1) : v.last + 2]}:
         return whose  # "two of its five frigates"

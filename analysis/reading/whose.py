@@ -29,18 +29,12 @@ from analysis.vocabulary import words
 
 HOSTING = frozenset("host hosts hosting hosted".split())
 GENERIC = frozenset("unit force group contingent mission formation detachment deployment team rotation shift".split())
-FORMING = words("forming verb")
-KEEPING = words("keeping verb")
 RECEIVING = words("receiving verb")
-CALLING = words("calling verb")
 DRAFTED = words("drafted")
-SUMS = words("sum")
 RAISING = words("raising verb")
 LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = words("count noun")
-BACKGROUND = words("background")
-AMERICAN = words("American garrison abroad")
 NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
 ITS = frozenset(("its", "their"))
 HAVING = ("has", "have", "hosts", "host")
@@ -72,7 +66,7 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     if v.role == "share" or not (v.role == "battlegroup" or named or allied):
         return None
     keeper = [m for m in v.near(0, max(v.verb, 0), "subject") if m.codes != NATO and v.verb < v.first]
-    if v.role == "battlegroup" and keeper and v.word(v.verb) in KEEPING:
+    if v.role == "battlegroup" and keeper and v.word(v.verb) in words("keeping verb"):
         return keeper[-1].together
     if v.role == "people" and inside and keeper and v.verb_kind in ("send", "dispatch"):
         return keeper[-1].together  # "Denmark is to send 800 Nato troops to Latvia"
@@ -166,7 +160,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
         return None
     if any(t.kind == "num" for t in v.tokens[v.last : after[0].at]):
         return None  # "Of the 1,022 soldiers, 450 are from Germany"
-    if v.word(after[0].at) in AMERICAN:
+    if v.word(after[0].at) in words("American garrison abroad"):
         return ("USA",)  # "Two transport planes from Ramstein landed in Riga"
     reach = v.word(after[-1].at + 1) == "to" and bool(v.within(after[-1].at + 2, after[-1].at + 4, "at"))
     if not BUYING.isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
@@ -371,7 +365,7 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     behind = v.verb >= v.last
     if behind and v.near(0, v.first, "modifier", "owner"):
         return None  # "Bundeswehr soldiers, more than 450 in all, form the core of the battlegroup"
-    forming = behind and v.tokens[v.verb].verb_form in FORMING
+    forming = behind and v.tokens[v.verb].verb_form in words("forming verb")
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
     end = _tail(v)
     joined = joined and v.word(end) not in ("in", "of", "from")
@@ -426,7 +420,7 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
         return None
     others = v.near(0, group, "subject", "modifier", "owner", "by")
     nearer = v.near(group, v.bound, "subject", "modifier")  # "Since the groups came, the US Army has kept"
-    if nearer and v.word(0) in BACKGROUND and v.verb > nearer[-1].at and "," in v.words[group : nearer[-1].at]:
+    if nearer and v.word(0) in words("background") and v.verb > nearer[-1].at and "," in v.words[group : nearer[-1].at]:
         return None
     if any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)):
         return NATO if v.word(group - 2) in ("and", "but", "while") and v.verb > group else None
@@ -448,7 +442,7 @@ def altogether(v: View, scene: Scene) -> Codes | None:
     if raised or before[1:] == ["full", "strength", "of"]:
         return NATO
     left = pairwise(v.tokens[: v.first + 1])
-    summed = any(t.word in SUMS or t.word == "all" and (then.number or then.word == "in") for t, then in left)
+    summed = any(t.word in words("sum") or t.word == "all" and (then.number or then.word == "in") for t, then in left)
     return NATO if summed else None
 
 
@@ -509,7 +503,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
 
 def home_army(v: View, scene: Scene) -> Codes | None:
     """Conscripts and reservists serve their own state: "3,900 conscripts are to be called up in Lithuania"."""
-    called = v.verb >= 0 and v.tokens[v.verb].verb_form in CALLING
+    called = v.verb >= 0 and v.tokens[v.verb].verb_form in words("calling verb")
     of = _number_of(v)
     if not called and DRAFTED.isdisjoint(v.nouns) and DRAFTED.isdisjoint(v.words[of : of + 3]):
         return None
