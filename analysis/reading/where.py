@@ -7,20 +7,7 @@ the name of the rule that found them. A rule returns None where it does not appl
 import functools
 from itertools import takewhile
 
-from analysis.reading.actors import (
-    BALTIC,
-    BASES,
-    EAST,
-    HOME,
-    NATO,
-    PLACE_NOUNS,
-    POSSESSIVES,
-    Codes,
-    Mention,
-    Scene,
-    View,
-    codes_of,
-)
+from analysis.reading.actors import BALTIC, BASES, EAST, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -356,7 +343,7 @@ def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
     if v.unit == "ship" and whose != NATO and POSSESSIVES & {*v.words[max(0, v.first - 1) : v.last + 2]}:
         return whose  # "two of its five frigates"
     ships = v.unit == "ship" or "baltic" in v.words or any(t.unit == "ship" for t in v.tokens)
-    return () if ships and PLACE_NOUNS.isdisjoint(v.words) else None
+    return () if ships and words("place").isdisjoint(v.words) else None
 
 
 def given_away(v: View, whose: Codes, scene: Scene) -> Codes | None:

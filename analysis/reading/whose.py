@@ -7,24 +7,8 @@ country codes and the name of the rule that found them. A rule returns None wher
 import re
 from itertools import pairwise, takewhile
 
-from analysis.reading.actors import (
-    ARMIES,
-    BALTIC,
-    BASES,
-    BUYING,
-    COMMANDS,
-    EAST,
-    GIVING,
-    NATO,
-    OWNING,
-    Codes,
-    Mention,
-    Scene,
-    View,
-    codes_of,
-    depends,
-    multinational,
-)
+from analysis.reading import actors
+from analysis.reading.actors import BALTIC, BASES, EAST, NATO, Codes, Mention, Scene, View, codes_of, multinational
 from analysis.vocabulary import words
 
 HOSTING = frozenset("host hosts hosting hosted".split())
@@ -163,7 +147,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     if v.word(after[0].at) in words("American garrison abroad"):
         return ("USA",)  # "Two transport planes from Ramstein landed in Riga"
     reach = v.word(after[-1].at + 1) == "to" and bool(v.within(after[-1].at + 2, after[-1].at + 4, "at"))
-    if not BUYING.isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
+    if not words("buying verb").isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
         return None  # "eight battlegroups from Estonia to Bulgaria"
     known = scene.contributor or scene.subject or v.within(0, v.bound, "subject", "speaker", "modifier")
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
@@ -209,7 +193,7 @@ def allies(v: View, scene: Scene) -> Codes | None:
         return nation[0].codes  # "250 soldiers from the German Nato brigade"
     start = v.last + bool(v.tokens[v.last : v.last + 1] and v.verb == v.last)  # "1,700 soldiers serve under Canadian"
     under = v.words[start : start + 4] if not v.within(0, v.first, "modifier", "owner") else []
-    led = under[:1] == ["under"] and not COMMANDS.isdisjoint(under)  # "1,700 troops under German command"
+    led = under[:1] == ["under"] and not words("command").isdisjoint(under)  # "1,700 troops under German command"
     if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under") or led:
         return NATO
     return NATO if "allied" in v.tokens.cues[v.last : v.stop] and not v.near(0, v.bound, "subject") else None
@@ -306,7 +290,7 @@ def possessed(v: View, scene: Scene) -> Codes | None:
 def _holds(v: View, i: int) -> bool:
     """Whether an army or some other force is named at token ``i`` or the one behind: "its army", "its 300-strong"."""
     near = [t for t in v.tokens[i : i + 2] if t.word not in NUMBER]
-    return any(t.word in ARMIES or t.role in HELD for t in near)
+    return any(t.word in words("army") or t.role in HELD for t in near)
 
 
 def named_before(v: View, scene: Scene) -> Codes | None:
@@ -415,7 +399,7 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     comma = comma if v.word(comma) == "," else 0
     if v.role == "people" and any(v.tokens[i].role == "battlegroup" for i in range(max(0, comma - 4), comma)):
         return NATO  # "by the battlegroup in Rukla, currently 1,700 troops"
-    groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not depends(v.tokens, i))
+    groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not actors.depends(v.tokens, i))
     if (group := next(groups, None)) is None:
         return None
     others = v.near(0, group, "subject", "modifier", "owner", "by")
@@ -451,7 +435,7 @@ def the_group(v: View, scene: Scene) -> Codes | None:
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     for i, t in enumerate(v.tokens[: v.bound]):
         other = v.clause[i] != v.own and i not in v.shared
-        if other or v.word(i - 1) not in ("the", "its", "their", "this") or depends(v.tokens, i):
+        if other or v.word(i - 1) not in ("the", "its", "their", "this") or actors.depends(v.tokens, i):
             continue
         if i > 1 and v.word(i - 2).endswith("ed") and v.word(i - 2) not in ("totalled", "numbered"):
             continue  # "those who reinforced the mission"
@@ -470,7 +454,7 @@ def grown(v: View, scene: Scene) -> Codes | None:
     """Whose force is made larger, by whomever: "they will enlarge Estonia's army to 43,000", "the alliance's force"."""
     if not 0 <= v.verb < v.first or v.verb_kind != "grow" and v.word(v.verb) not in RAISING:
         return None
-    if not OWNING.isdisjoint(v.words[v.verb : v.first]) or v.word(v.first - 1) not in ("to", "by", "from"):
+    if not actors.OWNING.isdisjoint(v.words[v.verb : v.first]) or v.word(v.first - 1) not in ("to", "by", "from"):
         return None  # "The Dutch will increase the number of their troops in a Nato battlegroup to 350"
     named = v.near(v.verb, v.first, "owner", "modifier")
     return named[0].together if named else NATO if "the alliance" in v.words[v.verb : v.first] else None
@@ -584,7 +568,7 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
 
 def _adrift(v: View, i: int) -> bool:
     """Whether a noun hangs on another that is no count of members: "the defence of the allies"."""
-    return depends(v.tokens, i) and v.word(i - 2) not in NATIONS | {"members"}
+    return actors.depends(v.tokens, i) and v.word(i - 2) not in NATIONS | {"members"}
 
 
 def subject(v: View, scene: Scene) -> Codes | None:
@@ -633,7 +617,7 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     meant = (i for i in range(v.first) if v.word(i) in ("it", "we") and v.clause[i] == 0)
     if not named and scene.topic and any(v.tokens[i + 1].cue != "be" or v.word(i) == "we" for i in meant):
         return scene.topic  # "This year it will choose; roughly 100 are needed"
-    if v.verb_kind == "wish" and v.unit in ("personnel", "formation") and v.word(v.verb) not in GIVING:
+    if v.verb_kind == "wish" and v.unit in ("personnel", "formation") and v.word(v.verb) not in words("giving verb"):
         return ()
     told = [m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not (backward and m.clause != v.own)]
     told = [m for m in told if not _estimates(v, m, scene)]
