@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from analysis.reading.actors import DETERMINERS, LEAVING, MONTHS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
-from analysis.reading.tokens import Token, Tokens
+from analysis.reading.tokens import NO_NUMBER, Token, Tokens
 from analysis.vocabulary import words
 
 STOPS = words("stop") | set(",.;:()|?!\"'")
@@ -242,55 +242,55 @@ def _rest(tokens: Tokens, start: int, n: int) -> list[str]:
 
 
 def _excluded(tokens: Tokens, q: Quantity) -> str:
-    """Money, calibres, model numbers, clock times, years and parts of dates."""
+    """Money, measures, proportions, ages, shortages, pronouns: numbers that count nothing of their own."""
     core, words = tokens[q.core], tokens.words
     earlier, last = ["", "", *words[max(0, q.core - 2) : q.core]][-2:]  # the words before, "" for none
     after, then = [*words[q.last : q.last + 2], "", ""][:2]
     ended = not after or tokens[q.last].kind == "punct"
-    if words[q.core] == "one" and ended and q.core and tokens[q.core - 1].actor:
-        return "a pronoun"  # "after the Canadian one"
     if after in MEASURES or after in ("%", "°"):
         return f"a measure: {after}"
-    if after in ("more", "other") and then == "times":
-        return "a measure: times"
-    if after == "-" and then in MEASURES:
+    if after == "-" and then in MEASURES or after in ("more", "other") and then == "times":
         return f"a measure: {then}"  # "the 63-tonne vehicle"
     if ended and q.first and words[q.first - 1] == "lost":
         return "casualties"  # "has lost at least 1,500"
-    if last == "minus" or (earlier, last) == ("out", "of") or last == "out of":
+    if last in ("minus", "out of") or (earlier, last) == ("out", "of"):
         return "a temperature or a proportion"  # "minus 24", "nine out of ten"
     behind = tokens[q.last + 1 + (then in DETERMINERS) :][:1]
-    if core.word == "one" and after == "of" and behind and behind[0].unit:
-        return "a pronoun"  # "two battalions, one of tanks and one of infantry", "commands one of the battalions"
+    meant = ended and q.core > 0 and tokens[q.core - 1].actor is not None  # "after the Canadian one"
+    meant |= after == "of" and any(t.unit for t in behind)  # "two battalions, one of tanks and one of infantry"
+    meant |= last in DETERMINERS or last in ONCE  # "the one in Poland"
+    if core.word == "one" and (meant or not {"another", "other"}.isdisjoint(words[q.last :])):
+        return "a pronoun"  # "one regiment took over from another"
     if last in ("to", "by") and not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]):
         return "a vote"  # "by 84 votes to 11"
     if q.value < 100 and not {"age", "ages", "aged"}.isdisjoint(words[max(0, q.core - 8) : q.core]):
         return "an age"  # "the age limit will be cut from 23 to 21"
-    if last in ("short", "short of", "lacks", "lacking") or (earlier, last) == ("short", "of"):
-        return "a shortage"  # "is short 16,000 members"
-    if last == ":" and earlier in ("issue", "volume", "page"):
-        return "part of a reference"  # "Volume: 18 Issue: 121"
-    if after in VACANT:
-        return "a shortage"  # "8,000 missing recruits"
+    short = last in ("short", "short of", "lacks", "lacking") or (earlier, last) == ("short", "of")
+    if short or after in VACANT:
+        return "a shortage"  # "is short 16,000 members", "8,000 missing recruits"
     if after == "in" and q.value <= 10 and then and (tokens[q.last + 1].number or then.isdigit() and len(then) < 3):
         return "a proportion"  # "one in five"
-    if last == "of" and q.value <= 10 and earlier and _several(tokens[q.core - 2]):
+    if last == "of" and q.value <= 10 and earlier and (tokens[q.core - 2].number or NO_NUMBER)[1] > 1:
         return "the whole of a part that is told"  # "two of three Romanians"
     if core.word[0] == "0" or ended and last in ("last", "lasts", "lasting", "lasted"):
         return "a telephone number or a length of time"  # "0505153"; "is to last 12"
+    if core.number and core.number[1] == 1 and (last in ("without", "not", "nor") or "none" in words[: q.core]):
+        return "denied"  # "without a single tank", "none of them has a single tank"
+    return _in_a_name(tokens, q, earlier, last)
+
+
+def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
+    """Model numbers, units, roads, clock times, years and parts of dates; before the number stand two words."""
+    core, after = tokens[q.core], tokens.words[q.last] if q.last < len(tokens) else ""
     if after in ("st", "nd", "rd", "th"):
         return "an ordinal"  # "the 82 nd Airborne Division"
-    if core.kind == "num" and q.value > 1 and q.first == q.core == q.last - 1 and not ended and tokens[q.last].capital:
+    if last == ":" and earlier in ("issue", "volume", "page"):
+        return "part of a reference"  # "Volume: 18 Issue: 121"
+    if core.kind == "num" and q.value > 1 and q.first == q.core == q.last - 1 and after and tokens[q.last].capital:
         head = next((t for t in tokens[q.last : q.last + 4] if t.noun or not t.capital), core)
         if head.capital and head.word.rpartition(" ")[2] in UNITS:
             return "the number of a unit"  # "45 Armored Brigade"
-    if core.word == "one" and (
-        last in DETERMINERS or last in ONCE or not {"another", "other"}.isdisjoint(words[q.last :])
-    ):
-        return "a pronoun"  # "the one in Poland", "one regiment took over from another"
-    if core.number and core.number[1] == 1 and (last in ("without", "not", "nor") or "none" in words[: q.core]):
-        return "denied"  # "without a single tank", "none of them has a single tank"
-    if after in (":", "/") and then and tokens[q.last + 1].kind == "num":
+    if after in (":", "/") and [t.kind for t in tokens[q.last + 1 : q.last + 2]] == ["num"]:
         return "a time of day or a ratio"
     month = last in MONTHS or after in MONTHS or last == "." and earlier in SHORT_MONTHS
     if month and core.kind == "num" and q.value <= 31 and q.first == q.core:
@@ -301,26 +301,21 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     plain = not set(core.word) & set(",. '")
     if before.cue == "exercise" and q.first == q.core and plain and q.value < 100:
         return "the name of an exercise"  # "Defender-Europe 20"
-    if before.word in ("$", "€", "£", "#", "no", "nr", "article", "road", "route"):
-        return "money" if before.word in "$€£" else "the number of a road, an article or the like"
-    if before.end == core.start and before.word in "-/:.":
+    if last in ("$", "€", "£", "#", "no", "nr", "article", "road", "route"):
+        return "money" if last in "$€£" else "the number of a road, an article or the like"
+    if before.end == core.start and last in "-/:.":
         return "part of a name or of a number"
     known = bool(before.actor or before.cue or before.hedge or before.number or before.verb_kind)
-    known = known or before.word in DETERMINERS  # "RIGA - The 700 soldiers"
+    known = known or last in DETERMINERS  # "RIGA - The 700 soldiers"
     named = before.capital and q.first == q.core and q.core > 1 and not known and before.kind in ("word", "mix")
-    if plain and q.value < 1000 and named and not before.word.endswith("day") and before.word not in MONTHS:
+    if plain and q.value < 1000 and named and not last.endswith("day") and last not in MONTHS:
         return "the name of a model or a unit"  # "Leopard 2 tanks", "JAS 39 Gripens"
     counts = bool(after) and tokens[q.last].role in ("people", "equipment", "force")
     until = q.first and tokens[q.first - 1].word in ("until", "till", "by", "since", "before", "after", "through")
-    dated = len(core.word) == 4 and plain and 1900 <= q.value <= 2100
-    dated &= bool(q.qualifier == "exact" or until)  # "until at least 2028"
-    years = q.qualifier == "range" and (q.low or 0) >= 1900 and (q.high or 0) <= 2100 and plain
-    return "a year" if (dated or years) and not counts else ""
-
-
-def _several(token: Token) -> bool:
-    """Whether a token is a number word above one."""
-    return token.number is not None and token.number[1] > 1
+    dated = len(core.word) == 4 and 1900 <= q.value <= 2100
+    dated = dated and bool(q.qualifier == "exact" or until)  # "until at least 2028"
+    years = q.qualifier == "range" and (q.low or 0) >= 1900 and (q.high or 0) <= 2100
+    return "a year" if plain and (dated or years) and not counts else ""
 
 
 def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:

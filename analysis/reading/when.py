@@ -454,68 +454,71 @@ def own(f: Phrase, spans: Sequence[When], tokens: Tokens, clause: Sequence[int],
     """
     if not spans:
         return None
-    part = _parts(tokens, clause)
-    mine, begin = part[f.first], clause.index(clause[f.first])
     when = [w for w in spans if w.last < f.first and "when" in tokens.words[w.last : w.last + 2]]
-    dated = {i for w in spans for i in range(w.first, w.last)}
-
-    def usable(w: When) -> bool:
-        left = (i for i in range(w.first - 1, max(-1, w.first - 8), -1) if i not in dated)
-        number = next((i for i in left if tokens[i].kind == "num" or tokens[i].number and _compared(tokens, i)), -1)
-        mine_too = w.last > f.last and _compared(tokens, f.first)
-        if not f.first <= number < f.last and (mine_too or _compared(tokens, number)):
-            return False  # "from 1,200 in January to 1,600 by 2026"
-        if f.last <= w.verb < w.first and verb >= w.last and not _lasts(tokens, verb):
-            return False  # "the 350 who came in February will go home"
-        lasting = tokens.verbs[verb] in ("stand", "stay") and _tense(tokens, w.verb) == "past"
-        second = w.verb if lasting and not any(tokens.verbs[f.last : w.verb]) else w.first
-        joined = f.last < second != verb and tokens.words[second - 1] in ("and", "but")
-        if joined and (second == w.verb or w.last < len(tokens) and _is_verb(tokens, w.last)):
-            return False  # "has 8,000 soldiers and brought back conscription two years ago", "and last year spent"
-        if f.last < number < w.verb != verb and tokens.words[w.verb - 1] == "to":
-            return False  # "20 soldiers arriving now and 150 more to join them by May"
-        others = f.last < w.verb < w.first and w.verb != verb >= 0 and tokens.words[w.verb - 1] in ("be", "to")
-        if others and tokens.verbs[w.verb] in ("replace", "leave"):
-            return False  # "will send 300, to be relieved by Danes in 2018"
-        apart = w.first > f.last and tokens.words[w.first - 1] in ("and", ",", ";") and w.last < len(tokens)
-        if apart and tokens[w.last].kind == "num":
-            return False  # "2,000 by the end of this year, and by the end of next year 4,800"
-        if w in when:
-            return True  # "since the autumn, when it cut its force from 1,700 to 1,000"
-        led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
-        settled = any(t.word in SETTLED for t in tokens[f.last : w.first])  # "50 already there, more in May"
-        joints = (i for i in range(f.last, w.verb) if tokens[i].word == "before" and w.verb < w.first)
-        settled |= verb != w.verb and any(tokens[i + 1].kind == "word" for i in joints)  # "before others come in May"
-        if led_since or settled or any(t.word in NOW for t in tokens[w.last : f.first]):
-            return False  # "has been there since 2017 and now has 800", "the group that it has led since 2017 counts"
-        of_a_thing = (i for i in range(f.last + 1, w.first) if tokens[i].word == "that" and i < w.verb)
-        if any(tokens[i - 1].noun or tokens[i - 1].actor for i in of_a_thing):
-            return False  # "serve in a battlegroup that was set up in 2017"
-        opener = clause.index(clause[w.first])
-        relative = tokens[opener].word in ("who", "which", "that")
-        if relative and 0 <= w.verb < w.first < min(f.first, verb):
-            return False  # "of those who stood there before the war, 6,000 remain"
-        if part[w.first] in (mine, part[verb] if verb >= 0 else mine):
-            return True
-        if tokens[begin].word == ":" and clause[w.first] == clause[begin - 1]:  # "came ashore last week: 60 vehicles"
-            return True
-        if not any(t.verb_kind or t.actor or t.kind == "num" for t in tokens[: w.first]):
-            now = any(word in NOW and p == mine for word, p in zip(tokens.words, part, strict=True))
-            return not now and all(t.word != ";" for t in tokens[w.last : f.first])
-        between = tokens[f.last : opener]  # "45 reservists, who have been there since October"
-        thing = tokens[opener].word in ("which", "that")
-        whole = thing and f.role in ("whole", "share", "battlegroup") and 0 <= verb < f.first
-        if whole and not _tense(tokens, verb) and _tense(tokens, w.verb) == "past":
-            return False  # "leads a group of 1,500, which was stationed there in 2017"
-        other = any(t.kind == "num" or thing and (t.actor or t.noun) for t in between)
-        who = tokens[opener].word == "who" and tokens[opener - 1].word not in (",", "those")
-        return relative and f.last <= opener <= f.last + (16 if who else 6) and not other  # "30 of the company who"
-
     at = next((w for w in when if not any(t.kind == "num" for t in tokens[w.last : f.first])), None)
     if at:  # "They will stay until May, when 600 Swedes replace them"
         return replace(at, lead="in", since=at.until.replace(day=1) if at.lead in DEADLINE else at.since)
-    near = [w for w in spans if usable(w)] or [w for w in spans if _shared(w, tokens, f.first, verb)]
+    part = _parts(tokens, clause)
+    near = [w for w in spans if not _of_another(w, f, spans, tokens, verb)]  # "in autumn, when it cut its force from"
+    near = [w for w in near if w in when or _in_reach(w, f, tokens, clause, part, verb)]
+    near = near or [w for w in spans if _shared(w, tokens, f.first, verb)]
     return min(near, key=lambda w: (w.verb != verb, abs(w.first - f.first)), default=None)
+
+
+def _of_another(w: When, f: Phrase, spans: Sequence[When], tokens: Tokens, verb: int) -> bool:
+    """Whether a date is that of another number, or of another verb, that stands beside it."""
+    words, verbs = tokens.words, tokens.verbs
+    left = (i for i in range(w.first - 1, max(-1, w.first - 8), -1) if not any(s.first <= i < s.last for s in spans))
+    number = next((i for i in left if tokens[i].kind == "num" or tokens[i].number and _compared(tokens, i)), -1)
+    mine_too = w.last > f.last and _compared(tokens, f.first)
+    if not f.first <= number < f.last and (mine_too or _compared(tokens, number)):
+        return True  # "from 1,200 in January to 1,600 by 2026"
+    if f.last <= w.verb < w.first and verb >= w.last and not _lasts(tokens, verb):
+        return True  # "the 350 who came in February will go home"
+    lasting = verbs[verb] in ("stand", "stay") and _tense(tokens, w.verb) == "past"
+    second = w.verb if lasting and not any(verbs[f.last : w.verb]) else w.first
+    joined = f.last < second != verb and words[second - 1] in ("and", "but")
+    if joined and (second == w.verb or w.last < len(tokens) and _is_verb(tokens, w.last)):
+        return True  # "has 8,000 soldiers and brought back conscription two years ago", "and last year spent"
+    if f.last < number < w.verb != verb and words[w.verb - 1] == "to":
+        return True  # "20 soldiers arriving now and 150 more to join them by May"
+    others = f.last < w.verb < w.first and w.verb != verb >= 0 and words[w.verb - 1] in ("be", "to")
+    if others and verbs[w.verb] in ("replace", "leave"):
+        return True  # "will send 300, to be relieved by Danes in 2018"
+    apart = w.first > f.last and words[w.first - 1] in ("and", ",", ";")
+    return apart and w.last < len(tokens) and tokens[w.last].kind == "num"  # "and by the end of next year 4,800"
+
+
+def _in_reach(w: When, f: Phrase, tokens: Tokens, clause: Sequence[int], part: Sequence[int], verb: int) -> bool:
+    """Whether a date stands in the clause of a number or of its verb, or in one that the number's own hangs on."""
+    mine, begin = part[f.first], clause.index(clause[f.first])
+    led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
+    settled = any(t.word in SETTLED for t in tokens[f.last : w.first])  # "50 already there, more in May"
+    joints = (i for i in range(f.last, w.verb) if tokens[i].word == "before" and w.verb < w.first)
+    settled |= verb != w.verb and any(tokens[i + 1].kind == "word" for i in joints)  # "before others come in May"
+    if led_since or settled or any(t.word in NOW for t in tokens[w.last : f.first]):
+        return False  # "has been there since 2017 and now has 800", "the group that it has led since 2017 counts"
+    of_a_thing = (i for i in range(f.last + 1, w.first) if tokens[i].word == "that" and i < w.verb)
+    if any(tokens[i - 1].noun or tokens[i - 1].actor for i in of_a_thing):
+        return False  # "serve in a battlegroup that was set up in 2017"
+    opener = clause.index(clause[w.first])
+    thing = tokens[opener].word in ("which", "that")
+    relative = thing or tokens[opener].word == "who"
+    if relative and 0 <= w.verb < w.first < min(f.first, verb):
+        return False  # "of those who stood there before the war, 6,000 remain"
+    if part[w.first] in (mine, part[verb] if verb >= 0 else mine):
+        return True
+    if tokens[begin].word == ":" and clause[w.first] == clause[begin - 1]:  # "came ashore last week: 60 vehicles"
+        return True
+    if not any(t.verb_kind or t.actor or t.kind == "num" for t in tokens[: w.first]):
+        now = any(word in NOW and p == mine for word, p in zip(tokens.words, part, strict=True))
+        return not now and ";" not in tokens.words[w.last : f.first]
+    whole = thing and f.role in ("whole", "share", "battlegroup") and 0 <= verb < f.first
+    if whole and not _tense(tokens, verb) and _tense(tokens, w.verb) == "past":
+        return False  # "leads a group of 1,500, which was stationed there in 2017"
+    other = any(t.kind == "num" or thing and (t.actor or t.noun) for t in tokens[f.last : opener])
+    far = 16 if tokens[opener].word == "who" and tokens[opener - 1].word not in (",", "those") else 6
+    return relative and f.last <= opener <= f.last + far and not other  # "30 of the company who", "45, who have been"
 
 
 def _shared(w: When, tokens: Sequence[Token], first: int, verb: int) -> bool:
