@@ -409,8 +409,8 @@ def _venue(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
-def _role(tokens: Tokens, i: int, actor: Actor) -> str:
-    after = [*tokens.words[i + 1 : i + 4], "", "", ""]
+def _beside(tokens: Tokens, i: int, actor: Actor, after: Sequence[str], before: Token) -> str:
+    """The role that the words right beside a name give it, "" for none; ``before`` is what stands before it."""
     if after[0] == "-" and after[1] in ("led", "commanded"):
         return "lead"
     if after[0] == "-" and after[1].endswith("ed") and after[1] != "based":
@@ -418,69 +418,41 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     member = i + 1 + (after[0] == "-")
     if after[member - i - 1] in MEMBERS and any(t.actor for t in tokens[member + 1 : member + 2]):
         return "other"  # "in Nato member Lithuania"
-    if i and tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
+    if not i:
+        return ""
+    if tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
-    if i and tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group"):
+    if tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group"):
         return "other"  # "a former Soviet airfield"
-    before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)] if i else tokens[0]
-    if i and (before.verb_kind == "replace" and after[0] == "with" or before.word == "under" and after[0] in COMMANDS):
+    if before.verb_kind == "replace" and after[0] == "with" or before.word == "under" and after[0] in COMMANDS:
         return "other"  # "will relieve the Belgians with 270 soldiers", "they serve under Canadian command"
-    if i and before.word in LEAVING and after[0] not in ("'s", "'") and actor.form in ("name", "place", "capital"):
+    if before.word in LEAVING and after[0] not in ("'s", "'") and actor.form in ("name", "place", "capital"):
         return "out"  # "the last Russian troops left Estonia"
-    if i and before.word in TOLD:
-        return "other"  # "Washington has told Vilnius that its battalion will stay"
-    if i and (before.word in words("opposing verb") or before.word in AIMS and set(actor.codes) <= EAST | {"UKR"}):
-        return "other"  # "to deter Russia", "who face Finland"
+    if before.word in TOLD or before.word in words("opposing verb"):
+        return "other"  # "Washington has told Vilnius that its battalion will stay", "who face Finland"
+    return "other" if before.word in AIMS and set(actor.codes) <= EAST | {"UKR"} else ""  # "to deter Russia"
+
+
+def _role(tokens: Tokens, i: int, actor: Actor) -> str:
+    """The part that an actor plays, of the roles of :class:`Mention`."""
+    after = [*tokens.words[i + 1 : i + 4], "", "", ""]
+    before = tokens[i - 1 - (tokens[i - 1].word in DETERMINERS)] if i else tokens[0]
+    if role := _beside(tokens, i, actor, after, before):
+        return role
     preposition = _preposition(tokens, i, actor)
     if preposition in ("at", "from") and actor.form != "place" and _handed(tokens, i):
         return "other"  # "the lead passed from Spain to Hungary"
     owner = i + 1 < len(tokens) and tokens[i + 1].kind == "poss"
-    if owner and (after[1] in ("allies", "partners") or actor.codes == ("NATO",) and tokens[i + 2].cue == "region"):
+    if owner and (after[1] in ("allies", "partners") or actor.codes == NATO and tokens[i + 2].cue == "region"):
         return "other"  # also "on NATO's eastern flank"
     abbreviation = actor.form == "name" and i + 1 < len(tokens) and _modifies(tokens, i)
     if actor.form == "name" and not owner and after[0] in SPEAKERS:
         return "speaker"
     if actor.form == "name" and not owner and after[0] in ("border", "frontier"):
         return "border"
-    if actor.form == "adjective" or owner or abbreviation or actor.codes == ("NATO",):
-        head = _head(tokens, i + 1 + owner)
-        garrison = owner and head == "place" and tokens[i + 2].noun  # "Kaliningrad's garrison" is a force
-        if actor.codes == ("NATO",) and after[0] in ALLIES and not preposition:
-            told = [verb for verb in tokens.verbs[i + 2 : i + 4] if verb][:1]
-            return "speaker" if told == ["speech"] else "subject"  # "NATO countries have sent 1,500 soldiers"
-        if head == "place" and after[0] in ("skies", "airspace") and i and not preposition and actor.codes != ("NATO",):
-            return "at"  # "have guarded Lithuanian skies"
-        if head == "place" and not garrison or owner and head == "actor_place":
-            return (
-                preposition
-                if preposition in ("at", "near", "from", "border")
-                else "modifier"
-                if tokens[i + 1].word in ("side", "part")  # "the Belarusian side will be represented by"
-                else "other"
-                if head == "place"
-                else "owner"
-            )
-        if head == "border":
-            return "border"
-        if head == "speaker" or after[0] in BODIES and tokens.verbs[i + 2 : i + 3] == ["speech"]:
-            return "speaker"  # also in "The Estonian military says"
-        if head == "event":
-            return "other"
-        if head == "noun" and abbreviation and preposition == "at":
-            return "at"  # "to add 1,200 troops to its Latvia mission"
-        received = preposition == "at" and after[0] in ARMIES and tokens[i - 2].word in ("to", "for")
-        if received and any(t.word in GIVING or t.verb_kind == "send" for t in tokens[:i]):
-            return "at"  # "will deliver 14 tanks to the Ukrainian army"
-        if head == "noun":
-            return "owner" if owner else "modifier"
-        if actor.form == "adjective" or abbreviation:
-            predicate = head == "" and "be" in tokens.cues[max(0, i - 2) : i]
-            the = not predicate and not preposition and i and tokens[i - 1].word == "the"
-            if the and (after[0] in ACTING or tokens.cues[i + 1 : i + 2] in (["future"], ["perfect"], ["conditional"])):
-                return "subject"  # "Spain will come with 90, the Dutch with 60", "The French did not wait"
-            return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
-        if owner:  # "the second largest after Canada's"
-            return "other" if head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE) else "owner"
+    named = actor.form == "adjective" or owner or abbreviation or actor.codes == NATO
+    if named and (role := _of_a_noun(tokens, i, actor, preposition, owner, abbreviation)):
+        return role
     if actor.form == "force":
         if tokens[i].word.endswith(" district") and preposition == "at":
             return "at"  # "in the Western Military District"
@@ -509,11 +481,45 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     return "speaker" if "speech" in verbs[:1] else "subject"
 
 
+def _of_a_noun(tokens: Tokens, i: int, actor: Actor, preposition: str, owner: bool, abbreviation: bool) -> str:
+    """The role of a name that stands before a noun ("German soldiers", "Russia's border"), "" where it is none's."""
+    after = [*tokens.words[i + 1 : i + 3], "", ""]
+    head = _head(tokens, i + 1 + owner)
+    garrison = owner and head == "place" and tokens[i + 2].noun  # "Kaliningrad's garrison" is a force
+    if actor.codes == NATO and after[0] in ALLIES and not preposition:
+        verbs = [verb for verb in tokens.verbs[i + 2 : i + 4] if verb][:1]
+        return "speaker" if verbs == ["speech"] else "subject"  # "NATO countries have sent 1,500 soldiers"
+    if head == "place" and after[0] in ("skies", "airspace") and i and not preposition and actor.codes != NATO:
+        return "at"  # "have guarded Lithuanian skies"
+    if head == "place" and not garrison or owner and head == "actor_place":
+        side = tokens[i + 1].word in ("side", "part")  # "the Belarusian side will be represented by"
+        told = "modifier" if side else "other" if head == "place" else "owner"
+        return preposition if preposition in ("at", "near", "from", "border") else told
+    if head in ("border", "event"):
+        return "border" if head == "border" else "other"
+    if head == "speaker" or after[0] in BODIES and tokens.verbs[i + 2 : i + 3] == ["speech"]:
+        return "speaker"  # also in "The Estonian military says"
+    if head == "noun" and abbreviation and preposition == "at":
+        return "at"  # "to add 1,200 troops to its Latvia mission"
+    received = preposition == "at" and after[0] in ARMIES and tokens[i - 2].word in ("to", "for")
+    if received and any(t.word in GIVING or t.verb_kind == "send" for t in tokens[:i]):
+        return "at"  # "will deliver 14 tanks to the Ukrainian army"
+    if head == "noun":
+        return "owner" if owner else "modifier"
+    if actor.form == "adjective" or abbreviation:
+        predicate = head == "" and "be" in tokens.cues[max(0, i - 2) : i]
+        the = not predicate and not preposition and i and tokens[i - 1].word == "the"
+        if the and (after[0] in ACTING or tokens.cues[i + 1 : i + 2] in (["future"], ["perfect"], ["conditional"])):
+            return "subject"  # "Spain will come with 90, the Dutch with 60", "The French did not wait"
+        return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
+    behind = head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE)  # "the second largest after Canada's"
+    return ("other" if behind else "owner") if owner else ""
+
+
 def _counts(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number follows the name before token ``i``, or a verb in -ing: "with the Dutch sending 300"."""
-    after = tokens[i] if i < len(tokens) else tokens[-1]
-    counted = after.kind == "num" or after.number is not None or after.hedge != ""
-    return counted or after.word == "with" or after.word.endswith("ing")
+    after = tokens[min(i, len(tokens) - 1)]
+    return after.kind == "num" or bool(after.number or after.hedge) or after.word == "with" or after.word[-3:] == "ing"
 
 
 def _handed(tokens: Tokens, i: int) -> bool:
