@@ -91,9 +91,7 @@ def clauses(tokens: Tokens) -> list[int]:
     current, latest, main, outer = 0, 0, -1, -1  # main: the clause that a relative clause interrupts; outer: brackets
     comma = False  # whether the word before is a comma
     for i, word in enumerate(words):
-        if main >= 0 and not comma and cues[i] in ("future", "conditional") and _told(tokens, numbers):
-            current, main = main, -1  # "the Belgians, who took over in May will send 200"
-        elif not comma and word not in TURNS:
+        if not comma and word not in TURNS:
             pass
         elif comma and main >= 0 and (
             verbs[i] or cues[i] in RESUMING or word in ADVERBS and any(verbs[i + 1 : i + 2])
@@ -116,13 +114,6 @@ def clauses(tokens: Tokens) -> list[int]:
         numbers.append(current)
         comma = word == ","
     return numbers
-
-
-def _told(tokens: Tokens, numbers: Sequence[int]) -> bool:
-    """Whether the relative clause read so far ("who took over in May") is whole: its verb follows who does it."""
-    start, end = numbers.index(numbers[-1]), len(numbers)
-    acts = tokens.words[start] in ("who", "which") and tokens.verbs[start + 1] not in ("", "speech", "decide")
-    return acts and end > start + 2 and tokens.words[end - 1] not in ("and", "or", "who")
 
 
 def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:

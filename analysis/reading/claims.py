@@ -1102,7 +1102,7 @@ def _is_guessed(claim: Claim, draft: _Draft) -> bool:
     """Whether a contributor is a guess that the same number elsewhere may correct; small numbers prove little."""
     rule, each = draft.owner_rule, claim.claim_id.count(":") > 1
     guess = rule in GUESSES[2:] or rule == "carried" and claim.value >= 20
-    return guess and draft.phrase.role != "bare" and not each
+    return guess and (draft.phrase.role != "bare" or rule == "unknown") and not each  # also "conscripts rise to 4,000"
 
 
 def _as_named_once(claims: list[Claim], made: Made) -> list[Claim]:

@@ -158,8 +158,9 @@ def _room(tokens: Tokens, q: Quantity) -> str:
     for j in range(q.first - 1, max(-1, q.first - 7), -1):
         word = tokens[j].word
         if word in words("room"):
-            room = tokens[j - 1].word != "full" and any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first])
-            return "capacity" if room else ""  # but "at its full capacity of 5,000"
+            strength = tokens[j - 1].word in ("full", "military", "wartime")  # "its full capacity of 5,000"
+            room = not strength and any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first])
+            return "capacity" if room else ""
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
             return "a threshold"
         if word in words("housing verb"):
@@ -396,8 +397,8 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
         elif not best and token.word == "and" and tokens[i - 1].actor and any(t.actor for t in tokens[i + 1 : i + 2]):
             pass  # "11,000 U.S. and NATO soldiers"
-        elif best and token.word == "and" and i + 1 < len(tokens) and tokens[i + 1].word == "other":
-            i += 1  # "100 tanks and other armoured vehicles"
+        elif best and [t.word for t in tokens[i : i + 2]] == ["and", "other"] and not tokens[q.last].capital:
+            i += 1  # "100 tanks and other armoured vehicles", but "six Challenger tanks and other vehicles"
         elif best and token.word == "," and "other" in (t.word for t in tokens[i + 3 : i + 5]) and tokens[i + 1].unit:
             pass  # "100 tanks, trucks and other vehicles"
         elif token.word == "(" and [bool(t.actor) or t.word == ")" for t in tokens[i + 1 : i + 3]] == [True, True]:
