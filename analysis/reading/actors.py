@@ -441,6 +441,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         return "speaker"
     if actor.form == "name" and not owner and after[0] in ("border", "frontier"):
         return "border"
+    if actor.form in ("name", "capital") and after[0] in EVENTS:
+        return "other"  # "the Ukraine crisis", "the Warsaw summit"
     named = actor.form == "adjective" or owner or abbreviation or actor.codes == NATO
     if named and (role := _of_a_noun(tokens, i, actor, preposition, owner, abbreviation)):
         return role

@@ -28,7 +28,7 @@ UNITS = frozenset("brigade corps regiment battalion division squadron company ba
 MOST_ABROAD = 6000  # soldiers that an ally other than the United States has in all those countries
 SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what the text speaks of
-GUESSES = ("in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
+GUESSES = ("put_at", "in_the_sentence", "carried", "anyone", "unknown")  # rules by which nobody is named for the number
 CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 SUMMED = ("in total", "in all", "altogether")
@@ -632,7 +632,8 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
         owner = scene.drill
         if draft.verb and (draft.verb.kind, draft.verb.tense) == ("send", "future") and len(draft.owner) == 1:
             owner = draft.owner  # "The army will send 20,000 to the exercise"
-        if not owner and ("wartime" in p.tokens.words or draft.verb and draft.verb.kind == "draft"):
+        drafted = not whose.DRAFTED.isdisjoint(p.tokens.words[draft.phrase.last : draft.phrase.last + 6])
+        if not owner and ("wartime" in p.tokens.words or draft.verb and draft.verb.kind == "draft" or drafted):
             owner = draft.host  # those who are called up serve at home
         elif not owner and _of_a_unit(p.tokens):
             owner = draft.owner or draft.host
@@ -1101,7 +1102,7 @@ def _foreground(p: Parsed) -> Sequence[Mention]:
 def _is_guessed(claim: Claim, draft: _Draft) -> bool:
     """Whether a contributor is a guess that the same number elsewhere may correct; small numbers prove little."""
     rule, each = draft.owner_rule, claim.claim_id.count(":") > 1
-    guess = rule in GUESSES[2:] or rule == "carried" and claim.value >= 20
+    guess = rule in GUESSES[3:] or rule == "carried" and claim.value >= 20
     return guess and (draft.phrase.role != "bare" or rule == "unknown") and not each  # also "conscripts rise to 4,000"
 
 

@@ -265,7 +265,8 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     places = [m for m in v.located if m.codes and m.codes != whose]
     path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
     passed = [m for m in places if path < m.at <= path + 8]  # "which came through Antwerp, Belgium, and are in Poland"
-    places = [m for m in places if m not in passed or len(passed) == len(places)]
+    onward = bool(passed) and v.word(passed[-1].at + 1) == "to"  # "through Gdansk to sites in five nations"
+    places = [m for m in places if m not in passed or len(passed) == len(places) and not onward]
     places = [m for m in places if not (m.at > _part(v) or _of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
     based = [m for m in places if v.word(m.at - 2) == "based"]  # "of the 173rd Brigade, which is based in Italy"
     far = [m.codes for m in based if m.at < v.first or not HOSTS.issuperset(m.codes)]

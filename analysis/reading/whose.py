@@ -534,7 +534,7 @@ def receiver(v: View, scene: Scene) -> Codes | None:
     got = [t.verb_kind for t in v.tokens[named[-1].at : v.first] if t.word in RECEIVING] if named else []
     if not got or named[-1].role != "subject" and got[-1] not in ("speech", "decide"):
         return None  # "the Russian army will get three divisions": its own
-    if named[-1].codes == NATO and v.verb_kind == "wish":
+    if named[-1].codes == NATO and v.verb_kind == "wish" or named[-1].actor.form == "force":
         return None  # what the alliance wants it has to find itself
     if v.verb_kind == "wish" and any(m.codes != named[-1].codes for m in v.near(v.last, v.last + 4, "at") if m.codes):
         return None  # "the Russians would need 50,000 men in Belarus"
@@ -593,6 +593,13 @@ def subject(v: View, scene: Scene) -> Codes | None:
     if named[-1].role == "owner" and v.word(named[-1].at + 2)[-3:] == " to" and v.verb > named[-1].at:
         return named[-1].codes  # "Latvia welcomed Canada's decision to send 1,200 troops"
     return ([m for m in named if m.role == "subject"] or named)[-1].together
+
+
+def put_at(v: View, scene: Scene) -> Codes | None:
+    """Who reckons with a number does not send it: "Vilnius puts the figure at 100,000"."""
+    between = v.words[max(v.verb, 0) : v.first]
+    put = v.word(v.verb).startswith(("put", "estimate")) and between[-1:] == ["at"] and "of" not in between
+    return scene.contributor or None if put and not words("estimated").isdisjoint(between) else None
 
 
 def doer(v: View, scene: Scene) -> Codes | None:
@@ -661,8 +668,8 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
     keeper, named_before, predicate, with_which, a_further, of_the_group, grown, battlegroup_subject, possessed,
-    altogether, the_group, home_army, state_body, asked, receiver, antecedent, pronoun, subject, doer, on_call, foreign,
-    in_the_sentence, carried, anyone,
+    altogether, the_group, home_army, state_body, asked, receiver, put_at, antecedent, pronoun, subject, doer,
+    on_call, foreign, in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
