@@ -122,15 +122,6 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 
-def one_of(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Where the groups are of which one is spoken of: "one of four which the alliance keeps in Poland and Latvia"."""
-    if v.words[max(0, v.first - 2) : v.first] != ["one", "of"] or whose != NATO:
-        return None
-    after = [m for m in v.located if m.at >= v.last]
-    along = not after and v.last < len(v.tokens) and "border" in v.tokens.cues[v.last :]
-    return codes_of(after) if len({m.clause for m in after}) == 1 and len(after) > 1 else () if along else None
-
-
 def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Abroad is nowhere, whatever is told of a part: "700 serve abroad, the largest group in Afghanistan"."""
     at = next((i for i, word in enumerate(v.words[v.last : v.last + 6], v.last) if word in ("abroad", "overseas")), 0)
@@ -236,21 +227,11 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     if not ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
         return whose
-    if v.verb_kind not in ("", "stand", "grow") or not words("contribution").isdisjoint(v.words[: v.first]):
-        return None  # "the Bundeswehr has increased its contribution from 550"
-    has = v.verb_kind != "stand" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
-    owned = (
-        c == v.own
-        and (
-            t.word in ARMIES
-            and (has or i < v.last)
-            and (v.word(i - 1) in POSSESSIVES or any(m.codes == whose and i - 2 <= m.at < i for m in v.found))
-            or (v.word(i - 1) == "own" and t.noun)
-            or (t.actor is not None and t.actor.name in SERVICES and t.actor.codes == whose and i < v.first and has)
-        )
-        for i, (t, c) in enumerate(zip(v.tokens, v.clause, strict=True))
-    )
-    return whose if any(owned) else None
+    abroad_ = v.verb_kind not in ("stand", "grow") or not words("contribution").isdisjoint(v.words[: v.first])
+    has = v.verb_kind == "grow" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
+    left = [t for t, c in zip(v.tokens[: v.last], v.clause, strict=False) if c == v.own]
+    army = any(t.word in ARMIES or t.actor and t.actor.name in SERVICES for t in left)
+    return whose if has and army and not abroad_ else None
 
 
 def _of_another(v: View, m: Mention) -> bool:
@@ -363,14 +344,6 @@ def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return next((scene.hosts[codes] for codes in (whose, *others) if codes and codes in scene.hosts), None)
 
 
-def groups_together(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """Where groups are that are as many as the states named together last: "4,500 soldiers serve in the four units"."""
-    near = range(v.last, min(v.last + 8, len(v.words) - 1))
-    counted = (v.tokens[i].number for i in near if v.tokens[i + 1].noun and v.word(i - 1) in ("the", "these"))
-    many = next((int(number[1]) for number in counted if number), 0)
-    return scene.together if whose == NATO and 1 < many == len(scene.together) else None
-
-
 def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces of the region, what a state buys, and what its army has in all, are at home unless placed elsewhere."""
     placed = scene.contributor == whose and scene.host not in ((), whose)
@@ -392,7 +365,6 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     own_border, abroad,
-    one_of,
     place_after,
     pointed_at,
     place_left,
@@ -409,7 +381,6 @@ RULES = (
     its_own,
     at_sea,
     given_away,
-    groups_together,
     as_before,
     at_home,
     carried,

@@ -379,12 +379,6 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     return None
 
 
-def a_further(v: View, scene: Scene) -> Codes | None:
-    """More of those just counted: "700 British soldiers are there, along with a further 300 in Poland"."""
-    more = v.role == "bare" and scene.before[0] and v.word(v.first - 1) in ("further", "another", "additional")
-    return scene.before[1] or None if more and not v.within(scene.before[0], v.first, *ACTING) else None
-
-
 def with_which(v: View, scene: Scene) -> Codes | None:
     """Who comes or is there with a number: "With 750 soldiers a Danish battalion lands in Riga"."""
     opens = v.word(v.first - 1) == "with" and v.word(v.first - 2) in ("", "|", ":")
@@ -667,7 +661,7 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
-    keeper, named_before, predicate, with_which, a_further, of_the_group, grown, battlegroup_subject, possessed,
+    keeper, named_before, predicate, with_which, of_the_group, grown, battlegroup_subject, possessed,
     altogether, the_group, home_army, state_body, asked, receiver, put_at, antecedent, pronoun, subject, doer,
     on_call, foreign, in_the_sentence, carried, anyone,
 )
