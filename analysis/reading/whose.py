@@ -27,15 +27,6 @@ ACTING = ("subject", "owner", "modifier")
 PRONOUNS = frozenset("it they them we these those he she".split())
 
 
-def _tail(v: View) -> int:
-    """Token behind the noun and the number joined to it: "1,400 soldiers and 400 vehicles of the regiment"."""
-    joined = v.tokens[v.last + 1 : v.last + 6] if v.word(v.last) == "and" else []
-    ends = (k for k, t in enumerate(joined) if t.word in ("of", "from") or t.verb_kind or t.actor or t.kind == "punct")
-    k = next(ends, 0)
-    counted = k and (joined[0].number or joined[0].kind == "num") and joined[k].word in ("of", "from")
-    return v.last + 1 + k if counted else v.last
-
-
 def _nations(v: View) -> list[Mention]:
     return [m for m in v.inside if m.codes != NATO and m.role != "lead"]
 
@@ -135,8 +126,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     expected = v.verb >= v.last and v.verb_kind in ("arrive", "decide", "wish")  # "450 troops are expected from Canada"
     expected |= v.verb >= v.last and v.word(v.verb) in ("are", "were")  # "Four of the planes are from Canada"
     expected |= v.verb == v.last and v.verb_kind == "send"  # "15 tanks shipped from Edmonton"
-    end = _tail(v)
-    after = v.within(v.last, v.stop if end == v.last else end + 4, "from", "by")
+    after = v.within(v.last, v.stop, "from", "by")
     who = v.last + (v.word(v.last) == ",")  # "about 1,100 soldiers, who come from Britain and France"
     if not after and v.word(who) in ("who", "which") and v.tokens.verbs[who + 1] == "arrive":
         after = v.within(who + 2, who + 5, "from")
@@ -353,9 +343,8 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
         return None  # "Bundeswehr soldiers, more than 450 in all, form the core of the battlegroup"
     forming = behind and v.tokens[v.verb].verb_form in words("forming verb")
     joined = behind and v.role != "bare" and v.verb_kind in ("arrive", "stand")  # "have come with the group"
-    end = _tail(v)
-    joined = joined and v.word(end) not in ("in", "of", "from")
-    start = v.verb if forming else v.verb + 1 if joined else end
+    joined = joined and v.word(v.last) not in ("in", "of", "from")
+    start = v.verb if forming else v.verb + 1 if joined else v.last
     partitive = v.role == "share" or v.word(v.last + 1) in ("these", "those", "them", "whom")
     if partitive or not forming and v.word(start) not in ("in", "of", "from", "with"):
         return None
@@ -562,19 +551,15 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     return _own_or_given(v, scene, codes, at) if codes else codes
 
 
-def _adrift(v: View, i: int) -> bool:
-    """Whether a noun hangs on another that is no count of members: "the defence of the allies"."""
-    return actors.depends(v.tokens, i) and v.word(i - 2) not in NATIONS | {"members"}
-
-
 def subject(v: View, scene: Scene) -> Codes | None:
     """The subject of the clause: "Britain will send 800 soldiers"."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     said = max((i for i in range(v.bound - 1) if v.tokens.verbs[i] == "speech"), default=-1)
     named = [m for m in named if m.at > said] or named  # "Nato noted US forces remain near 100,000"
     last = named[-1].at if named else -1
-    heads = (i for i in range(last + 1, v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun)
-    if any((v.tokens[i].cue == "allied" or v.word(i) == "the alliance") and not _adrift(v, i) for i in heads):
+    heads = [i for i in range(last + 1, v.bound) if v.clause[i] == v.own and not v.tokens[i + 1].noun]
+    heads = [i for i in heads if v.tokens[i].cue == "allied" or v.word(i) == "the alliance"]
+    if any(not actors.depends(v.tokens, i) for i in heads):
         return NATO  # also in "its allies", "Germany and five partners"
     if v.word(v.verb) in LEADING and any(t.role == "battlegroup" for t in v.tokens[v.bound : v.first]):
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
