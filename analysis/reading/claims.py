@@ -24,7 +24,7 @@ from analysis.vocabulary import fold, rows, split, words
 
 TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
 OF_THEM = [["of", word] for word in ("them", "these", "those", "whom", "which")]
-UNITS = frozenset("brigade corps regiment battalion division squadron company battery unit".split())
+UNITS = words("named unit")
 MOST_ABROAD = 6000  # soldiers that an ally other than the United States has in all those countries
 SMALLEST_ARMY = 3000  # no state of the region keeps fewer soldiers
 BACKGROUND = words("background")  # "since Russia invaded Ukraine" is not what the text speaks of
@@ -627,7 +627,7 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Whose forces an exercise gathers where nobody is named for the number: "Zapad 2017 will see 12,700 troops"."""
     if draft.state == "exercise" and draft.owner_rule == "nations":
         allied = (m for m in p.mentions if m.codes == NATO and draft.phrase.last <= m.at <= draft.phrase.last + 4)
-        draft.owner = NATO if any(p.tokens[m.at + 1].word in whose.NATIONS for m in allied) else ()
+        draft.owner = NATO if any(p.tokens[m.at + 1].word in words("counted nations") for m in allied) else ()
     elif scene.drill is not None and draft.state == "exercise" and _gathered(p, draft):
         owner = scene.drill
         if draft.verb and (draft.verb.kind, draft.verb.tense) == ("send", "future") and len(draft.owner) == 1:

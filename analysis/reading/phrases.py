@@ -44,12 +44,11 @@ GETTING = words("buying verb") | words("receiving verb")
 MEANT = frozenset("it they them there we".split())
 SHARED = words("share of several")
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
-SETTLED = frozenset("already now currently today there".split())
+SETTLED = words("now") | {"there"}
 LARGE = words("size of a force")
 QUOTES = frozenset("\"'")
 DATED = MONTHS | frozenset("the this next last of end middle year month week spring summer autumn winter".split())
 SIZES = ("sized", "size", "level", "strength")
-UNITS = frozenset("brigade regiment battalion division squadron wing company battery".split())
 OPENING = frozenset((",", ";", "only", "just", "that", "when", "because", "while"))
 TURNED = frozenset("year month week spring summer autumn winter then now today".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
@@ -289,7 +288,7 @@ def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
         return "part of a reference"  # "Volume: 18 Issue: 121"
     if core.kind == "num" and q.value > 1 and q.first == q.core == q.last - 1 and after and tokens[q.last].capital:
         head = next((t for t in tokens[q.last : q.last + 4] if t.noun or not t.capital), core)
-        if head.capital and head.word.rpartition(" ")[2] in UNITS:
+        if head.capital and head.word.rpartition(" ")[2] in words("named unit"):
             return "the number of a unit"  # "45 Armored Brigade"
     if after in (":", "/") and [t.kind for t in tokens[q.last + 1 : q.last + 2]] == ["num"]:
         return "a time of day or a ratio"

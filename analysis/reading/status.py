@@ -30,25 +30,21 @@ BEFORE_NOUNS = DETERMINERS | frozenset("of in for on at with under from by into 
 RELATIVES = ("who", "which", "that", "whom")
 SENDING = ("send", "provide", "dispatch", "decide", "wish")
 WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
-RESIZED = ("doubled", "tripled", "expanded", "enlarged", "increased", "reduced", "halved", "cut")
 ENDS = frozenset("and it they that when once while because until".split())  # of a noun phrase
 STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 MISSIONS = words("no exercise")
-NOW = frozenset("now today currently presently already".split())
+NOW = words("now")
 LIKELY = words("predicate of the possible")
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
-COUNTED_ON = ("count on", "rely on", "draw on")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
 PLANS = words("plan")
 DECISIONS = words("decision")
-PROJECTS = PLANS | frozenset("goal aim phases process project deployment mission road".split())
 SENT = words("what is sent")
 MOVES = words("act of sending")
-HABITUAL = words("generic") | {"routinely", "regularly", "always", "often"}
 
 
 @dataclass(slots=True)
@@ -135,7 +131,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
         kind = "leave"  # "have completed their six-month tour"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
-    elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PROJECTS):
+    elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PLANS, *words("project")):
         kind = "act"  # "a plan that will involve 2,200 Canadians"
     elif first == "asked" and (_said(following[:1], *words("question")) or _said(tokens[max(0, i - 1) : i], "when")):
         kind = "speech"  # "when asked", "asked whether 500 were enough"
@@ -616,17 +612,14 @@ def changed(c: Case) -> str | None:
     of_the = c.word(0) == "of" and c.first <= 2 and c.word(c.last) in RELATIVES
     if of_the and _said(c.tokens[c.last :], "left", "remain", "remained", "remaining"):
         return "past"  # "Of the 30,000 that stood there in January, 6,000 are left"
-    moved = v is not None and v.form.split()[0] in GOING and before == "from"
-    moved = moved and "to" in c.words[c.last : c.last + 2]  # "will go from 455 troops to 540"
-    passive = v is not None and v.at >= c.last and v.form in RESIZED and _said(c.tokens[v.at - 3 : v.at], "be", "being")
-    if (
-        v is None
-        or not (v.kind == "grow" or moved)
-        or before not in ("from", "than")
-        and not passive  # "the battlegroup of 1,100 will be expanded"
-        and not (before in DETERMINERS - {"a", "an"} and v.at == c.first - 2)
-        and not (before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in POSSESSIVES)  # "cut its force of 900"
-    ):
+    if v is None:
+        return None
+    moved = before == "from" and v.form.split()[0] in GOING and "to" in c.words[c.last : c.last + 2]  # "go from 455 to"
+    start = before in ("from", "than") or before in DETERMINERS - {"a", "an"} and v.at == c.first - 2
+    start |= before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in POSSESSIVES  # "cut its force of 900"
+    if v.at >= c.last and v.form in words("resizing"):  # "the battlegroup of 1,100 will be expanded"
+        start |= _said(c.tokens[v.at - 3 : v.at], "be", "being")
+    if not (start and (v.kind == "grow" or moved)):
         return None
     ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
     wished = _is_gerund(v.form) and next(c.before(v), v).kind in ("wish", "decide")  # "considers doubling"
@@ -774,7 +767,7 @@ def replaced(c: Case, v: Verb) -> str | None:
 
 def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
-    if v.form in COUNTED_ON and _said(c.tokens[max(0, v.at - 2) : v.at], "can"):
+    if v.form in words("relying verb") and _said(c.tokens[max(0, v.at - 2) : v.at], "can"):
         return "present"  # "can count on 7,900 volunteers"
     believed = v.kind == "stand" and _said(c.tokens[max(0, v.at - 2) : v.at], "may", "might") and v.at < c.first
     if believed and not (c.ahead or c.due) and v.form in ("have", "number", "be"):
@@ -882,7 +875,7 @@ def by_table(c: Case, v: Verb) -> str:
     known = v.form.startswith("join") or v.form in ("lead", "command", "reinforce") and c.word(c.first - 1) == "the"
     if known and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
         return "present"  # "is joining a 1,000-strong battlegroup", "will lead the 1,000-strong battlegroup"
-    if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in HABITUAL:
+    if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in words("generic") | words("habit"):
         return "present"  # "1,000 soldiers routinely deploy to Lithuania"
     if found == "arriving" and c.age > 7 and v.tense == "present":
         return "present"  # "with the Dutch sending 150 soldiers last month"

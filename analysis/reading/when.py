@@ -74,7 +74,7 @@ ENDING = words("ending verb")
 BOUNDS = BEGINNING | ENDING
 VERBS = ANNOUNCING | BOUNDS
 HEADED = (".", ":", "-", "(", "|")  # behind a date that heads a paragraph
-NOW = frozenset("now currently today present moment".split())
+NOW = words("now") - {"already"} | {"present", "moment"}
 SETTLED = frozenset(("already", "moment", "at the moment"))
 COMPARED = frozenset(("from", "than", "against", "compared with", "compared to"))
 

@@ -12,14 +12,14 @@ from analysis.reading.actors import BALTIC, BASES, EAST, NATO, Codes, Mention, S
 from analysis.vocabulary import words
 
 HOSTING = frozenset("host hosts hosting hosted".split())
-GENERIC = frozenset("unit force group contingent mission formation detachment deployment team rotation shift".split())
+GENERIC = words("any group")
 RECEIVING = words("receiving verb")
 DRAFTED = words("drafted")
 RAISING = words("raising verb")
 LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = words("count noun")
-NATIONS = frozenset(("countries", "nations", "states", "member states", "member countries", "partners", "allies"))
+NATIONS = words("counted nations")
 ITS = frozenset(("its", "their"))
 HAVING = ("has", "have", "hosts", "host")
 HELD = ("people", "force", "group", "battlegroup", "formation")
