@@ -542,10 +542,8 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     if guarding or own and held and not held.since - MONTH < own.until < held.until + MONTH:
         return True
     left = zip([p.tokens[0], *p.tokens], p.tokens[: draft.phrase.last], strict=False)
-    if any(
-        t.cue == "present" or (b.cue, t.word) == ("perfect", "since") or b.word == "the" and t.word in UNITS
-        for b, t in left
-    ):
+    since = ("perfect", "since")
+    if any(t.cue == "present" or (b.cue, t.word) == since or b.word == "the" and t.word in UNITS for b, t in left):
         return True
     v, here = draft.verb, p.clause[draft.phrase.first]
     now = any(t.cue == "present" and c == here for t, c in zip(p.tokens, p.clause, strict=True))
@@ -1030,21 +1028,13 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
     for i, role in enumerate(roles) if not GROUPS.isdisjoint(roles) else ():
         if role in GROUPS:
             sends = next((j for j in range(max(0, i - 5), i) if p.tokens.verbs[j] in ("send", "dispatch")), -1)
-            sender = [m for m in p.mentions if m.role == "subject" and m.at < sends and m.codes != NATO]
-            if sender:  # "Denmark will send a Nato battalion to Latvia"
-                scene.groups[words[i]] = scene.groups["strength"] = sender[-1].codes
-            elif actors.multinational(p.tokens, i):
-                scene.groups[words[i]] = scene.groups["strength"] = NATO
-            elif own := [
-                m
-                for m in p.mentions
-                if i - 4 <= m.at < i
-                and m.role in ("modifier", "owner", "lead")
-                or i < m.at < i + 4
-                and m.role == "from"
-                and not any(word[0].isdigit() for word in words[max(0, i - 4) : i])  # "the 4th Unit from Havelte"
-            ]:
-                scene.groups[words[i]] = scene.groups["strength"] = own[-1].codes
+            # "Denmark will send a Nato battalion to Latvia".
+            sender = [m.codes for m in p.mentions if m.role == "subject" and m.at < sends and m.codes != NATO]
+            beside = [m.codes for m in p.mentions if i - 4 <= m.at < i and m.role in ("modifier", "owner", "lead")]
+            numbered = any(word[0].isdigit() for word in words[max(0, i - 4) : i])  # "the 4th Unit from Havelte"
+            beside += [m.codes for m in p.mentions if i < m.at < i + 4 and m.role == "from" and not numbered]
+            if whose_ := sender or [NATO] * actors.multinational(p.tokens, i) or beside:
+                scene.groups[words[i]] = scene.groups["strength"] = whose_[-1]
 
 
 def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic) -> None:

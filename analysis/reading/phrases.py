@@ -200,20 +200,13 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
         return "what such a unit usually has"  # "Nato brigades typically range from 3,000 to 5,000"
     comma = max((i for i, t in enumerate(left) if t.word == ","), default=-1)
     apposed = any(t.word in GENERIC for t in left[comma + 1 :])  # "the brigade, a force usually of 3,000"
-    indefinite = any(
-        t.role in ("battlegroup", "formation", "group", "force")
-        and i
-        and left[i - 1].word in ("a", "an", "each", "such", "any", "the")
-        for i, t in enumerate(left)
-    )
+    pairs = [*pairwise(left)]
+    indefinite = any(b.role in GROUPS and a.word in ("a", "an", "each", "such", "any", "the") for a, b in pairs)
     if not indefinite or any(t.actor for t in left[comma + 1 if apposed else 0 :]):
         return ""
     wont = any(t.word in GENERIC for t in left)
-    able = any(
-        t.word in ("can", "may", "might", "could")
-        and left[i + 1].word in ("have", "be", "number", "consist", "include", "comprise")
-        for i, t in enumerate(left[:-1])
-    )
+    having = ("have", "be", "number", "consist", "include", "comprise")
+    able = any(a.word in ("can", "may", "might", "could") and b.word in having for a, b in pairs)
     usual = wont or able and not any(t.word in ("the", "its", "this") for t in left)
     return "what such a unit usually has" if usual else ""
 
@@ -529,23 +522,16 @@ def _partitive(c: _Bare) -> bool:
         return c.gap < NEAR or bool(c.earlier)
     if not c.ends:
         return False
-    return (
-        [c.word(0), c.word(start)] == ["of", ","]
-        and not _others(c)
-        and c.word(1) in PARTITIVES
-        and (start == 2 or c.verbal and all(t.cue == "at" or t.actor for t in c.tokens[2:start]))
-        or [c.word(0), c.word(1)] == ["of", "the"]
-        and c.verbal
-        and not _others(c)
-        and 1 < start < 5  # "Of the first batch 133 had been delivered"
-        or c.word(c.before) in ("whom", "which", "them", "these", "those")
-        and c.word(c.before - 1) == "of"
-        or c.word(start) == "of"
-        and c.word(i) == "who"  # "of 860 who were called up"
-        or start >= 0
-        and c.tokens[start].cue == "member"
-        and bool(c.earlier)  # "14,000, among them 1,500 from Poland"
-    )
+    of, opens = c.word(start) == "of", c.word(0) == "of" and not _others(c)
+    if opens and c.word(1) in PARTITIVES and c.word(start) == ",":
+        return start == 2 or c.verbal and all(t.cue == "at" or t.actor for t in c.tokens[2:start])
+    if opens and c.word(1) == "the" and c.verbal and 1 < start < 5:
+        return True  # "Of the first batch 133 had been delivered"
+    if c.word(c.before - 1) == "of" and c.word(c.before) in ("whom", "which", "them", "these", "those"):
+        return True
+    if of and c.word(i) == "who":
+        return True  # "of 860 who were called up"
+    return start >= 0 and c.tokens[start].cue == "member" and bool(c.earlier)  # "14,000, among them 1,500 from Poland"
 
 
 def _others(c: _Bare) -> bool:
@@ -581,18 +567,9 @@ def _listed(c: _Bare) -> bool:
         return opened > 1 and c.tokens[opened - 1].actor is not None and c.word(opened - 2) in ("and", ";", ",")
     opener = i - (last.word == ":")
     first = opener >= 0 and c.tokens[opener].actor is not None and not c.tokens[opener].verb_kind
-    return (
-        first
-        and c.ends
-        and c.q.value >= 10
-        and (
-            opener <= 1
-            or bool(c.earlier)
-            and c.word(opener - 1) in (";", ",")
-            or c.gap == 0
-            and c.word(opener - 1) == ":"
-        )
-    )
+    before = c.word(opener - 1)
+    placed = opener <= 1 or bool(c.earlier) and before in (";", ",") or c.gap == 0 and before == ":"
+    return first and c.ends and c.q.value >= 10 and placed
 
 
 def _coordinated(c: _Bare) -> bool:
@@ -721,12 +698,8 @@ def _aboard(c: _Bare) -> bool:
 def _crowd(c: _Bare) -> bool:
     """Many of those just named: "soldiers arrive in their hundreds", "have been sent by the thousands"."""
     joined = f"{c.word(c.before - 1)} {c.word(c.before)}"
-    return (
-        joined in ("in their", "by the", "in the")
-        and c.q.qualifier == "vague"
-        and c.ends
-        and any(t.unit for t in c.tokens[: c.q.first])
-    )
+    many = c.q.qualifier == "vague" and c.ends and any(t.unit for t in c.tokens[: c.q.first])
+    return many and joined in ("in their", "by the", "in the")
 
 
 def _summed(c: _Bare) -> bool:
@@ -803,14 +776,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     if rule is None or q.qualifier == "vague" and not many and rule not in (_coordinated, _remainder, _listed, _crowd):
         return None
     found = replace(whole, unit=_unit(c, rule, unit), role="bare")
-    if (
-        rule in (_listed, _changed, _stated)
-        and group is not None
-        and group.role != "people"
-        and found.unit == "personnel"
-    ):
-        found = replace(found, role=whole.role)
-    return found
+    grouped = group is not None and group.role != "people" and rule in (_listed, _changed, _stated)
+    return replace(found, role=whole.role) if grouped and found.unit == "personnel" else found
 
 
 def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:

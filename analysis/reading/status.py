@@ -884,29 +884,11 @@ def by_table(c: Case, v: Verb) -> str:
     return "planned" if ahead and found in ("present", "arriving") else found
 
 
-RULES = (
-    attribute,
-    manoeuvres,
-    changed,
-    besides,
-    told_by_a_word,
-    relative,
-    doubtful,
-)
+RULES = (attribute, manoeuvres, changed, besides, told_by_a_word, relative, doubtful)
 VERB_RULES = (
-    hypothetical,
-    denied,
-    wished_or_decided,
-    goes_on,
-    bought,
-    purpose,
-    replaced,
-    possible,
-    shifted_back,
-    over,
-    term,
+    hypothetical, denied, wished_or_decided, goes_on, bought, purpose, replaced, possible, shifted_back, over, term,
     leaving_for,
-)
+)  # fmt: skip
 
 
 def status(case: Case) -> tuple[str, str]:

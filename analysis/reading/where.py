@@ -364,27 +364,10 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    own_border, abroad,
-    place_after,
-    pointed_at,
-    place_left,
-    place_before,
-    place_where,
-    named_host,
-    named_group,
-    own_army,
-    on_call,
-    place_in_sentence,
-    wished,
-    region,
-    told_by,
-    its_own,
-    at_sea,
-    given_away,
-    as_before,
-    at_home,
-    carried,
-)
+    own_border, abroad, place_after, pointed_at, place_left, place_before, place_where, named_host,
+    named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
+    as_before, at_home, carried,
+)  # fmt: skip
 
 
 def host(v: View, whose: Codes, scene: Scene) -> tuple[Codes, str]:
