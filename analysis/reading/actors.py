@@ -560,8 +560,6 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             return "speaker"
         if token.word in EVENTS:
             return "event"
-        if token.noun and j + 1 < len(tokens) and tokens[j + 1].word in ("intelligence", "spokesman", "spokeswoman"):
-            return "speaker"  # "Ukraine's military intelligence"
         if token.noun or (token.actor and token.actor.form == "force"):
             return "noun"
         if token.actor and token.actor.form == "place":

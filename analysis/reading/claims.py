@@ -470,31 +470,25 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     """A number of a list without a verb shares the status of the one before: "Canada sent 450, Spain 320"."""
     v = draft.verb
     words_, known = p.tokens.words, p.tokens.words[max(0, draft.phrase.first - 1)] == "whose"
-    if v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known:
-        draft.state, draft.why = topic.state, "like the number before"  # "Two of its battalions come from Germany"
-    sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(p.tokens.words[: draft.phrase.first])
-    if sent and v and (v.kind, v.tense, draft.state) == ("stand", "present", "present") and not draft.date_of:
-        draft.state, draft.why = topic.state, "like the number before"  # "The contribution consists of 600 sailors"
+    come = v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known
+    sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(words_[: draft.phrase.first])
+    sent = sent and v is not None and (v.kind, v.tense, draft.state) == ("stand", "present", "present")
+    if come or sent and not draft.date_of:  # "Two of its battalions come from", "The contribution consists of 600"
+        draft.state, draft.why = topic.state, "like the number before"
     before = drafts[-1].state if drafts else topic.state
     if v and before and v.form in ELLIPTIC and v.at == len(p.tokens) - 2 >= draft.phrase.last:
         draft.state, draft.why = before, "like the number before"  # "Moscow says 12,700 will. 50,000 could"
-    if draft.verb is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):
-        draft.state = topic.state if topic.state in OPEN else "planned"
-        draft.why = "only spoken of"
+    if v is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):
+        draft.state, draft.why = topic.state if topic.state in OPEN else "planned", "only spoken of"
     if topic.state == "past" and draft.why.startswith("shifted_back") and _of_them(p, draft.phrase):
         draft.state = "past"  # "The corps accounted for 12,000 of them"
     part = drafts and _of_them(p, draft.phrase, 1) and p.tokens[draft.phrase.first - 1].word == ","
-    alone = part and not any(p.tokens.verbs[draft.phrase.last :])
+    alike = part and not any(p.tokens.verbs[draft.phrase.last :]) or draft.why == "without_verb" and v is None
     if drafts and _put_at(p, draft):
         draft.owner, draft.host, draft.state = drafts[-1].owner, drafts[-1].host, drafts[-1].state
         draft.owner_rule = draft.host_rule = draft.why = "like the number before"
-    if drafts and (
-        alone
-        or draft.why == "without_verb"
-        and draft.verb is None
-        or drafts[-1].state == "exercise"
-        and _one_of_them(p, draft.phrase, exercise=False)  # "of whom 2,000 came"
-    ):
+    whom = drafts and drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)
+    if drafts and (alike or whom):  # "of whom 2,000 came"
         draft.state, draft.why = drafts[-1].state, "like the number before"
 
 

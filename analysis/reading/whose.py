@@ -107,10 +107,7 @@ def modifier(v: View, scene: Scene) -> Codes | None:
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
     if not nations or v.role == "share":
         return None
-    if behind or not v.bought:
-        return nations[-1].together
-    buyer = v.near(0, v.first, "subject", "owner") or v.body >= 0
-    return None if buyer else nations[-1].together  # "has ordered 180 Korean tanks"
+    return nations[-1].together
 
 
 def _listed_from(v: View) -> list[Mention]:
@@ -297,9 +294,6 @@ def named_before(v: View, scene: Scene) -> Codes | None:
         return NATO  # "Latvia: 1,512, led by Canada"
     if beside and beside[0].role == "owner" and scene.before[1] == NATO and set(beside[0].codes) <= BASES:
         return NATO  # "the largest with 1,900, ahead of Lithuania's 1,600"
-    hosted = v.first < 3 and v.word(v.first - 1) == ":" and scene.contributor == NATO and beside
-    if hosted and beside[0].codes[0] in BASES:
-        return NATO  # "The figures were supplied by the alliance. Estonia: 2,000"
     if beside and (v.role == "bare" and (scene.before[0] or v.first <= 2) or scene.before[0] and v.verb < v.first - 1):
         return beside[0].together  # "Spain sent 300, Italy and Poland 160 each", "..., the Poles 14 tanks"
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
@@ -453,8 +447,6 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
         start = before  # "a group that Canada leads and that numbers 1,700"
     if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or v.bought:
         return None
-    if v.word(start + 1) in HOSTING:
-        return None  # "Vilnius, which hosts 1,600 troops"
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
