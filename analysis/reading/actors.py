@@ -434,7 +434,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     if preposition in ("at", "from") and actor.form != "place" and _handed(tokens, i):
         return "other"  # "the lead passed from Spain to Hungary"
     owner = i + 1 < len(tokens) and tokens[i + 1].kind == "poss"
-    if owner and (after[1] in ("allies", "partners") or actor.codes == NATO and tokens[i + 2].cue == "region"):
+    flank = actor.codes == NATO and tokens.cues[i + 2 : i + 3] == ["region"]
+    if owner and (after[1] in ("allies", "partners") or flank):
         return "other"  # also "on NATO's eastern flank"
     abbreviation = actor.form == "name" and i + 1 < len(tokens) and _modifies(tokens, i)
     if actor.form == "name" and not owner and after[0] in SPEAKERS:
