@@ -88,7 +88,7 @@ def _is_gerund(form: str) -> bool:
     return first.endswith("ing") and first not in ("bring", "swing")
 
 
-def _auxiliaries(tokens: Sequence[Token], i: int) -> tuple[list[str], bool, int]:
+def _auxiliaries(tokens: Tokens, i: int) -> tuple[list[str], bool, int]:
     """Cues of the auxiliaries before the verb at ``i``, whether it is negated, and the first token of the group."""
     cues: list[str] = []
     negated, j = False, i - 1
@@ -107,7 +107,7 @@ def _auxiliaries(tokens: Sequence[Token], i: int) -> tuple[list[str], bool, int]
     return cues, negated, j + 1
 
 
-def verb_at(tokens: Sequence[Token], i: int) -> Verb:
+def verb_at(tokens: Tokens, i: int) -> Verb:
     """The verb at token ``i`` with the tense that its auxiliaries give it."""
     kind, form = tokens[i].verb_kind, tokens[i].verb_form
     first, following = form.partition(" ")[0], tokens[i + 1 : i + 9]
@@ -146,7 +146,7 @@ def verb_at(tokens: Sequence[Token], i: int) -> Verb:
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
 
 
-def _on_a_mission(tokens: Sequence[Token], i: int) -> bool:
+def _on_a_mission(tokens: Tokens, i: int) -> bool:
     """Whether "in which" takes up a mission before a verb: "an operation in which 340 sailors take part"."""
     which = next((j for j in range(i - 1, 1, -1) if tokens[j].word == "which"), 0)
     return any(t.word in MISSIONS for t in tokens[max(0, which - 7) : which])
@@ -169,7 +169,7 @@ def _goes_to(before: Sequence[Token], following: Sequence[Token]) -> bool:
     return to >= 0 and not _said(following[to + 1 : to + 3], *POSSESSIVES, "base", "barracks", "garrison")
 
 
-def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequence[str], start: int) -> str:
+def _tense(tokens: Tokens, i: int, kind: str, first: str, cues: Sequence[str], start: int) -> str:
     """Tense of the verb form ``first`` at token ``i``, whose auxiliaries begin at ``start``."""
     past, group = _is_past(first), tokens[start:i]
     if any(t.cue == "aspect" and t.word.startswith("contin") for t in group):
@@ -206,12 +206,12 @@ def _tense(tokens: Sequence[Token], i: int, kind: str, first: str, cues: Sequenc
         return "progressive" if "be" in cues else "present"
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
         return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
-    seen = (j for j in range(max(1, i - 24), i) if tokens[j].word == "see")  # "will see 150 paratroopers arrive"
-    ahead = next((tokens[j - 1].cue for j in seen), "")
-    return ahead if ahead in ("future", "conditional") else "past" if past else "present"
+    near = max(1, i - 24)  # "will see 150 paratroopers arrive"
+    seen = tokens.cues[tokens.words.index("see", near) - 1] if "see" in tokens.words[near:i] else ""
+    return seen if seen in ("future", "conditional") else "past" if past else "present"
 
 
-def _told_behind(tokens: Sequence[Token], i: int) -> bool:
+def _told_behind(tokens: Tokens, i: int) -> bool:
     """Whether the sentence of the verb at ``i`` ends in who said so: "would receive two more, the minister added"."""
     added = (", added",)  # "Shoigu added" behind a comma
     ends = ((j, f"{tokens[j - 2].word} {tokens[j].word}") for j in range(len(tokens) - 1, i, -1))
@@ -221,7 +221,7 @@ def _told_behind(tokens: Sequence[Token], i: int) -> bool:
     return comma and not any(t.verb_kind for t in tokens[told + 1 :])
 
 
-def _shared(tokens: Sequence[Token], i: int) -> str:
+def _shared(tokens: Tokens, i: int) -> str:
     """The tense of the verb before token ``i`` whose auxiliary a second verb shares, "" for none."""
     near = range(i - 1, max(-1, i - 17), -1)
     at = next((j for j in near if tokens[j].cue in ("future", "conditional")), i)
@@ -229,7 +229,7 @@ def _shared(tokens: Sequence[Token], i: int) -> str:
     return verb_at(tokens, first).tense if first < i else tokens[at].cue if at < i else ""
 
 
-def _nominal(tokens: Sequence[Token], j: int) -> bool:
+def _nominal(tokens: Tokens, j: int) -> bool:
     """Whether what may be a verb is a noun or an adjective here: "the number", "a military base", "deployed troops"."""
     word = tokens[j].word
     before, named = tokens[j - 1], tokens[j].capital and tokens[j - 1].capital and tokens[-1].kind == "punct"
@@ -257,12 +257,12 @@ def _nominal(tokens: Sequence[Token], j: int) -> bool:
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
 
 
-def _finite(tokens: Sequence[Token], j: int) -> bool:
+def _finite(tokens: Tokens, j: int) -> bool:
     """Whether a verb begins at token ``j``, with its auxiliary or itself."""
     return tokens[j].cue in AUXILIARIES or tokens[j].verb_kind not in SILENT and not _nominal(tokens, j)
 
 
-def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
+def _verb(tokens: Tokens, j: int, end: int) -> Verb:
     """The verb that begins at token ``j`` and ends before ``end``; of class "act" where only its auxiliary is known."""
     if tokens[j].cue not in AUXILIARIES:
         return verb_at(tokens, j)
@@ -285,7 +285,7 @@ def _verb(tokens: Sequence[Token], j: int, end: int) -> Verb:
     return verb_at(tokens, helper)
 
 
-def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last: int) -> int:
+def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> int:
     """The finite verb whose subject the phrase is ("500 soldiers from Kansas will arrive"), -1 for none."""
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
@@ -310,7 +310,7 @@ def _predicate(tokens: Sequence[Token], clause: Sequence[int], first: int, last:
     return -1
 
 
-def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
+def _resumed(tokens: Tokens, clause: Sequence[int], j: int) -> int:
     """The verb behind what stands in commas, or -1: "300 soldiers, stationed there since May, have left"."""
     form = tokens[j + 1].verb_form.partition(" ")[0] if j + 1 < len(tokens) else ""
     far = len(tokens) if form == "including" else min(j + 15, len(tokens))
@@ -321,7 +321,7 @@ def _resumed(tokens: Sequence[Token], clause: Sequence[int], j: int) -> int:
     return end if finite and clause[end] == clause[j] else -1
 
 
-def _aside(tokens: Sequence[Token], first: int, last: int) -> int:
+def _aside(tokens: Tokens, first: int, last: int) -> int:
     """The "with" that tells beside the sentence what a state has, or 0: "France, with 300 soldiers in Mali, ..."."""
     j = next((j for j in range(first - 1, max(1, first - 4), -1) if tokens[j].word == "with"), 0)
     actor = tokens[j - 2].actor if j > 1 and tokens[j - 1].word == "," else None
@@ -343,7 +343,7 @@ def absolutes(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
     return parts
 
 
-def _is_predicate(tokens: Sequence[Token], j: int) -> bool:
+def _is_predicate(tokens: Tokens, j: int) -> bool:
     """Whether what is expected, or is so already, stands behind a noun: "due in May", "already there", "on alert"."""
     token = tokens[j]
     awaited = token.verb_kind == "decide" and _is_past(token.verb_form.partition(" ")[0])
@@ -400,7 +400,7 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     return _verb(tokens, right[0], n) if right else None
 
 
-def _in_brackets(tokens: Sequence[Token], last: int, j: int) -> bool:
+def _in_brackets(tokens: Tokens, last: int, j: int) -> bool:
     """Whether the verb at ``j`` only tells who says so: "4,800 people by 2027, we are told"."""
     told = tokens[j].verb_kind == "speech" or any(t.verb_kind == "speech" for t in tokens[j + 1 : j + 3])
     return told and tokens[j].cue == "be" and j > last + 1 and tokens[j - 2].word == ","
@@ -464,12 +464,12 @@ def attribute(c: Case) -> str | None:
     return told or ("present" if c.word(c.first - 1) == "arrived" else None)
 
 
-def is_exercise(tokens: Sequence[Token], i: int) -> bool:
+def is_exercise(tokens: Tokens, i: int) -> bool:
     """Whether an exercise is named at token ``i`` and does not only tell when or why: "stayed after the drills"."""
     return tokens[i].cue == "exercise" and not _outside(tokens, i)
 
 
-def _outside(tokens: Sequence[Token], i: int) -> bool:
+def _outside(tokens: Tokens, i: int) -> bool:
     """Whether the event named at token ``i`` only tells when or why: "before Zapad", "when the drills were over"."""
     left = [t.word for t in tokens[max(0, i - 7) : i]]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
@@ -499,7 +499,7 @@ def manoeuvres(c: Case) -> str | None:
     return None
 
 
-def _next_predicate(tokens: Sequence[Token], i: int) -> int:
+def _next_predicate(tokens: Tokens, i: int) -> int:
     """Where behind token ``i`` another predicate begins: ", and a frigate follows the drills", ", and held drills"."""
     joint = [j for j in range(i, len(tokens) - 1) if tokens[j].word == "and" and tokens[j - 1].word == ","]
     then = (j for j in joint if any(t.verb_kind and _is_past(t.word) for t in tokens[j + 1 : j + 4]))
