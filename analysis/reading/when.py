@@ -15,6 +15,7 @@ from itertools import chain
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.articles.dating import DATE, MONTH, MONTHS, SEASONS, YEAR, days, period
+from analysis.reading import actors
 from analysis.reading.phrases import Phrase, is_compared
 from analysis.reading.tokens import Token, Tokens
 from analysis.vocabulary import rows, words
@@ -22,9 +23,8 @@ from analysis.vocabulary import rows, words
 Interval = tuple[date, date]
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
-_MONTHS = "january february march april june july august september october november december".split()
-COUNTS = {word: i + 1 for i, word in enumerate(_COUNTED)} | {"a": 1, "a dozen": 12, "half a": 0.5}
+_COUNTED = {r["word"]: float(r["value"]) for r in rows("numbers") if r["kind"] == "unit"}
+COUNTS = {word: n for word, n in _COUNTED.items() if 0 < n <= 12} | {"a": 1, "a dozen": 12, "half a": 0.5}
 STEPS = {"last": -1, "this": 0, "next": 1}
 PARTS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _N = "|".join(word.replace(" ", r"\ ") for word in sorted(COUNTS, key=len, reverse=True))
@@ -49,8 +49,8 @@ FORM = re.compile(
 YEARED = tuple(f"y{n}" for n in range(1, 8))  # groups of FORM: the year of a date
 # Every date has one of these. Most sentences have none, and this is soon seen.
 _HINTS = [unit + plural for unit in ("decade", "year", "month", "week", "fortnight", "day") for plural in ("", "s")]
-_HINTS += [*SEASONS, *MONTHS, *_MONTHS, "sept", "weekend", "tonight", "morning", "afternoon", "evening", "before"]
-_HINTS += ["prior", "then", "that time"]
+_HINTS += [*SEASONS, *MONTHS, *sorted(actors.MONTHS), "sept", "weekend", "tonight", "morning", "afternoon", "evening"]
+_HINTS += ["before", "prior", "then", "that time"]
 HINTS = AhoCorasick([*_HINTS, "the time", "19", "20"], MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 EARLIER_YEAR = re.compile(r"\b(?:19|20)\d\d (?:and|or) $")
 LEAD = re.compile(
