@@ -198,7 +198,8 @@ def _from_body(claims: list[Claim], made: "Made") -> list[Claim]:
         if draft.host_rule == "unknown":
             whose_, place = host.get(key, ("", ""))
             claim = replace(claim, host=place if claim.contributor in ("", whose_) else "")
-        headline = claim.sentence[-1:].isalnum() and (", present:" in draft.why or claim.status == "arriving")
+        now = claim.status == "arriving" or draft.read is not None and draft.read.tense == "present"
+        headline = claim.sentence[-1:].isalnum() and now
         if headline or draft.why == "without_verb" and claim.status == "present":
             told = state.get(key, claim.status)
             # "US sends 800", and in the story they are there.
@@ -261,6 +262,16 @@ class _Draft:
     date_of: when.When | None = None
     state: str = ""
     why: str = ""
+    read: status.Verb | None = None  # by which the rule told the state
+
+    def take(self, state: str, why: str, read: status.Verb | None = None) -> None:
+        """Take a state of being, by a rule."""
+        self.state, self.why, self.read = state, why, read
+
+    @property
+    def how(self) -> str:
+        """The rule that told the state, with its verb."""
+        return f"{self.why} ({self.read})" if self.read else self.why
 
 
 Made = Mapping[int, tuple[Parsed, _Draft]]
@@ -348,7 +359,7 @@ def _claims(
             drafts.append(draft)
             _remember(p, draft, scene)
         else:
-            p.left_out.append((f.quantity, f"no state of being: {draft.why}"))
+            p.left_out.append((f.quantity, f"no state of being: {draft.how}"))
     ahead = [w for w in p.dates if published and w.since > published[1] and w.verb >= 0]
     if ahead and not p.phrases and speaks_of_forces(p.tokens):
         topic.plan = ahead[0].since, ahead[0].until  # "In autumn they will be relieved. The next will be 200"
@@ -406,13 +417,13 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     if verb and verb.kind == "leave" and from_home and not remaining:  # "left 400", but "left with 26 vehicles"
         verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
     due = ahead or since == today and until > tonight
-    draft.state, draft.why = status.status(status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, due, age))
+    draft.take(*status.status(status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, due, age)))
     over = (w for w in p.dates if w.until < today and p.part[w.first] == p.part[f.first])
     if draft.state == "present" and any(w.lead in LASTING or w.begins for w in over):
         draft.state = "past"  # "from the end of November until last week"
     if draft.state == "arriving" and basis == "relative" and until == tonight:
         draft.interval = published  # "are being shipped this week"
-    known = draft.why.startswith("besides") and basis == "relative"
+    known = draft.why == "besides" and basis == "relative"
     if draft.state == "present" and (ahead or known) or draft.state in OPEN and age > 0:
         draft.interval, draft.basis = published, "publication"  # "last week approved the sending of 500" is yet to be
     return draft
@@ -474,22 +485,23 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(words_[: draft.phrase.first])
     sent = sent and v is not None and (v.kind, v.tense, draft.state) == ("stand", "present", "present")
     if come or sent and not draft.date_of:  # "Two of its battalions come from", "The contribution consists of 600"
-        draft.state, draft.why = topic.state, "like the number before"
+        draft.take(topic.state, "like the number before")
     before = drafts[-1].state if drafts else topic.state
     if v and before and v.form in ELLIPTIC and v.at == len(p.tokens) - 2 >= draft.phrase.last:
-        draft.state, draft.why = before, "like the number before"  # "Moscow says 12,700 will. 50,000 could"
+        draft.take(before, "like the number before")  # "Moscow says 12,700 will. 50,000 could"
     if v is None and draft.state == "present" and _only_spoken_of(p, draft.phrase):
-        draft.state, draft.why = topic.state if topic.state in OPEN else "planned", "only spoken of"
-    if topic.state == "past" and draft.why.startswith("shifted_back") and _of_them(p, draft.phrase):
+        draft.take(topic.state if topic.state in OPEN else "planned", "only spoken of")
+    if topic.state == "past" and draft.why == "shifted_back" and _of_them(p, draft.phrase):
         draft.state = "past"  # "The corps accounted for 12,000 of them"
     part = drafts and _of_them(p, draft.phrase, 1) and p.tokens[draft.phrase.first - 1].word == ","
     alike = part and not any(p.tokens.verbs[draft.phrase.last :]) or draft.why == "without_verb" and v is None
-    if drafts and _put_at(p, draft):
-        draft.owner, draft.host, draft.state = drafts[-1].owner, drafts[-1].host, drafts[-1].state
-        draft.owner_rule = draft.host_rule = draft.why = "like the number before"
+    estimated = drafts and _put_at(p, draft)
+    if estimated:
+        draft.owner, draft.host = drafts[-1].owner, drafts[-1].host
+        draft.owner_rule = draft.host_rule = "like the number before"
     whom = drafts and drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)
-    if drafts and (alike or whom):  # "of whom 2,000 came"
-        draft.state, draft.why = drafts[-1].state, "like the number before"
+    if drafts and (alike or whom or estimated):  # "of whom 2,000 came"
+        draft.take(drafts[-1].state, "like the number before")
 
 
 def _put_at(p: Parsed, draft: _Draft) -> bool:
@@ -575,7 +587,7 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
     """The text's exercise, its dates, and its place where the next sentence tells it."""
     frame = _frame(p, draft, topic) if draft.state else ""
     if frame and not (frame == "the article's exercise" and _answers(draft, scene.drill or tuple(topic.where))):
-        draft.state, draft.why = "exercise", frame
+        draft.take("exercise", frame)
     if draft.state != "exercise":
         return
     told = draft.date_of
@@ -697,7 +709,7 @@ def _each(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
 def _weighed(draft: _Draft, scene: Scene) -> None:
     """Contributor and host, where a rule only guessed: whoever clearly outweighs the guess."""
     v, owner, host = draft.view, draft.owner, draft.host
-    joint = len(owner) > 1 and owner == scene.drill and draft.why.startswith("manoeuvres")  # Zapad is of two states
+    joint = len(owner) > 1 and owner == scene.drill and draft.why == "manoeuvres"  # Zapad is of two states
     if choice.is_guess("contributor", owner, draft.owner_rule) and not joint:
         draft.owner = whose.that_may_be_there(v, choice.weighed("contributor", v, scene, (), owner), scene)
     if choice.is_guess("host", host, draft.host_rule):
@@ -761,11 +773,11 @@ def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     if known and not elsewhere:
         draft.owner, draft.host = tuple(split(known.contributor)), tuple(split(known.host))
         draft.owner_rule = draft.host_rule = "the same as before"
-        weak = draft.why.startswith("hypothetical") or draft.state in ("present", "")
-        weak = weak and not draft.why.startswith("attribute")
+        weak = draft.why == "hypothetical" or draft.state in ("present", "")
+        weak = weak and draft.why != "attribute"
         vague = draft.verb is not None and (draft.verb.kind, draft.verb.tense) == ("stand", "conditional")
         if weak or vague or draft.verb and draft.verb.tense == "infinitive":
-            draft.state, draft.why = known.status, "the same as before"
+            draft.take(known.status, "the same as before")
             vague |= known.status == "exercise"
             for share in (d for d in p.drafts[-1:] if vague and d.phrase.role == "share"):  # "half of the 61,000"
                 share.state = draft.state
@@ -781,7 +793,7 @@ def _by_own_rules(article: Article, p: Parsed, draft: _Draft) -> None:
         elif said and field_ == "host":
             draft.host, draft.host_rule = tuple(split(said[0])), said[1]
         elif said:
-            draft.state, draft.why = said
+            draft.take(*said)
 
 
 def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
@@ -821,7 +833,7 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     grows = "grow" in p.tokens.verbs[: f.first] or draft.verb and draft.verb.form.startswith("reinforc")
     by = before[-1:] == ["by"] and grows
     adds = draft.verb and draft.verb.form in words("increment verb") and before[-1:] != ["the"]  # "to the 600 there"
-    if by or (more and before != ["another", "of"] or adds) and not draft.why.startswith("besides"):
+    if by or (more and before != ["another", "of"] or adds) and draft.why != "besides":
         return "increment"
     part = not PARTS.isdisjoint(f.nouns) or "of them" in f.nouns or _included(p, f)
     part = part or _one_of_them(p, f, draft.state == "exercise")
@@ -943,7 +955,7 @@ def _rows(article: Article, p: Parsed, draft: _Draft, force: str) -> list[Claim]
             until=until,
             date_basis=draft.basis,
             repeats="",
-            rule=f"{f.role}; contributor: {draft.owner_rule}; host: {draft.host_rule}; status: {draft.why}; "
+            rule=f"{f.role}; contributor: {draft.owner_rule}; host: {draft.host_rule}; status: {draft.how}; "
             f"date: {draft.basis}" + ("; number beyond reason" if q.value > REASON else ""),
             force=force,
         )

@@ -98,7 +98,7 @@ def _of_one(c: Claim, p: Parsed, draft: _Draft) -> list[str]:
         f"contributor {owner}: host {host}",
         f"host by {draft.host_rule}: {host}",
         f"host by {draft.host_rule}: {_kind(c.host)}, {abroad}",
-        f"status by {draft.why.partition(' (')[0]}: {state}",
+        f"status by {draft.why}: {state}",
         f"verb {verb}: {state}",
         f"verb {verb}: {people}",
         f"noun {f.role}: {people}",

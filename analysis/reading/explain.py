@@ -148,17 +148,16 @@ def _sentence(p: Parsed, claims: Sequence[Claim], told: Mapping[str, str]) -> Se
     dates = [(quote(w.first, w.last), f"{since} to {until}", w.basis) for w, (since, until) in spans]
     for c in claims:
         d, days = drafts[c.start], f"{c.since} to {c.until}" if c.since else ""
-        rule, _, verb = d.why.partition(" (")
         owner = why.get(("contributor", d.owner_rule), "") if {*split(c.contributor)} <= {*d.owner} else ELSEWHERE
         host = why.get(("host", d.host_rule), "") if {*split(c.host)} <= {*d.host} else ELSEWHERE
-        state = why.get(("status", rule), "") if c.status == d.state else ELSEWHERE
+        state = why.get(("status", d.why), "") if c.status == d.state else ELSEWHERE
         tables[f"“{c.quote}” is {c.claim_id}"] = [
             ("field", "chosen", "rule", "why"),
             ("number", f"{c.value}, {c.qualifier}", "", f"from {c.low or 'any'} to {c.high or 'any'}"),
             ("unit", c.unit, d.phrase.role, ", ".join(d.phrase.nouns)),
             ("contributor", c.contributor, d.owner_rule, owner),
             ("host", c.host, d.host_rule, host),
-            ("status", c.status, rule, ". ".join(filter(None, [verb.rstrip(")"), state]))),
+            ("status", c.status, d.why, ". ".join(filter(None, [str(d.read or ""), state]))),
             ("measure", c.measure, "", " ".join((measure_of.__doc__ or "").split())),
             ("date", days, c.date_basis, ", ".join(said for said, *span in dates if span == [days, c.date_basis])),
             ("confidence", c.confidence, "", told[c.claim_id]),

@@ -60,6 +60,9 @@ class Verb:
     negated: bool
     form: str
 
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.tense}: {self.form}"
+
 
 @functools.cache
 def _table() -> dict[tuple[str, str], str]:
@@ -891,21 +894,20 @@ VERB_RULES = (
 )  # fmt: skip
 
 
-def status(case: Case) -> tuple[str, str]:
-    """Status of a number phrase and the rule that decided with its verb; status "" when the number is denied."""
+def status(case: Case) -> tuple[str, str, Verb | None]:
+    """Status of a number phrase, the rule that decided, and the verb; status "" when the number is denied."""
     v, first = case.verb, case.first
     left = case.words[2:first]
     colon = first - 1 - left[::-1].index(":") if ":" in left else 0
     if colon and (v is None or v.at >= case.last) and not any(case.tokens.verbs[colon:first]):
         head = governing(case.tokens, case.clause, colon - 1, colon)  # "will be bigger: 200 in Lithuania, if all agree"
         v = case.verb = head if head and (v is None or head.tense in ("future", "infinitive")) else v
-    told = f" ({v.kind}, {v.tense}: {v.form})" if v else ""
     for rule in RULES:
         if (found := rule(case)) is not None:
-            return found, rule.__name__ + told
+            return found, rule.__name__, v
     if v is None:
-        return without_verb(case), "without_verb"
+        return without_verb(case), "without_verb", None
     for verb_rule in VERB_RULES:
         if (found := verb_rule(case, v)) is not None:
-            return found, verb_rule.__name__ + told
-    return by_table(case, v), "by_table" + told
+            return found, verb_rule.__name__, v
+    return by_table(case, v), "by_table", v
