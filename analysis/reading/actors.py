@@ -641,6 +641,8 @@ class Scene:
     exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
     drill: Codes | None = None  # whose the exercise named last is, () for several nations'
     drill_name: str = ""  # of the exercise named last
+    told: Counter[Codes] = field(default_factory=Counter)  # numbers read so far by contributor
+    guests: dict[Codes, Codes] = field(default_factory=dict)  # whose forces a host had last
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
     sides: dict[bool, Codes] = field(default_factory=dict)  # last contributor of the east (True) and of all others
     force: str = ""  # kind of force spoken of last
@@ -659,7 +661,7 @@ class View:
     ("" for none), ``role`` the noun's, ``own`` the clause that the phrase stands in; the subject stands before the
     token ``bound``: the verb where that comes first, else the number. At ``stop`` ends what follows the noun: a mark, a
     verb, or five words on. ``inside`` are the actors
-    within the phrase, ``located`` the mentions at which something is.
+    within the phrase, ``located`` the mentions at which something is. ``value`` is the number in ``unit``.
     """
 
     tokens: Tokens
@@ -671,6 +673,7 @@ class View:
     nouns: tuple[str, ...]
     verb: int
     unit: str
+    value: float
     own: int = field(init=False)
     bound: int = field(init=False)
     verb_kind: str = field(init=False)

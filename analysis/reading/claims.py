@@ -391,7 +391,8 @@ def _forces(p: Parsed, drafts: Sequence[_Draft], scene: Scene) -> list[str]:
 def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.Interval | None) -> _Draft:
     """One number phrase read by itself: whose, where, when, in what state."""
     verb = status.governing(p.tokens, p.part, f.first, f.last)
-    view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, verb.at if verb else -1, f.unit)
+    at = verb.at if verb else -1
+    view = View(p.tokens, p.clause, p.mentions, f.first, f.last, f.role, f.nouns, at, f.unit, f.quantity.value)
     owner, owner_rule = whose.contributor(view, scene)
     host, host_rule = where.host(view, owner, scene)
     if owner_rule == "home_army" and owner != NATO and host_rule in ("as_before", "unknown"):
@@ -711,7 +712,7 @@ def _weighed(draft: _Draft, scene: Scene) -> None:
     v, owner, host = draft.view, draft.owner, draft.host
     joint = len(owner) > 1 and owner == scene.drill and draft.why == "manoeuvres"  # Zapad is of two states
     if choice.is_guess("contributor", owner, draft.owner_rule) and not joint:
-        draft.owner = whose.that_may_be_there(v, choice.weighed("contributor", v, scene, (), owner), scene)
+        draft.owner = whose.that_may_be_there(v, choice.weighed("contributor", v, scene, host, owner), scene)
     if choice.is_guess("host", host, draft.host_rule):
         draft.host = choice.weighed("host", v, scene, draft.owner, host)
     draft.owner_rule = draft.owner_rule if draft.owner == owner else "weighed"
@@ -798,6 +799,8 @@ def _by_own_rules(article: Article, p: Parsed, draft: _Draft) -> None:
 
 def _remember(p: Parsed, draft: _Draft, scene: Scene) -> None:
     """Keep what a claim tells of host, contributor and group for the numbers after it; not of "one of four groups"."""
+    scene.told[draft.owner] += 1
+    scene.guests[draft.host] = draft.owner
     before = [*p.tokens.words[max(0, draft.phrase.first - 4) : draft.phrase.first], ""]
     chosen = "one" in before or not actors.SUPERLATIVES.isdisjoint(before) or "most" in before
     if draft.phrase.unit == "formation" and chosen and "of" in before[-3:]:
