@@ -41,7 +41,7 @@ class Case:
     part: str
     facts: dict[Codes, list[str]]
     vote: Codes
-    guessed: bool
+    lead: int | None  # by how much another must outweigh the vote, None where it is no guess
     answer: Codes
 
 
@@ -57,7 +57,7 @@ def groups() -> dict[str, list[Path]]:
 def cases() -> list[Case]:
     """Every number that the reader finds and that has an answer; the rules alone decide meanwhile."""
     made: list[Case] = []
-    seen: dict[tuple[str, int], tuple[dict[Codes, list[str]], Codes, bool]] = {}
+    seen: dict[tuple[str, int], tuple[dict[Codes, list[str]], Codes, int | None]] = {}
 
     def watch(draft: claims._Draft, scene: Scene) -> None:
         at = draft.view.tokens[draft.view.first].start
@@ -67,7 +67,8 @@ def cases() -> list[Case]:
             told: dict[Codes, list[str]] = {guess: []}
             for codes, fact in sorted(choice.facts(part, draft.view, scene, other, guess)):
                 told.setdefault(codes, []).append(fact)
-            seen[part, at] = told, guess, choice.is_guess(part, guess, rule)
+            lead = choice.GUESSED[part][rule] if choice.is_guess(part, guess, rule) else None
+            seen[part, at] = told, guess, lead
 
     weigh, claims._weighed = claims._weighed, watch
     for group, paths in groups().items():
@@ -117,7 +118,7 @@ def right(known: Iterable[Case], weights: dict[str, int]) -> int:
     def chosen(c: Case) -> Codes:
         total = {codes: sum(weights.get(fact, 0) for fact in facts) for codes, facts in c.facts.items()}
         best = max(sorted(total), key=total.__getitem__)
-        return best if total[best] >= total[c.vote] + choice.LEAD[c.part] else c.vote
+        return best if total[best] >= total[c.vote] + (c.lead or 0) else c.vote
 
     return sum(chosen(c) == c.answer for c in known)
 
@@ -133,7 +134,7 @@ def main(write: bool) -> None:
         lines += [[part, fact, weight] for fact, weight in weights.items()]
         totals = Counter[str]()
         for group in groups():
-            guessed = [c for c in mine if c.group == group and c.guessed]
+            guessed = [c for c in mine if c.group == group and c.lead is not None]
             others = learned(c for c in mine if c.group != group)
             cells = {"n": len(guessed), "rule": sum(c.vote == c.answer for c in guessed)}
             cells |= {"others": right(guessed, others), "all": right(guessed, weights)}

@@ -29,7 +29,7 @@ def test_a_guess_stands_until_another_clearly_outweighs_it(
 ) -> None:
     text = "Canada has 800 soldiers in Latvia. The minister met Spain's prime minister. Some 300 soldiers will come."
     guess = contributors(text)[-1]
-    monkeypatch.setattr(choice, "LEAD", dict.fromkeys(choice.LEAD, lead))
+    monkeypatch.setitem(choice.GUESSED, "contributor", dict.fromkeys(choice.NAMES, lead))
     monkeypatch.setattr(choice, "weights", lambda part: {"nobody": 100} if part == "contributor" else {})
     assert (contributors(text)[-1] == guess) is kept
 

@@ -37,7 +37,7 @@ _SHAPES = (  # of whole lines
     (re.compile(r"[^/\d.]{2,30}(?: / [^/\d.]{2,30})+\Z"), "menu or share bar"),  # crumbs: Home / World / Europe
     (re.compile(r"\D{0,40}[-+−]?\d\d? ?°[CF]?\D{0,15}\Z"), "weather"),
     (re.compile(r".{0,60}https?://\S+\Z"), "link"),
-    (re.compile(r"[▌▶►|•(]\s?\d{1,2} ?/ ?\d{1,2}\)? \D"), "photo caption"),  # of a gallery
+    (re.compile(r"[▌▶►|•(]\s?\d{1,2} ?/ ?\d{1,2}\)? \D"), "caption of a gallery"),
     (re.compile(r"\D+\b[Ss]ource: (?:[A-Z]\. ?)*[A-Z][^.!?\d]{2,45}\Z"), "photo caption"),
     (re.compile(rf".*{_PHOTO}(?: by)?: (?:[A-Z]\. ?)*[A-Z][^.!?\d]{{2,45}}\Z"), "photo caption"),
     (re.compile(rf".*(?:\([A-Z][\w.]* [^()/]{{2,30}}|\| {_INITIAL}) ?/ ?{_OWNER}\)?\Z"), "photo caption"),

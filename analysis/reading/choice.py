@@ -13,11 +13,10 @@ from analysis.reading.actors import BALTIC, BASES, EAST, NATO, Codes, Scene, Vie
 from analysis.vocabulary import rows, words
 
 Facts = set[tuple[Codes, str]]
-GUESSED = {  # rules that only guess
-    "contributor": frozenset(("pronoun", "carried", "in_the_sentence", "anyone", "unknown", "the named exercise's")),
-    "host": frozenset(("as_before", "carried", "unknown", "own_border", "the exercise's")),
-}
-LEAD = {"contributor": 100, "host": 70}  # hundredths by which another must outweigh a guess
+NAMES = ("carried", "in_the_sentence", "anyone", "unknown", "the named exercise's")
+PLACES = {"as_before": 70, "carried": 70, "unknown": 70, "own_border": 250}
+# Rules that only guess, and by how many hundredths another must outweigh them.
+GUESSED = {"contributor": dict.fromkeys(NAMES, 100), "host": PLACES}
 LEADING = words("leading verb")
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))  # roles
 SPOKEN_OF = ("host", "place", "home", "base", "subject", "fresh", "topic")  # of the scene
@@ -36,7 +35,7 @@ def is_guess(part: str, codes: Codes, rule: str) -> bool:
     return rule in GUESSED[part] and bool(codes or rule not in ("pronoun", "in_the_sentence"))
 
 
-def weighed(part: str, v: View, scene: Scene, other: Codes, guess: Codes) -> Codes:
+def weighed(part: str, v: View, scene: Scene, other: Codes, guess: Codes, rule: str) -> Codes:
     """Whoever weighs most of all that are named, where that clearly outweighs what a rule would have guessed."""
     heavy, total = weights(part), {guess: 0}
     for codes, fact in facts(part, v, scene, other, guess):
@@ -50,7 +49,7 @@ def weighed(part: str, v: View, scene: Scene, other: Codes, guess: Codes) -> Cod
     if part == "host" and len(other) > 1 and other != guess:
         total.pop(other, None)  # several together are at none of their homes
     best = max(sorted(total), key=total.__getitem__)
-    return best if total[best] >= total[guess] + LEAD[part] else guess
+    return best if total[best] >= total[guess] + GUESSED[part][rule] else guess
 
 
 def facts(part: str, v: View, scene: Scene, other: Codes, guess: Codes) -> Facts:
@@ -63,7 +62,7 @@ def facts(part: str, v: View, scene: Scene, other: Codes, guess: Codes) -> Facts
     beside = "no one beside"
     for m in v.found:
         based = part == "contributor" and m.role == "from" and m.actor.form == "place" and scene.contributor
-        if m.codes and not based:  # those who come from Vilseck need not be Germans
+        if m.codes and not based and m.role != "dateline":  # those who come from Vilseck need not be Germans
             side = "behind" if m.at >= v.last else "inside" if m.at >= v.first else "before"
             # "to be joined by 50 French soldiers": they are a number of their own.
             apart = m.role == "modifier" and side != "inside" and v.tokens[m.at - 1].kind == "num"
@@ -97,10 +96,10 @@ def _of_its_kind(part: str, v: View, scene: Scene, other: Codes, codes: Codes) -
     if len(other) == 1 and codes == other:
         yield f"{other[0]} at home"
     elif len(other) == 1 and BASES.issuperset(codes):
-        yield f"{other[0]} in {' and '.join(codes)}"
+        yield f"{other[0]} in {' and '.join(codes) or 'no such state'}"
 
 
 def _kind(codes: Codes) -> str:
-    """Which of the sides that such articles tell of."""
+    """On which side such articles see the states."""
     sides = (("nobody", ()), ("allies", NATO), ("Baltic", BALTIC), ("east", EAST))
-    return next((name for name, side in sides if set(codes) <= set(side)), "other")
+    return next((name for name, members in sides if set(codes) <= set(members)), "other")

@@ -712,9 +712,10 @@ def _weighed(draft: _Draft, scene: Scene) -> None:
     v, owner, host = draft.view, draft.owner, draft.host
     joint = len(owner) > 1 and owner == scene.drill and draft.why == "manoeuvres"  # Zapad is of two states
     if choice.is_guess("contributor", owner, draft.owner_rule) and not joint:
-        draft.owner = whose.that_may_be_there(v, choice.weighed("contributor", v, scene, host, owner), scene)
+        heavier = choice.weighed("contributor", v, scene, host, owner, draft.owner_rule)
+        draft.owner = whose.that_may_be_there(v, heavier, scene)
     if choice.is_guess("host", host, draft.host_rule):
-        draft.host = choice.weighed("host", v, scene, draft.owner, host)
+        draft.host = choice.weighed("host", v, scene, draft.owner, host, draft.host_rule)
     draft.owner_rule = draft.owner_rule if draft.owner == owner else "weighed"
     draft.host_rule = draft.host_rule if draft.host == host else "weighed"
 
