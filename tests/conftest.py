@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,22 @@ def lab(chromium: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         yield running
 
 
+def shared(item: pytest.Item) -> str:
+    """Name what a test shares with others: those of one name stay in one process, one after the other, "" is free."""
+    if item.path.suffix == ".ipynb":
+        return item.path.stem  # cells of one kernel
+    if item.get_closest_marker("browser") or "chromium" in item.fixturenames:
+        return "browser"  # waits for what is drawn, which a second browser delays
+    fixtures = chain.from_iterable(item._fixtureinfo.name2fixturedefs.values())  # type: ignore[attr-defined]
+    return item.path.stem if any(fixture.scope == "module" for fixture in fixtures) else ""
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist asks for the names
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow tests out, with the reason, unless CI or a marker expression asks for them."""
+    """Keep together what shares something; leave slow tests out unless CI or a marker expression asks for them."""
+    for item in items:
+        if name := shared(item):
+            item.add_marker(pytest.mark.xdist_group(name))
     if os.environ.get("CI") == "true" or config.option.markexpr:
         return
     skip = pytest.mark.skip(reason="takes minutes: runs where CI=true, or with -m slow")
