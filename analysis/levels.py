@@ -240,6 +240,8 @@ def _changed(base: pd.DataFrame, changes: pd.DataFrame, months: pd.DateOffset) -
 
     What comes on top of a number older than these months is a lower bound by itself; what leaves it is not known.
     """
+    if changes.empty:
+        return base.sort_values(["date", "layer"], kind="stable", ignore_index=True)
     order = ["date", "published", "story", "start", "claim_ids"]  # whatever the order of the rows
     changes = pd.concat([changes, _on_totals(base, changes)]).sort_values(order, kind="stable", ignore_index=True)
     base = base.sort_values(["date", "layer"], kind="stable", ignore_index=True)
