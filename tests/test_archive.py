@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -540,10 +541,11 @@ def environment() -> dict[str, str]:
 
 
 def started(*args: Any, **how: Any) -> "subprocess.Popen[str]":
-    """Start the command line in a group of its own."""
+    """Start the command line in a group of its own, which Ctrl-C reaches also where the tests run in the background."""
     line = [sys.executable, "-m", "analysis", *map(str, args)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(line, stdout=pipe, stderr=pipe, text=True, env=environment(), start_new_session=True, **how)
+    how |= {"start_new_session": True, "preexec_fn": partial(signal.signal, signal.SIGINT, signal.SIG_DFL)}
+    return subprocess.Popen(line, stdout=pipe, stderr=pipe, text=True, env=environment(), **how)
 
 
 def test_neither_dask_nor_pandas_is_loaded_before_the_reading(tmp_path: Path) -> None:
