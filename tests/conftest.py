@@ -43,6 +43,12 @@ def lab(chromium: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         yield running
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where CI=true, name the slowest tests at the end."""
+    if os.environ.get("CI") == "true" and config.option.durations is None:
+        config.option.durations = 10
+
+
 def shared(item: pytest.Item) -> str:
     """Name what a test shares with others: those of one name stay in one process, one after the other, "" is free."""
     if item.path.suffix == ".ipynb":
