@@ -3,16 +3,18 @@
 import os
 import shutil
 from collections.abc import Iterator
-from itertools import chain
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 from lab import Lab
+from xdist.scheduler import LoadFileScheduling
 
 settings.register_profile("untimed", deadline=None)  # what a busy machine takes says nothing of the code
 settings.load_profile("untimed")
+APART = ("tests/test_archive.py", "tests/test_robustness.py")  # each test takes long and makes what it needs
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 
@@ -49,22 +51,27 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.durations = 10
 
 
-def shared(item: pytest.Item) -> str:
-    """Name what a test shares with others: those of one name stay in one process, one after the other, "" is free."""
-    if item.path.suffix == ".ipynb":
-        return item.path.stem  # cells of one kernel
-    if item.get_closest_marker("browser") or "chromium" in item.fixturenames:
-        return "browser"  # waits for what is drawn, which a second browser delays
-    fixtures = chain.from_iterable(item._fixtureinfo.name2fixturedefs.values())  # type: ignore[attr-defined]
-    return item.path.stem if any(fixture.scope == "module" for fixture in fixtures) else ""
+class Together(LoadFileScheduling):
+    """What stays in one process: a file with its fixtures, a notebook with its kernel, all that waits for a browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(APART) else browsed(nodeid.partition("::")[0])
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist asks for the names
+@cache
+def browsed(file: str) -> str:
+    """Name the browser for a file of tests that asks for it, else the file."""
+    path = Path(__file__).resolve().parents[1] / file
+    return "browser" if path.suffix == ".py" and "mark.browser" in path.read_text("utf-8") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Share the tests out."""
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep together what shares something; leave slow tests out unless CI or a marker expression asks for them."""
-    for item in items:
-        if name := shared(item):
-            item.add_marker(pytest.mark.xdist_group(name))
+    """Leave slow tests out, with the reason, unless CI or a marker expression asks for them."""
     if os.environ.get("CI") == "true" or config.option.markexpr:
         return
     skip = pytest.mark.skip(reason="takes minutes: runs where CI=true, or with -m slow")

@@ -27,7 +27,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 
 # Declared for what they do when the project runs, not for an import of ours.
 PROGRAMS = {"dask", "ipykernel", "jupyterlab", "import-linter", "lxml-html-clean", "mypy", "nbval", "pandas-stubs",
-            "pytest-xdist", "ruff", "setuptools", "types-pyyaml", "types-tqdm"}  # fmt: skip
+            "ruff", "setuptools", "types-pyyaml", "types-tqdm"}  # fmt: skip
 
 
 def lock_entries() -> list[tuple[Requirement, list[str]]]:
