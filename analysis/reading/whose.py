@@ -371,7 +371,8 @@ def with_which(v: View, scene: Scene) -> Codes | None:
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     """A battlegroup as subject: "the battlegroup at Rukla counts 1,500 soldiers"."""
-    span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own or i in v.shared]
+    shared = v.shared
+    span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own or i in shared]
     if v.word(v.first - 1) == ":" and v.role == "people":  # "The battlegroup is declared ready: 1,158 soldiers"
         span = [*range(v.first - 1)]
     comma = v.first - 1 - (v.word(v.first - 1) in ("now", "currently", "today", "altogether"))
@@ -412,8 +413,9 @@ def altogether(v: View, scene: Scene) -> Codes | None:
 def the_group(v: View, scene: Scene) -> Codes | None:
     """A group spoken of before: "the brigade", "its strength"; "Canada said its contingent" is Canada's own."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
+    shared = v.shared
     for i, t in enumerate(v.tokens[: v.bound]):
-        other = v.clause[i] != v.own and i not in v.shared
+        other = v.clause[i] != v.own and i not in shared
         if other or v.word(i - 1) not in ("the", "its", "their", "this") or actors.depends(v.tokens, i):
             continue
         if i > 1 and v.word(i - 2).endswith("ed") and v.word(i - 2) not in ("totalled", "numbered"):
@@ -555,7 +557,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # also in "its allies", "Germany and five partners"
     if v.word(v.verb) in LEADING and any(t.role == "battlegroup" for t in v.tokens[v.bound : v.first]):
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
-    named = named or v.within(v.shared.start, v.shared.stop, "subject")
+    shared = range(0) if named else v.shared
+    named = named or v.within(shared.start, shared.stop, "subject")
     if not named:
         return NATO if v.near(0, v.bound, "lead") else None
     alone = named[-1].role == "owner" and v.tokens.cues[named[-1].at + 2 :][:1] == ["be"]
