@@ -7,7 +7,7 @@ each weighs, ``choice.csv`` says, as learned from hand-read articles by ``benchm
 
 import bisect
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from analysis.reading.actors import BALTIC, BASES, EAST, NATO, Codes, Scene, View
 from analysis.vocabulary import rows, words
@@ -32,7 +32,7 @@ def weights(part: str) -> Mapping[str, int]:
 
 def is_guess(part: str, codes: Codes, rule: str) -> bool:
     """Whether a rule only guessed; not where it holds that nobody is meant: who gets or wants forces sends none."""
-    return rule in GUESSED[part] and bool(codes or rule not in ("pronoun", "in_the_sentence"))
+    return rule in GUESSED[part] and bool(codes or rule != "in_the_sentence")
 
 
 def weighed(part: str, v: View, scene: Scene, other: Codes, guess: Codes, rule: str) -> Codes:
@@ -40,14 +40,10 @@ def weighed(part: str, v: View, scene: Scene, other: Codes, guess: Codes, rule: 
     heavy, total = weights(part), {guess: 0}
     for codes, fact in facts(part, v, scene, other, guess):
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
-    if part == "host" and guess != NATO:
-        total.pop(NATO, None)  # an alliance is no place
-    if part == "host" and v.word(v.verb) in LEADING:  # nor is who leads a battlegroup its host
-        for m in v.within(0, max(v.verb, 0), "subject"):
-            if m.codes != guess:
-                total.pop(m.codes, None)
-    if part == "host" and len(other) > 1 and other != guess:
-        total.pop(other, None)  # several together are at none of their homes
+    if part == "host":  # no place: an alliance, several together, who leads a battlegroup
+        leading = v.within(0, max(v.verb, 0), "subject") if v.word(v.verb) in LEADING else ()
+        for codes in {NATO, other if len(other) > 1 else NATO, *(m.codes for m in leading)} - {guess}:
+            total.pop(codes, None)
     best = max(sorted(total), key=total.__getitem__)
     return best if total[best] >= total[guess] + GUESSED[part][rule] else guess
 
@@ -76,30 +72,25 @@ def facts(part: str, v: View, scene: Scene, other: Codes, guess: Codes) -> Facts
         spoken += [(scene.before[1], "number before"), (scene.guests.get(other, ()), "who was there")]
         told |= set() if scene.drill is None else {(scene.drill, "whose exercise")}
     told.update((codes, fact) for codes, fact in spoken if codes)
+    size = bisect.bisect_right(SIZES, v.value)
+    numbers = scene.told.total() if part == "contributor" else 0
     for codes in {guess, NATO, scene.contributor, *(codes for codes, _ in told)}:
-        told.update((codes, fact) for fact in _of_its_kind(part, v, scene, other, codes))
+        told.update((codes, fact) for fact in _of_its_kind(part, v.unit, SIZED[size], other, codes))
+        if numbers:
+            told.add((codes, f"{round(3 * scene.told[codes] / numbers)} thirds of the numbers before"))
     return told
 
 
-def _of_its_kind(part: str, v: View, scene: Scene, other: Codes, codes: Codes) -> Iterator[str]:
-    """What speaks for or against a candidate by what is known of such states and of the numbers before."""
-    kind = _kind(codes)
-    yield f"{kind}, {v.unit}"
-    if part == "contributor":
-        if scene.told:
-            yield f"{round(3 * scene.told[codes] / scene.told.total())} thirds of the numbers before"
-        if codes == other:
-            yield "whose host"
-        return
-    size = SIZED[bisect.bisect_right(SIZES, v.value)]
-    yield f"{kind}, {size}, {'own' if codes == other else 'not own'}"
-    if len(other) == 1 and codes == other:
-        yield f"{other[0]} at home"
-    elif len(other) == 1 and BASES.issuperset(codes):
-        yield f"{other[0]} in {' and '.join(codes) or 'no such state'}"
-
-
-def _kind(codes: Codes) -> str:
-    """On which side such articles see the states."""
+@functools.lru_cache(maxsize=4096)
+def _of_its_kind(part: str, unit: str, size: str, other: Codes, codes: Codes) -> tuple[str, ...]:
+    """What speaks for or against a candidate by what is known of such states."""
     sides = (("nobody", ()), ("allies", NATO), ("Baltic", BALTIC), ("east", EAST))
-    return next((name for name, members in sides if set(codes) <= set(members)), "other")
+    kind = next((name for name, members in sides if set(codes) <= set(members)), "other")
+    if part == "contributor":
+        return (f"{kind}, {unit}", *(("whose host",) if codes == other else ()))
+    told = [f"{kind}, {unit}", f"{kind}, {size}, {'own' if codes == other else 'not own'}"]
+    if len(other) == 1 and codes == other:
+        told.append(f"{other[0]} at home")
+    elif len(other) == 1 and BASES.issuperset(codes):
+        told.append(f"{other[0]} in {' and '.join(codes) or 'no such state'}")
+    return tuple(told)
