@@ -6,7 +6,7 @@ Each fact of :mod:`analysis.reading.confidence` gets the weight under which it i
 that are right in all their fields are called so (logistic regression, drawn towards 0). Sets that the rules were hardly
 written with count more often, since their errors are like those to come. The table tells what each grade is worth by
 weights learned from the other sets: how many of its claims are right in contributor, host and status, and in how many
-everything is. ``--write`` writes the weights. Articles held out (g, a10 to a24) and p, read last, are never read.
+everything is. ``--write`` writes the weights. Articles held out (g, q) are never read.
 """
 
 import csv
@@ -39,7 +39,7 @@ class Graded:
     @property
     def case(self) -> Case:
         """A choice between calling it right and calling it wrong."""
-        return Case(self.group, "", {("right",): self.facts, (): []}, (), guessed=False, answer=("right",) * self.whole)
+        return Case(self.group, "", {("right",): self.facts, (): []}, (), lead=None, answer=("right",) * self.whole)
 
 
 def read() -> list[Graded]:
