@@ -62,6 +62,7 @@ _AMERICAN = re.compile(
 )  # a clock of the United States, or the byline of its army's news
 _AFTER = re.compile(r"$|[|·,(/–—•-]|T?\d\d?[:.]\d\d|\.? ?\d\d?[:.]\d\d|at \d|updated", re.I)
 _LEADS_IN = re.compile(r"[.,)]*\s*(?:[A-Z][\w&]*+(?:[ /][A-Z][\w&]*+){0,2}[ /]?(?:[–—:-]|\.\s)|[(/|–—:-]|$)")
+_STOPPED = tuple(",–—-")  # between the town and the date of a dateline
 _PARTS = re.compile(r" ?[|·•] ?")  # what parts the lines above an article
 _LABEL = re.compile(r"By [A-Z]|\d\d?[:.]\d\d|\w+day,?$|(?:\w+ )?(?:published|posted|issued|updated|created)\b", re.I)
 _SURE = re.compile(r"(?:(?:live )?(?:updates?|news) (?:from|for|of)|answered on)$", re.I)
@@ -330,7 +331,7 @@ def _printed(page: _Page, match: re.Match[str]) -> str:
     proper = len(before) <= 45 and all(name[0].isupper() for name in re.findall(r"[^\W\d_]+", before))
     bracketed = before.rfind("(") > before.rfind(")") and after[:1] == ")"  # "MOSCOW (Agency - 30th March, 2022) The"
     whole = not (match["m5"] or match["s6"]) or not before and row < 3  # "March 2024 - A ship"
-    stopped = before[-1:] == "," and re.match(r"\. [A-Z]", after)  # "VILNIUS, March 22, 2017. The company"
+    stopped = before[-1:] in _STOPPED and re.match(r"\. [A-Z]", after)  # "VILNIUS, March 22, 2017. The company"
     if after and proper and whole and (bracketed or stopped or _LEADS_IN.match(after)):
         return "dateline"
     if _CLOCK_ENDS.match(after):
