@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = Path(__file__).with_name("accuracy.md")
 GOLD = ROOT / "tests" / "gold"
 COLUMNS = ("host", "contributor", "status", "measure", "qualifier", "dates")
-UNSEEN = {"never worked on": ("a1", "a2", "g")}  # beginnings of own articles, by column
+UNSEEN = {"never worked on": ("g", "q")}  # beginnings of own articles, by column
 
 
 @functools.cache

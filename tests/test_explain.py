@@ -147,9 +147,9 @@ def test_the_same_text_is_explained_the_same_whatever_the_hash_seed(root: Path) 
 
 
 def test_what_is_told_elsewhere_is_said_to_be() -> None:
-    explained = analysis.explain("44 new tanks for the army\nLithuania has received 44 new tanks from Germany.")
+    explained = analysis.explain("44 new tanks for the army\nPortugal has received 44 new tanks from Germany.")
     (claim,) = explained.sentences[0].claims
-    assert of(explained.sentences[0], claim.claim_id)["host"] == ("host", "LTU", "unknown", ELSEWHERE)
+    assert of(explained.sentences[0], claim.claim_id)["host"] == ("host", "PRT", "unknown", ELSEWHERE)
 
 
 def test_rules_have_names_of_their_own_and_words() -> None:

@@ -212,6 +212,9 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
             if role not in ("at", "near") or i > 1 and tokens[i - 2].word in SUPERLATIVES:
                 continue  # "the largest in Europe"
             role = "at"  # "along the eastern flank"
+        the = i > 0 and tokens[i - 1].word == "the"
+        if role == "at" and len(actor.codes) > 1 and i > 1 + the and tokens[i - 2 - the].word in SUPERLATIVES:
+            role = "other"  # "the largest in the Baltics"
         last = _last(found, tokens, clause[i])
         if (
             last

@@ -17,6 +17,7 @@ NAMES = ("carried", "in_the_sentence", "anyone", "unknown", "the named exercise'
 PLACES = {"as_before": 70, "carried": 70, "unknown": 70, "own_border": 250}
 # Rules that only guess, and by how many hundredths another must outweigh them.
 GUESSED = {"contributor": dict.fromkeys(NAMES, 100), "host": PLACES}
+EU = ("EU",)
 LEADING = words("leading verb")
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))  # roles
 SPOKEN_OF = ("host", "place", "home", "base", "subject", "fresh", "topic")  # of the scene
@@ -40,6 +41,8 @@ def weighed(part: str, v: View, scene: Scene, other: Codes, guess: Codes, rule: 
     heavy, total = weights(part), {guess: 0}
     for codes, fact in facts(part, v, scene, other, guess):
         total[codes] = total.get(codes, 0) + heavy.get(fact, 0)
+    if guess != EU:
+        total.pop(EU, None)  # it has no forces and is no place
     if part == "host":  # no place: an alliance, several together, who leads a battlegroup
         leading = v.within(0, max(v.verb, 0), "subject") if v.word(v.verb) in LEADING else ()
         for codes in {NATO, other if len(other) > 1 else NATO, *(m.codes for m in leading)} - {guess}:

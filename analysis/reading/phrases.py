@@ -163,7 +163,7 @@ def _room(tokens: Tokens, q: Quantity) -> str:
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
             return "a threshold"
         if word in words("housing verb"):
-            return "capacity"
+            return "" if tokens.words[q.last : q.last + 2] in (["of", "them"], ["of", "these"]) else "capacity"
         if tokens[j].kind in ("num", "punct") or tokens[j].verb_kind:
             return ""
     return ""
@@ -660,6 +660,8 @@ def _stated(c: _Bare) -> bool:
     sent = _sent(c.tokens, c.q)
     if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in words("right number") and c.gap <= 2:
         return last.cue == "be"  # "The right number is 300"
+    if last is not None and last.cue == "be" and c.word(i - 1) in words("contribution") and c.gap <= 1:
+        return True  # "Canada's share is 540"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
     dated = last.word in TURNED and c.after is not None and c.after.cue in VERBAL  # "By autumn 2,000 were left"
@@ -797,6 +799,9 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     named = next(
         (t for t in reversed(c.tokens[: c.q.first]) if t.unit or t.role == "group" and t.word not in TOTALS), None
     )
+    many = last is not None and last.unit != "personnel" and c.q.value > FEW and last.quantity.value <= FEW
+    if many and rule in (_listed, _coordinated) and any(f.unit == "personnel" for f in c.earlier):
+        return "personnel"  # "350 soldiers and six tanks, ahead of Italy with 200"
     if last is not None and rule in (_listed, _coordinated):
         # "90 airmen with its jets and Romania about 100", "two companies, some 300 in all"
         return "personnel" if last.unit == "formation" and c.q.value > FEW else last.unit

@@ -31,6 +31,7 @@ RELATIVES = ("who", "which", "that", "whom")
 SENDING = ("send", "provide", "dispatch", "decide", "wish")
 WHEREABOUTS = (*SENDING, "arrive", "stand", "leave")
 ENDS = frozenset("and it they that when once while because until".split())  # of a noun phrase
+SEQUENCES = ("after", "before", "since")
 STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 MISSIONS = words("no exercise")
@@ -290,6 +291,8 @@ def _verb(tokens: Tokens, j: int, end: int) -> Verb:
 
 def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> int:
     """The finite verb whose subject the phrase is ("500 soldiers from Kansas will arrive"), -1 for none."""
+    before = zip(tokens.verbs[:first], clause, strict=False)
+    acted = any(kind and kind not in SILENT and part == clause[first] for kind, part in before)
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
         if token.word == ",":
@@ -299,8 +302,8 @@ def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> 
             if k := next((k for k in ends if _finite(tokens, k)), 0):
                 return k  # "the group, numbering 230 troops, is deploying", "a unit, 20 in all, two cooks, will"
             return _resumed(tokens, clause, j)
-        if clause[j] != clause[first] or token.word in ENDS:
-            return -1
+        if clause[j] != clause[first] or token.word in ENDS or acted and token.word in SEQUENCES:
+            return -1  # "will send 500 soldiers after its minister was received"
         if token.cue in AUXILIARIES and token.word not in NOT_FINITE:
             return j
         if token.verb_kind in SILENT or _nominal(tokens, j) or _is_gerund(token.word):

@@ -188,6 +188,7 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on
     start = 0 if ":" in v.words[start + 2 : start + 4] else start  # "Lithuania hosts the largest: 1,700 troops"
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
+    named = [m for m in named if m.clause == v.own or m.at < start + 3]  # not "the group, which Paris leads, has 500"
     named = [m for m in named if v.word(m.at + 2) != "based"]  # "the Texas-based brigade has 3,300 soldiers"
     verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
     if not named:

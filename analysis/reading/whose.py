@@ -152,8 +152,9 @@ def nations(v: View, scene: Scene) -> Codes | None:
     """Several states that are only counted: "1,700 troops from ten nations", "Ten Nato members have sent"."""
     if NATIONS.isdisjoint(v.words) or v.first and "them" in v.words[v.last - 1 : v.last + 2]:
         return None  # "from 14 nations, 1,900 of them Canadians"
-    held = v.words[v.last : v.last + 5] if v.role == "whole" else []  # "a 3,000-strong brigade with men from 12"
-    behind = v.last + next((k for k, word in enumerate(held) if word.endswith("from")), 0)
+    whole = max(v.last, v.verb) if v.role == "whole" else v.last  # "the 1,400-strong unit is made up of men from ten"
+    held = v.words[whole : whole + 5] if v.role == "whole" else []  # "a 3,000-strong brigade with men from 12"
+    behind = whole + next((k for k, word in enumerate(held) if word.endswith("from")), 0)
     after = v.word(behind).endswith("from")
     span = range(behind + 1, behind + 7) if after else range(v.bound)
     at = next((i for i in span if v.word(i) in NATIONS and (after or v.clause[i] == v.own)), 0)
