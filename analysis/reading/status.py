@@ -42,6 +42,7 @@ DENIED = ""
 FOUNDING = words("founding verb")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
+SENT_NEXT = (["and", "will", "be"], ["and", "is", "being"], ["and", "are", "being"])
 PLANS = words("plan")
 DECISIONS = words("decision")
 SENT = words("what is sent")
@@ -552,6 +553,8 @@ def told_by_a_word(c: Case) -> str | None:
 def _ahead(c: Case, cue: Token) -> bool:
     """Whether what a cue tells is only to be so: "should be in place by May", "there will be 75 at any one time"."""
     v = c.verb
+    if v is not None and v.kind == "grow" and "wartime" in cue.word:
+        return True  # "decided to enlarge the wartime structure to 43,000"
     told = cue.cue == "arriving" or cue.word in ("in place", "on the ground") or cue.word.startswith("at any")
     ahead = told and v is not None and v.kind == "stand" and v.tense in ("future", "conditional", "infinitive")
     return ahead and v is not None and c.tokens[v.at].start <= cue.start
@@ -578,7 +581,7 @@ def relative(c: Case) -> str | None:
     kinds = WHEREABOUTS if j == start + 1 else SENDING  # with another subject the noun is the object
     if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:
         return None
-    beside = c.verb is not None and c.verb.at < c.first and c.verb.kind not in ("leave", "wish")
+    beside = c.verb is not None and c.verb.at < c.first and c.verb.kind not in ("leave", "wish", "replace")
     if beside and verb.tense == "perfect" and verb.kind in ("arrive", "stand") and c.tokens[j].cue == "perfect":
         return "present"  # "will supply the thousands who have come", "will be joined by 1,700 who have been there"
     if c.verb is not None and c.verb.kind not in ("stand", "act", "grow", "arrive"):
@@ -620,6 +623,8 @@ def changed(c: Case) -> str | None:
         return "past"  # "Of the 30,000 that stood there in January, 6,000 are left"
     if v is None:
         return None
+    if before == "by" and v.form in words("reducing verb") and v.tense not in ("conditional", "infinitive"):
+        return "past"  # "will reduce its force by 500": announced withdrawals are past
     moved = before == "from" and v.form.split()[0] in GOING and "to" in c.words[c.last : c.last + 2]  # "go from 455 to"
     start = before in ("from", "than") or before in DETERMINERS - {"a", "an"} and v.at == c.first - 2
     start |= before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in POSSESSIVES  # "cut its force of 900"
@@ -727,7 +732,8 @@ def goes_on(c: Case, v: Verb) -> str | None:
     """What those who have come so far do next: "crossed the Atlantic and are being sent on to Poland"."""
     if v.at < c.last or v.tense not in ("past", "perfect") or v.negated:
         return None
-    joint = (j + 1 for j in range(v.at, len(c.tokens) - 2) if c.word(j) in ("and", "but"))
+    end = c.words.index(";", v.at) if ";" in c.words[v.at :] else len(c.words)
+    joint = (j + 1 for j in range(v.at, end - 2) if c.word(j) in ("and", "but"))
     j = next((j for j in joint if c.tokens[j].cue in ("be", "future")), 0)
     then = _verb(c.tokens, j, len(c.tokens)) if j else v
     if then.kind not in ("send", "dispatch", "arrive") or then.tense not in ("progressive", "future"):
@@ -763,6 +769,8 @@ def replaced(c: Case, v: Verb) -> str | None:
     if v.form.startswith("hand") and c.word(v.at + 1) == "to" and v.at < c.first:
         return _table()["arrive", v.tense]  # "will hand over to some 700 Danes"
     passive = not _is_gerund(v.form) and any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
+    if passive and v.form.startswith("hand") and v.at >= c.last:
+        return _table()["provide", v.tense]  # "Three systems will be handed over in 2025"
     between = c.words[v.at : c.first]
     if "with" in between or (v.at > c.first) != passive or passive and "by" in between:
         tense = "future" if c.ahead and v.tense == "present" else v.tense  # "takes over on 1 May"
@@ -829,7 +837,8 @@ def over(c: Case, v: Verb) -> str | None:
         return "past"  # "The Belgians, who provided 100 drivers, went home in September"
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
         return None
-    people = c.tokens[c.last - 1].unit in ("", "personnel") and "battlegroup" not in c.tokens.roles[: c.last]
+    rotates = c.tokens[c.last - 1].unit in ("", "personnel", "aircraft")
+    people = rotates and "battlegroup" not in c.tokens.roles[: c.last]
     again = _left_again(c)
     if not (people or again):
         return None
@@ -871,9 +880,14 @@ def by_table(c: Case, v: Verb) -> str:
     done = v.form == "be" and v.tense == "future" and v.at >= c.last and c.word(v.at + 1)[-2:] == "ed"
     if done and not c.tokens[v.at + 1].known and c.word(c.first - 1) in ("the", "its"):
         found = "present"  # "The 44 vehicles will be modernised"
-    then = (j for j in range(c.last, len(c.tokens)) if c.words[j : j + 3] == ["and", "will", "be"])
-    if v.kind == "stand" and v.tense == "present" and any(_is_past(c.word(j + 3).partition(" ")[0]) for j in then):
-        return "planned"  # "has four launchers and will be stationed in Latvia"
+    if v.kind == "stand" and v.tense == "present":
+        ends = (j + 3 for j in range(c.last, len(c.words) - 3) if c.words[j : j + 3] in SENT_NEXT)
+        then = (j for j in ends if _is_past(c.word(j).split()[0]))
+        for j in (j for j in then if c.tokens[j].verb_kind not in ("arrive", "replace")):
+            if c.word(j - 1) == "be" or c.tokens[j].verb_kind in SENDING:
+                return "planned" if c.word(j - 1) == "be" else "arriving"  # "has 500 people and is being moved by rail"
+    if v.tense == "progressive" and v.form in words("verb of founding"):
+        return "arriving"  # "A corps of two brigades is being formed"
     to = c.last + (c.word(c.last) == "more")
     coming = c.word(to) == "to" and any(t.verb_kind in ("arrive", "send") for t in c.tokens[to + 1 : to + 3])
     if v.kind == "stand" and coming and v.at < c.first:
