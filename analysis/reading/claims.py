@@ -353,7 +353,8 @@ def _claims(
             draft.interval, draft.basis = topic.dated or (draft.interval, draft.basis)
         if any(rules.every().values()):
             _by_own_rules(article, p, draft)
-        topic.dated, topic.state = (draft.interval, draft.basis), draft.state
+        if not (draft.state == "past" and draft.why.startswith("changed")):  # "5,000, up from 3,300. Of these, 1,050"
+            topic.dated, topic.state = (draft.interval, draft.basis), draft.state
         scene.before = (f.last, draft.owner)
         if draft.state:
             drafts.append(draft)
@@ -500,6 +501,8 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     if estimated:
         draft.owner, draft.host = drafts[-1].owner, drafts[-1].host
         draft.owner_rule = draft.host_rule = "like the number before"
+    elif topic.state and _put_at(p, draft):
+        draft.take(topic.state, "like the number before")  # "Nato put the figure for 2017 at 60,000"
     whom = drafts and drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)
     if drafts and (alike or whom or estimated):  # "of whom 2,000 came"
         draft.take(drafts[-1].state, "like the number before")
@@ -520,7 +523,7 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     if topic.exercise or "participants" in f.nouns:
         return "the heading's exercise"
     of = p.tokens[0].word == "of" and p.tokens[1].word == "the"  # "Of the 30,000 ..." takes up nothing
-    if topic.told and (p.tokens[0].word in TAKING_UP and not of or _of_them(p, f)):
+    if topic.told and (p.tokens[0].word in TAKING_UP and not of or _of_them(p, f) and topic.state == "exercise"):
         return "the exercise spoken of"
     nowhere = draft.host_rule in ("carried", "as_before", "unknown")
     told_of = p.tokens.words[max(0, f.first - 2) : f.first] in (["there", "were"], ["there", "are"])

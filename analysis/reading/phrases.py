@@ -525,8 +525,9 @@ def _partitive(c: _Bare) -> bool:
     of, opens = c.word(start) == "of", c.word(0) == "of" and not _others(c)
     if opens and c.word(1) in PARTITIVES and c.word(start) == ",":
         return start == 2 or c.verbal and all(t.cue == "at" or t.actor for t in c.tokens[2:start])
-    if opens and c.word(1) == "the" and c.verbal and 1 < start < 5:
-        return True  # "Of the first batch 133 had been delivered"
+    whole = 1 < start < 5 or c.earlier and "," in c.tokens.words[start - 1 : start + 1]
+    if opens and c.word(1) == "the" and c.verbal and whole:
+        return True  # "Of the first batch 133 had been delivered", "Of the 30,000 troops there, perhaps 6,000 remain"
     if c.word(c.before - 1) == "of" and c.word(c.before) in ("whom", "which", "them", "these", "those"):
         return True
     if of and c.word(i) == "who":

@@ -462,7 +462,10 @@ def attribute(c: Case) -> str | None:
         return "present"  # "the battlegroup, currently about 1,700 troops", "the 4,600 conscripts now in the barracks"
     v = c.verb
     over = v and (v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "was", "were", "had"))
-    if over and _said(c.near[: c.near.index(c.tokens[c.first])], "outgoing", "departing"):
+    left = c.near[: c.near.index(c.tokens[c.first])]
+    if left and left[0].word in RELATIVES:  # "the outgoing unit, which had 500 soldiers"
+        left = c.tokens[max(0, c.clause.index(c.clause[c.first]) - 5) : c.first]
+    if over and _said(left, "outgoing", "departing"):
         return "past"  # "The outgoing Danes were guarding the airspace with four F-16s"
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
     told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
@@ -525,7 +528,8 @@ def besides(c: Case) -> str | None:
     serving = any(t.verb_kind in ("stand", "stay") and _is_gerund(t.word) for t in c.tokens[c.last : c.last + 2])
     known |= serving and before.endswith(BESIDES)  # "on top of 200 Danes serving in Estonia"
     v = c.verb
-    joined = v is not None and the and v.form.startswith("join") and 0 < c.first - v.at <= 3
+    those = the or "allied" in c.tokens.cues[c.first : c.last]  # "it would join some 1,400 allied soldiers"
+    joined = v is not None and those and v.form.startswith("join") and 0 < c.first - v.at <= 3
     joined = joined and v is not None and v.tense in ("future", "conditional")
     joined |= v is not None and v.form == "joined" and c.last <= v.at and "by" in c.words[v.at + 1 : v.at + 5]
     return (relative(c) or "present") if known or joined else None

@@ -300,6 +300,7 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     if v.role == "bare" and v.word(v.first - 1) == ":":  # "Its backbone is German: 780"
         told = v.within(0, v.first, "subject") if v.bought else v.within(0, v.first, "predicate")
         told = told or v.within(0, v.first, "subject", "speaker", "modifier")
+        told = [m for m in told if m.actor.form != "leader"]  # "Lukashenko: no more than 13,000 at the drills"
         return told[-1].codes if told else None
     came = v.within(v.first - 2, v.first - 1, "from") if v.word(v.first - 1) == ":" else []
     if came:
@@ -590,6 +591,15 @@ def doer(v: View, scene: Scene) -> Codes | None:
     return NATO if found and found[0].role == "led" else found[0].together if found else None
 
 
+def of_allies(v: View, scene: Scene) -> Codes | None:
+    """A list's heading tells that they are the allies': "led by Canada; 1,900 troops", "Allied units: 1,500 in"."""
+    allied = (i for i, cue in enumerate(v.tokens.cues[: v.first]) if cue == "allied")
+    named = v.within(0, v.first, "subject", "modifier", "owner", "speaker")
+    headed = not named and any(t.role or t.unit for i in allied for t in v.tokens[i + 1 : i + 2])
+    listed = headed and v.role == "bare" and ":" in v.words[: v.first]
+    return NATO if listed or v.verb < 0 and v.within(0, v.first, "led") else None
+
+
 def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
     backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
@@ -644,7 +654,7 @@ RULES = (
     multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
     keeper, named_before, predicate, with_which, of_the_group, grown, battlegroup_subject, possessed,
     altogether, the_group, home_army, state_body, asked, receiver, put_at, antecedent, pronoun, subject, doer,
-    on_call, foreign, in_the_sentence, carried, anyone,
+    on_call, foreign, of_allies, in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
