@@ -31,9 +31,9 @@ run: venv ## Read the articles, execute the notebooks, render the pages into rep
 export: venv ## The same, and the charts as SVG and PNG into reports/charts (needs Chromium)
 	@"$(BIN)/python" -m analysis run --export $(ARGS)
 
-# A choice of tests is sooner done than several processes have begun; ARGS="-n 4 ..." asks for them all the same.
-test: lint ## Lint, types, import contract, then all tests and notebooks on all cores (a choice on one: ARGS="-k levels")
-	@"$(BIN)/python" -m pytest $(or $(ARGS),-n logical --maxprocesses 8)
+# One process: tests in JupyterLab wait in vain where the processors are busy with others. ARGS="-n 4" shares them out.
+test: lint ## Lint, types, import contract, then all tests and notebooks in one pytest run (ARGS="-k levels", ARGS="-n 4")
+	@"$(BIN)/python" -m pytest $(ARGS)
 
 lab: venv ## Open JupyterLab on the notebooks
 	@"$(BIN)/python" -m analysis lab $(ARGS)
