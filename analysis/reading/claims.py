@@ -32,6 +32,7 @@ GUESSES = ("put_at", "in_the_sentence", "carried", "anyone", "unknown")  # rules
 CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 SUMMED = ("in total", "in all", "altogether")
+CONTAINING = words("containing verb")
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 ELLIPTIC = ("could", "would", "might", "will")
@@ -485,7 +486,7 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     words_, known = p.tokens.words, p.tokens.words[max(0, draft.phrase.first - 1)] == "whose"
     come = v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known
     sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(words_[: draft.phrase.first])
-    sent = sent and v is not None and (v.kind, v.tense, draft.state) == ("stand", "present", "present")
+    sent = sent and v is not None and v.form in CONTAINING and draft.state == "present"
     if come or sent and not draft.date_of:  # "Two of its battalions come from", "The contribution consists of 600"
         draft.take(topic.state, "like the number before")
     before = drafts[-1].state if drafts else topic.state

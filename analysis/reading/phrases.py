@@ -632,7 +632,8 @@ def _remainder(c: _Bare) -> bool:
         return True  # "5,000 conscripts this year, 1,100 more than in 2025"
     if c.word(c.q.last) in ("others", "more") and _ends(*_two(c.tokens, c.q.last + 1)):
         return True
-    ends = c.ends or c.word(c.q.last).endswith("ed")  # "another two aimed at Belarus"
+    moving = c.after is not None and c.after.cue == "arriving"
+    ends = c.ends or moving or c.word(c.q.last).endswith("ed")  # "another two heading for Riga", "aimed at Belarus"
     kept = c.word(c.before) in LEAVING and bool(c.earlier)  # "500 were withdrawn, which left about 1,000"
     return (kept or c.word(c.before) in ("another", "other", "first", "remaining", "further", "others")) and ends
 

@@ -9,6 +9,7 @@ auxiliaries give it; then the rules are tried in order, and last the verb's clas
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from analysis.reading.actors import BASES, DETERMINERS, HOME, LEAVING, MONTHS, POSSESSIVES
 from analysis.reading.numbers import GOING
@@ -47,6 +48,7 @@ PLANS = words("plan")
 DECISIONS = words("decision")
 SENT = words("what is sent")
 MOVES = words("act of sending")
+UNITS = ("battlegroup", "formation")
 
 
 @dataclass(slots=True)
@@ -467,6 +469,10 @@ def attribute(c: Case) -> str | None:
         left = c.tokens[max(0, c.clause.index(c.clause[c.first]) - 5) : c.first]
     if over and _said(left, "outgoing", "departing"):
         return "past"  # "The outgoing Danes were guarding the airspace with four F-16s"
+    if v and (v.kind, v.tense) == ("stand", "present") and v.at < c.first:  # "The planned deployment comprises 500"
+        named = (a.word for a, b in pairwise(c.tokens[: v.at]) if b.word in SENT or b.role in UNITS)
+        if ahead := next((ATTRIBUTES[word] for word in named if ATTRIBUTES.get(word, "present") != "present"), ""):
+            return ahead
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
     told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
     if c.word(c.last) in ATTRIBUTES and c.word(c.last + 1) in ("by", "for", "in", "last", "earlier"):

@@ -8,6 +8,7 @@ import functools
 from itertools import takewhile
 
 from analysis.reading.actors import BALTIC, BASES, EAST, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
+from analysis.reading.status import SENT
 from analysis.vocabulary import rows, split, words
 
 ARMIES = words("army")
@@ -128,6 +129,14 @@ def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
     at *= v.word(at - 1) != "from"  # "3,000 of them come from abroad"
     then = v.word(at + 1) == "," and v.word(at + 2) in ("to", "in")  # "sent abroad, to Latvia"
     return () if at and v.clause[at] == v.own and not then else None
+
+
+def sent_to(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Where a deployment leads of which the number is a part: "The deployment to Latvia includes 450 from Alberta"."""
+    if v.verb_kind != "stand" or not 0 <= v.verb < v.first:
+        return None
+    sent = [m for m in v.within(0, v.verb, "at") if _goal(v, m) and v.word(m.at - 2) in SENT]
+    return sent[-1].together if sent else None
 
 
 def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -365,7 +374,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    own_border, abroad, place_after, pointed_at, place_left, place_before, place_where, named_host,
+    own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where, named_host,
     named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
     as_before, at_home, carried,
 )  # fmt: skip
