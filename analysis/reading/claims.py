@@ -114,6 +114,7 @@ class _Topic:
     date: when.When | None = None  # that heads the paragraph
     dated: tuple[when.Interval | None, str] | None = None  # date and basis of the number before
     state: str = ""  # of the number before
+    listing: str = ""  # state of the items of a list: "The army will receive:"
     plan: when.Interval | None = None  # when what the paragraph plans is to begin
     held: Mapping[str, when.When] = field(default_factory=dict)  # when an exercise is held, by name
 
@@ -367,6 +368,7 @@ def _claims(
         topic.plan = ahead[0].since, ahead[0].until  # "In autumn they will be relieved. The next will be 200"
     _close_scene(p, scene)
     _spoken_of(p, drafts, scene, topic)
+    topic.listing = _listing(p) if any(p.tokens.verbs) else topic.listing
     topic.opens = False
     actors.note_states(_foreground(p), scene)
     told = [d for d in drafts if d.state == "exercise"]
@@ -504,9 +506,18 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
         draft.owner_rule = draft.host_rule = "like the number before"
     elif topic.state and _put_at(p, draft):
         draft.take(topic.state, "like the number before")  # "Nato put the figure for 2017 at 60,000"
+    elif topic.listing and draft.how == "without_verb" and draft.state == "present":
+        draft.take(topic.listing, "as the list says")
     whom = drafts and drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)
     if drafts and (alike or whom or estimated):  # "of whom 2,000 came"
         draft.take(drafts[-1].state, "like the number before")
+
+
+def _listing(p: Parsed) -> str:
+    """The state of what a list holds that a sentence opens: "In May the army will deliver:"."""
+    end = len(p.tokens) - 1
+    verb = status.governing(p.tokens, p.part, end - 1, end) if end and p.tokens[end].word == ":" else None
+    return status.status(status.Case(p.tokens, p.part, end - 1, end, verb, False, False, 0))[0] if verb else ""
 
 
 def _put_at(p: Parsed, draft: _Draft) -> bool:

@@ -48,7 +48,7 @@ PLANS = words("plan")
 DECISIONS = words("decision")
 SENT = words("what is sent")
 MOVES = words("act of sending")
-UNITS = ("battlegroup", "formation")
+UNITS = ("battlegroup", "formation", "group")
 
 
 @dataclass(slots=True)
@@ -471,7 +471,7 @@ def attribute(c: Case) -> str | None:
         return "past"  # "The outgoing Danes were guarding the airspace with four F-16s"
     if v and (v.kind, v.tense) == ("stand", "present") and v.at < c.first:  # "The planned deployment comprises 500"
         named = (a.word for a, b in pairwise(c.tokens[: v.at]) if b.word in SENT or b.role in UNITS)
-        if ahead := next((ATTRIBUTES[word] for word in named if ATTRIBUTES.get(word, "present") != "present"), ""):
+        if ahead := next((ATTRIBUTES[word] for word in named if ATTRIBUTES.get(word) in ("planned", "proposed")), ""):
             return ahead
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
     told = next((ATTRIBUTES[t.word] for t in c.tokens[start : c.last] if t.word in ATTRIBUTES), None)
