@@ -300,6 +300,8 @@ def _goes_on(tokens: Tokens, first: int, second: int) -> bool:
         return True
     closed = tokens.words[second + 1 : second + 2] == ["("] and ")" in tokens.words[second:]
     second = tokens.words.index(")", second) if closed else second
+    if second + 1 == len(tokens) and tokens[second - 1].word == ",":
+        return True  # a headline: "Four battalions for the Baltic states, Poland"
     after = tokens[second + 1].word if second + 1 < len(tokens) else "."
     return after in (",", "and", "or", "as well as") and any(
         t.actor or t.cue == "region" for t in tokens[second + 2 : second + (8 if "parts" in tokens.words else 6)]

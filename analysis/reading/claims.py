@@ -108,6 +108,7 @@ class _Topic:
     line: int = -1
     opens: bool = False  # whether the sentence is the first of its paragraph
     article: bool = False  # whether the whole article is about an exercise
+    drills: bool = False  # whether it speaks of one anywhere
     exercise: bool = False
     where: set[str] = field(default_factory=set)  # that exercise is
     told: int = 0  # for how many sentences more the text speaks of an exercise's forces
@@ -165,6 +166,7 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
         tokens[-1].kind != "punct" or all(t.word in HOLDING for t in tokens[:i] if t.verb_kind) for tokens, i in drills
     )
     told = sum("exercise" in p.tokens.cues for p in parsed)
+    topic.drills = told > 0
     topic.article = about or bool(drills) and told > 1 or 5 * told >= len(parsed) + 10
     for i, p in enumerate(parsed[: last + 1]):
         following = parsed[i + 1] if i + 1 < len(parsed) else None
@@ -601,6 +603,9 @@ def _one_of_them(p: Parsed, f: Phrase, exercise: bool) -> bool:
 
 def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, following: Parsed | None) -> None:
     """The text's exercise, its dates, and its place where the next sentence tells it."""
+    v = draft.read
+    if v and not topic.drills and (v.kind, draft.state) == ("exercise", "exercise") and v.form.startswith("involv"):
+        draft.take(status.table()["act", v.tense], "by_table", v)  # "Some 4,000 troops will be involved"
     frame = _frame(p, draft, topic) if draft.state else ""
     if frame and not (frame == "the article's exercise" and _answers(draft, scene.drill or tuple(topic.where))):
         draft.take("exercise", frame)

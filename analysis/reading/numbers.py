@@ -123,8 +123,8 @@ def _hedge_before(tokens: Sequence[Token], i: int) -> tuple[int, str]:
 def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, decimal_points: bool) -> _Core | None:
     """The second number of a range ("50-60", "15,000 to 20,000", "between 150 and 200")."""
     joint = tokens[low.last].word if low.last < len(tokens) else ""
-    ranged = qualifier == "range"  # "between 1,200 and 1,500", also "between 1,200 to 1,500"
-    if joint not in ("-", "to", "or", "and") or joint == "and" and not ranged or ranged and joint not in ("and", "to"):
+    ranged = qualifier == "range"  # "between 1,200 and 1,500", also "between 1,200 to 1,500", "between 300-800"
+    if joint not in ("-", "to", "or", "and") or joint == "and" and not ranged or ranged and joint == "or":
         return None
     start = first - 1 - (first > 1 and tokens[first - 1].word in ("'s", "current", "present"))
     start -= start > 0 and tokens[start].word in ("today", "now", "the", "its", "today's")

@@ -69,7 +69,8 @@ class Verb:
 
 
 @functools.cache
-def _table() -> dict[tuple[str, str], str]:
+def table() -> dict[tuple[str, str], str]:
+    """Status by class and tense of the verb."""
     return {(r["class"], tense): r[tense] for r in rows("status") for tense in TENSES}
 
 
@@ -601,7 +602,7 @@ def relative(c: Case) -> str | None:
         return None  # "With them came 70 lorries, which will be used until spring"
     if verb.kind == "provide" and j == start + 1 and not any(t.cue == "be" for t in c.tokens[j : verb.at]):
         return None  # "soldiers who may bring their families"
-    found = leaving_for(c, verb) or _table()[verb.kind, verb.tense]
+    found = leaving_for(c, verb) or table()[verb.kind, verb.tense]
     there = verb.tense in ("past", "perfect") and (  # "join 300 who arrived in May", "meet 80 who were sent ahead"
         verb.kind == "arrive" or verb.kind in ("send", "dispatch") and c.verb is not None and c.verb.kind == "act"
     )
@@ -748,7 +749,7 @@ def goes_on(c: Case, v: Verb) -> str | None:
     then = _verb(c.tokens, j, len(c.tokens)) if j else v
     if then.kind not in ("send", "dispatch", "arrive") or then.tense not in ("progressive", "future"):
         return None
-    return _table()[then.kind, then.tense] if then.tense == "progressive" or v.kind in ("act", "leave") else None
+    return table()[then.kind, then.tense] if then.tense == "progressive" or v.kind in ("act", "leave") else None
 
 
 def bought(c: Case, v: Verb) -> str | None:
@@ -777,14 +778,14 @@ def replaced(c: Case, v: Verb) -> str | None:
     if v.kind != "replace":
         return None
     if v.form.startswith("hand") and c.word(v.at + 1) == "to" and v.at < c.first:
-        return _table()["arrive", v.tense]  # "will hand over to some 700 Danes"
+        return table()["arrive", v.tense]  # "will hand over to some 700 Danes"
     passive = not _is_gerund(v.form) and any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
     if passive and v.form.startswith("hand") and v.at >= c.last:
-        return _table()["provide", v.tense]  # "Three systems will be handed over in 2025"
+        return table()["provide", v.tense]  # "Three systems will be handed over in 2025"
     between = c.words[v.at : c.first]
     if "with" in between or (v.at > c.first) != passive or passive and "by" in between:
         tense = "future" if c.ahead and v.tense == "present" else v.tense  # "takes over on 1 May"
-        return _table()["arrive", tense] if c.age <= 365 or v.tense != "present" else None
+        return table()["arrive", tense] if c.age <= 365 or v.tense != "present" else None
     done = v.tense == "infinitive" and next(c.before(v), v).tense in ("past", "perfect")  # "came to replace"
     return "past" if done or v.tense not in ("future", "conditional", "infinitive") else "present"
 
@@ -881,12 +882,12 @@ def leaving_for(c: Case, v: Verb) -> str | None:
     left, to = (_named(c.tokens[i:j]) for i, j in ((v.at, goal), (goal, goal + 4)))
     home = v.form.endswith(("home", "back")) or left & BASES and to and not to & BASES  # "will leave Poland for Kansas"
     away = goal and not home
-    return _table()["dispatch", v.tense] if away else None
+    return table()["dispatch", v.tense] if away else None
 
 
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
-    found = _table().get((v.kind, v.tense), "present")
+    found = table().get((v.kind, v.tense), "present")
     done = v.form == "be" and v.tense == "future" and v.at >= c.last and c.word(v.at + 1)[-2:] == "ed"
     if done and not c.tokens[v.at + 1].known and c.word(c.first - 1) in ("the", "its"):
         found = "present"  # "The 44 vehicles will be modernised"

@@ -171,6 +171,8 @@ def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place before the number: "In Lithuania, where just over 1,000 troops serve"."""
+    if any(t.cue == "proposed" and t.word[:3] == "on " for t in v.tokens[v.last : v.last + 2]):
+        return None  # "to Poland and Romania, with 8,500 others on alert"
     before = [m for m in v.located if m.at < v.last and m.clause == v.own]
     before = [m for m in before if m.codes != whose or v.word(m.at - 2) != "based"]  # "the Americans, based in Texas"
     return before[-1].together if before else None
