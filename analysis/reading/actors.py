@@ -42,6 +42,7 @@ ACTING = ("with", "did", "do", "are", "were")
 OWNING = POSSESSIVES | {"whose"}
 SUPERLATIVES = words("superlative")
 CLOSE = words("nearness")
+COMING = frozenset("deployed sent arrived arrival came transferred".split())
 SUBJECTS = frozenset("it they he she we i".split())
 LED_ON = {"to": "at", "for": "at", "in": "at", "into": "at", "from": "from"}
 PREPOSITIONS = frozenset("at near from out by led beside under border source aside".split())
@@ -116,21 +117,21 @@ def clauses(tokens: Tokens) -> list[int]:
     return numbers
 
 
-def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
+def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
     """Whether "and", "but", "as" or "that" at token ``i`` opens a clause."""
     word, following = tokens[i].word, tokens[i + 1] if i + 1 < len(tokens) else None
     if following is None:
         return word == "but"
     if word == "that":
         joined = tokens[i - 1].word == "and" and following.verb_kind  # "that Canada leads and that numbers 1,700"
-        return bool(following.actor or following.hedge or following.kind == "num" or following.number or joined)
+        return bool(following.actor or following.hedge or following.numeral or joined)
     if word == "as":
-        return following.word != "a" and any(t.verb_kind for t in tokens[i + 1 : i + 4]) and tokens[i + 2].word != ","
+        return following.word != "a" and any(tokens.verbs[i + 1 : i + 4]) and tokens[i + 2].word != ","
     if word == "but" or following.cue in RESUMING and following.word not in LISTED:
         return True
     if following.cue == "at" and _restarts(tokens, i):
         return True  # "700 in Latvia and in Estonia 900"
-    if comma and any(t.word in SUBJECTS for t in tokens[i + 1 : i + 5]):
+    if comma and not SUBJECTS.isdisjoint(tokens.words[i + 1 : i + 5]):
         return True  # ", and until this week it had no units there"
     if comma and following.cue in ("at", "from") and any(t.verb_kind or t.cue for t in tokens[i + 3 : i + 13]):
         return True
@@ -142,7 +143,7 @@ def _opens(tokens: Sequence[Token], i: int, comma: bool) -> bool:
     if named and any(acting):
         return True  # "when it was a battle group and Canada had 540 people in it"
     after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
-    return any(t.kind == "num" or t.number or t.hedge not in ("", "range") and t.cue != "under" for t in after)
+    return any(t.numeral or t.hedge not in ("", "range") and t.cue != "under" for t in after)
 
 
 def _another(tokens: Tokens, i: int) -> bool:
@@ -152,10 +153,10 @@ def _another(tokens: Tokens, i: int) -> bool:
     like = next(j for j in range(i, i + 3) if tokens[j].word in LIKES)
     if like + 3 >= len(tokens) or tokens[like + 1].cue != "at" or not tokens[like + 2].actor:
         return False
-    return any(t.kind == "num" or t.number for t in tokens[like + 3 : like + 7])
+    return any(t.numeral for t in tokens[like + 3 : like + 7])
 
 
-def _restarts(tokens: Sequence[Token], i: int) -> bool:
+def _restarts(tokens: Tokens, i: int) -> bool:
     """Whether a new clause with its own number or verb begins at token ``i``: ", Canada 450 to Latvia"."""
     j = i + (tokens[i].word == "and")
     placed = j < len(tokens) and tokens[j].cue == "at"  # ", in Bulgaria 900"
@@ -174,9 +175,9 @@ def _restarts(tokens: Sequence[Token], i: int) -> bool:
     if j >= len(tokens) or j == i:
         return False
     token = tokens[j]
-    hedged = token.hedge and any(t.kind == "num" or t.number for t in tokens[j + 1 : j + 4])
+    hedged = token.hedge and any(t.numeral for t in tokens[j + 1 : j + 4])
     counted = token.kind == "num" or token.number and tokens[j - 1].word != "the" or hedged
-    listed = tokens[i].word == "the" or tokens[i].word != "and" and any(t.word == "and" for t in tokens[i + 1 : j])
+    listed = tokens[i].word == "the" or tokens[i].word != "and" and "and" in tokens.words[i + 1 : j]
     return bool(counted and named) if placed else bool(
         counted
         or not listed
@@ -290,7 +291,7 @@ def _unbracketed(tokens: Tokens, start: int, end: int) -> list[int]:
     """The tokens of a stretch outside brackets: "Estonia (led by Britain), Latvia (Canada)"."""
     opened = tokens.words.index("(", start, end) if "(" in tokens.words[start:end] else end
     close = tokens.words.index(")", opened, end) + 1 if ")" in tokens.words[opened:end] else end
-    close = end if any(t.kind == "num" for t in tokens[opened:close]) else close  # "Canada (450), Spain (300)"
+    close = end if "num" in [t.kind for t in tokens[opened:close]] else close  # "Canada (450), Spain (300)"
     return [*range(start, opened), *range(close, end)] if close < end else [*range(start, end)]
 
 
@@ -308,7 +309,7 @@ def _goes_on(tokens: Tokens, first: int, second: int) -> bool:
     )
 
 
-def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
+def _governs(tokens: Tokens, j: int, actor: Actor) -> str:
     """The cue of token ``j`` as a preposition: that of "bound for Riga" is its last word's; "" for none."""
     token = tokens[j]
     if token.cue == "near" and token.word in DIRECTIONS and not (j and (tokens[j - 1].noun or tokens[j - 1].actor)):
@@ -323,16 +324,16 @@ def _governs(tokens: Sequence[Token], j: int, actor: Actor) -> str:
     return LED_ON.get(last, "")
 
 
-def _operates(tokens: Sequence[Token], j: int) -> bool:
+def _operates(tokens: Tokens, j: int) -> bool:
     """Whether "from" at token ``j`` tells where forces work: "patrol the skies from Siauliai"; not where they left."""
-    onward = any(t.word in ("to", "into") or t.verb_kind == "arrive" for t in tokens[j : j + 10])
-    behind = " ".join(["", *(t.word for t in tokens[j + 1 : j + 6])])
-    airfield = not tokens[j - 1].noun and any(w in behind for w in (" raf ", " air base", " airbase", " airfield"))
-    left = tokens[max(0, j - 2) : j]  # "deployed from an air base", but "bombers fly from Fairford"
-    come = any(t.word in ("deployed", "sent", "arrived", "arrival", "came", "transferred") for t in left)
-    if onward or j and tokens[j - 1].word.split()[-1] == "in":  # "flew in from Krzesiny"
+    words_ = tokens.words
+    onward = "arrive" in tokens.verbs[j : j + 10] or not {"to", "into"}.isdisjoint(words_[j : j + 10])
+    if onward or j and words_[j - 1].split()[-1] == "in":  # "flew in from Krzesiny"
         return False
-    return airfield and not come or any(t.word in words("operating verb") for t in tokens[max(0, j - 8) : j])
+    behind = " ".join(["", *words_[j + 1 : j + 6]])
+    airfield = not tokens[j - 1].noun and any(w in behind for w in (" raf ", " air base", " airbase", " airfield"))
+    come = not COMING.isdisjoint(words_[max(0, j - 2) : j])  # "deployed from an air base", but "bombers fly from"
+    return airfield and not come or not words("operating verb").isdisjoint(words_[max(0, j - 8) : j])
 
 
 def _seat(tokens: Sequence[Token], i: int) -> bool:
@@ -344,7 +345,7 @@ def _seat(tokens: Sequence[Token], i: int) -> bool:
     return named and before.cue in ("at", "from", "near") and before.word != "on"
 
 
-def _preposition(tokens: Sequence[Token], i: int, actor: Actor) -> str:
+def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
     """The cue of the preposition that governs token ``i``, over determiners and nouns of place; "" for none."""
     unknown = False
     i -= 2 * _seat(tokens, i)
@@ -396,7 +397,7 @@ def _venue(tokens: Sequence[Token], i: int) -> bool:
         token = tokens[j]
         if token.word == "states" and (tokens[j - 1].number or tokens[j - 1].word in DETERMINERS):
             return False  # "in the three states and in Poland": they do not say anything
-        if token.noun or token.kind in ("num", "punct") or token.number:
+        if token.noun or token.numeral or token.kind == "punct":
             return False
         if token.word in VENUES or token.verb_kind == "speech":
             return True
@@ -501,7 +502,7 @@ def _of_a_noun(tokens: Tokens, i: int, actor: Actor, preposition: str, owner: bo
     if head == "noun" and abbreviation and preposition == "at":
         return "at"  # "to add 1,200 troops to its Latvia mission"
     received = preposition == "at" and after[0] in ARMIES and tokens[i - 2].word in ("to", "for")
-    if received and any(t.word in GIVING or t.verb_kind == "send" for t in tokens[:i]):
+    if received and ("send" in tokens.verbs[:i] or not GIVING.isdisjoint(tokens.words[:i])):
         return "at"  # "will deliver 14 tanks to the Ukrainian army"
     if head == "noun":
         return "owner" if owner else "modifier"
@@ -518,7 +519,7 @@ def _of_a_noun(tokens: Tokens, i: int, actor: Actor, preposition: str, owner: bo
 def _counts(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number follows the name before token ``i``, or a verb in -ing: "with the Dutch sending 300"."""
     after = tokens[min(i, len(tokens) - 1)]
-    return after.kind == "num" or bool(after.number or after.hedge) or after.word == "with" or after.word[-3:] == "ing"
+    return after.numeral or after.hedge != "" or after.word == "with" or after.word[-3:] == "ing"
 
 
 def _handed(tokens: Tokens, i: int) -> bool:
@@ -530,7 +531,7 @@ def _handed(tokens: Tokens, i: int) -> bool:
 def _given(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number follows a receiver, which a list may go on with: "promised Latvia and Estonia 500 troops"."""
     for token in tokens[i : i + 6]:
-        if token.kind == "num" or token.number or token.hedge or token.cue == "increment":
+        if token.numeral or token.hedge or token.cue == "increment":
             return True
         if not (token.actor or token.word in LISTING or token.word in ("a", "an", "with", "its")):
             return False
@@ -570,7 +571,7 @@ def _head(tokens: Sequence[Token], i: int) -> str:
             return "noun"
         if token.actor and token.actor.form == "place":
             return "actor_place"
-        if token.kind == "num" or token.number or token.hedge:
+        if token.numeral or token.hedge:
             return "number"
         joined = token.word in (",", "and", "or") and j + 1 < len(tokens) and tokens[j + 1].actor
         if not joined and (
@@ -779,7 +780,7 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
             single = token.word in ("there", "here", "country", "nation", "republic", *SOIL)
             codes = _one_meant(tokens, i, named, clause, scene) if single else _several_meant(tokens, i, acting, scene)
             role = "at" if token.word in ("there", "here") else _role(tokens, i, Actor((), "name", token.word))
-            own = [t.word for t in tokens[i + 2 : i + 3]] == ["own"]
+            own = tokens.words[i + 2 : i + 3] == ["own"]
             if single and role in ("owner", "subject") and token.word not in SOIL and not own:
                 said = [m.codes for m in found if m.at < i and m.role == "speaker"]  # "the country also had 187"
                 told = said[-1] if said else scene.fresh or (codes if codes == scene.topic else scene.home)
@@ -793,10 +794,10 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
     return _linked(sorted([*found, *made], key=lambda m: m.at), tokens)
 
 
-def _stands_for_states(tokens: Sequence[Token], i: int) -> bool:
+def _stands_for_states(tokens: Tokens, i: int) -> bool:
     """Whether a number stands for states just named: "150 in each of the three"."""
     alone = i + 1 == len(tokens) or tokens[i + 1].kind == "punct" or tokens[i + 1].verb_kind != ""
-    each = [t.word for t in tokens[max(0, i - 3) : i]] == ["each", "of", "the"]
+    each = tokens.words[max(0, i - 3) : i] == ["each", "of", "the"]
     return alone and each and i > 3 and tokens[i - 4].cue == "at"
 
 

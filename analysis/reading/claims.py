@@ -37,6 +37,7 @@ CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 ELLIPTIC = ("could", "would", "might", "will")
 LASTING = ("until", "till", "through")
+DURING = frozenset(("during", "while", "throughout"))
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
 MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
@@ -468,7 +469,7 @@ def _by_year(p: Parsed, i: int, published: when.Interval | None = None) -> when.
 def _meanwhile(p: Parsed, topic: _Topic) -> when.When | None:
     """The days of the exercise during which something is so: "while the drills last, 600 paratroopers will stay"."""
     names = [i for i, cue in enumerate(p.tokens.cues) if cue == "exercise"] if topic.held else []
-    during = any(t.word in ("during", "while", "throughout") for i in names for t in p.tokens[max(0, i - 4) : i])
+    during = any(not DURING.isdisjoint(p.tokens.words[max(0, i - 4) : i]) for i in names)
     held = _days_held(p, topic) if during else None
     return held and replace(held, begins=None)
 
@@ -547,7 +548,7 @@ def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
         return ""
     doing = v is None or v.kind in (*MOVING, "provide", "act") or v.form.startswith(("use", "expect", "training"))
     doing = doing or v is not None and v.kind == "stand" and v.form in words("operating verb")
-    if v and whose.RECEIVING & {t.word for t in p.tokens[v.at : f.first]} and not v.form.startswith("expect"):
+    if v and not whose.RECEIVING.isdisjoint(p.tokens.words[v.at : f.first]) and not v.form.startswith("expect"):
         return ""  # "the air force is to receive 12 fighters"
     # "About 50 tanks will be there"; but "Estonia has 3,300 regulars", "3,000 left on Friday".
     there = nowhere or "there" in p.tokens.words[: f.first] or "in the field" in p.sentence.folded
@@ -919,15 +920,15 @@ def _part_of_an_army(p: Parsed, draft: _Draft, kind: str) -> bool:
 
 def _of_a_branch(p: Parsed, draft: _Draft) -> bool:
     """Whether a share is counted, or a reserve, or a branch: "10,000 members of the National Guard"."""
-    f, v, behind = draft.phrase, draft.verb, p.tokens[draft.phrase.last : draft.phrase.last + 6]
-    after = [t.word for t in behind]
-    if draft.view.words[max(0, f.quantity.first - 2) : f.quantity.first] == ["reserve", "of"]:
+    f, v = draft.phrase, draft.verb
+    after = p.tokens.words[f.last : f.last + 6]
+    if p.tokens.words[max(0, f.quantity.first - 2) : f.quantity.first] == ["reserve", "of"]:
         return True  # "a trained reserve of 30,000"
     if f.quantity.form == "share" or "reserve" in after[1:] and "in" in after[:4]:
         return True  # "6,000 will be held in reserve"
     subject = p.tokens[p.clause.index(p.clause[f.first]) : v.at] if v and v.kind == "grow" else ()
     if f.nouns == ("members",) or any(t.kind == "num" for t in subject):
-        subject = behind if after[:1] == ["of"] else ()
+        subject = p.tokens[f.last : f.last + 6] if after[:1] == ["of"] else ()
     return not PARTS.isdisjoint(word for t in subject for word in t.word.split())  # "its conscripts rise to"
 
 
@@ -1047,7 +1048,7 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
         if "battlegroup" in roles or "formation" in roles:
             scene.group_host = scene.place
         for m in p.mentions if not p.phrases else ():
-            held = any(t.role in ("group", "force", "people", "formation") for t in p.tokens[m.at + 1 : m.at + 4])
+            held = not {"group", "force", "people", "formation"}.isdisjoint(roles[m.at + 1 : m.at + 4])
             if m.role == "modifier" and held and m.codes not in (NATO, scene.place):
                 scene.hosts.setdefault(m.codes, scene.place)  # "at Siauliai, where a Danish detachment hands over"
     elif not scene.place:

@@ -189,7 +189,7 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
     """
     found: list[Quantity] = []
     last = 0
-    for i in [i for i, t in enumerate(tokens) if t.kind == "num" or t.number]:
+    for i in [i for i, t in enumerate(tokens) if t.numeral]:
         core = _core(tokens, i, decimal_points) if i >= last else None
         if core is None:
             continue

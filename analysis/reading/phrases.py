@@ -158,7 +158,7 @@ def _room(tokens: Tokens, q: Quantity) -> str:
         word = tokens[j].word
         if word in words("room"):
             strength = tokens[j - 1].word in ("full", "military", "wartime")  # "its full capacity of 5,000"
-            room = not strength and any(t.word in ("for", "of", "to") for t in tokens[j + 1 : q.first])
+            room = not strength and not {"for", "of", "to"}.isdisjoint(tokens.words[j + 1 : q.first])
             return "capacity" if room else ""
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
             return "a threshold"
@@ -174,16 +174,15 @@ def _tally(tokens: Tokens, q: Quantity) -> str:
     after = tokens.words[q.last : q.last + 10]
     if "have" not in after:
         return ""
-    since = any(a == "since" and len(b) == 4 and b.isdigit() for a, b in pairwise(tokens.words[: q.first]))
     have = after.index("have")
     been = after[have + 1 : have + 2] == ["been"]
     if been and tokens.verbs[q.last + have + 2 : q.last + have + 3] in (["send"], ["stand"]):
         return ""  # "Since 2017 several hundred have been stationed there"
-    told = " ".join(tokens.words)
-    for_years = "over the years" in told or re.search(r"over the (?:last|past) \S+ years", told)
-    if not SERVED.isdisjoint(after[have + 1 : have + 4]) and for_years:
-        return "a tally over time"
-    return "a tally over time" if since and not SERVED.isdisjoint(after[have + 1 : have + 4]) else ""
+    if SERVED.isdisjoint(after[have + 1 : have + 4]):
+        return ""
+    since = any(a == "since" and len(b) == 4 and b.isdigit() for a, b in pairwise(tokens.words[: q.first]))
+    for_years = since or re.search(r"over the (?:(?:last|past) \S+ )?years", " ".join(tokens.words))
+    return "a tally over time" if for_years else ""
 
 
 def _usual(tokens: Tokens, q: Quantity) -> str:
@@ -198,16 +197,17 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     plural = (i for i in groups if tokens[i - 1].word.endswith("s"))
     if any(DETERMINERS.isdisjoint(tokens.words[max(0, i - 5) : i]) for i in plural):
         return "what such a unit usually has"  # "Nato brigades typically range from 3,000 to 5,000"
-    comma = max((i for i, t in enumerate(left) if t.word == ","), default=-1)
-    apposed = any(t.word in GENERIC for t in left[comma + 1 :])  # "the brigade, a force usually of 3,000"
+    words_ = tokens.words[: q.first]
+    comma = max((i for i, word in enumerate(words_) if word == ","), default=-1)
+    apposed = not GENERIC.isdisjoint(words_[comma + 1 :])  # "the brigade, a force usually of 3,000"
     pairs = [*pairwise(left)]
     indefinite = any(b.role in GROUPS and a.word in ("a", "an", "each", "such", "any", "the") for a, b in pairs)
     if not indefinite or any(t.actor for t in left[comma + 1 if apposed else 0 :]):
         return ""
-    wont = any(t.word in GENERIC for t in left)
+    wont = not GENERIC.isdisjoint(words_)
     having = ("have", "be", "number", "consist", "include", "comprise")
     able = any(a.word in ("can", "may", "might", "could") and b.word in having for a, b in pairs)
-    usual = wont or able and not any(t.word in ("the", "its", "this") for t in left)
+    usual = wont or able and {"the", "its", "this"}.isdisjoint(words_)
     return "what such a unit usually has" if usual else ""
 
 
@@ -228,7 +228,7 @@ def _rest(tokens: Tokens, start: int, n: int) -> list[str]:
     """The cues of up to ``n`` tokens from ``start`` to the next mark or number."""
     end = start
     for t in tokens[start : start + n]:
-        if t.word in (",", ";", ".", ":") or t.kind == "num" or t.number or t.hedge:
+        if t.word in (",", ";", ".", ":") or t.numeral or t.hedge:
             break
         end += 1
     return tokens.cues[start:end]
@@ -341,9 +341,9 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return None  # "up to 40 lorries an hour"
     if best.role == "specialist" and q.value < 3 or best.role == "force" and q.value < 20:
         return None
-    own = tokens[best.last + 1 : best.last + 7] if behind[:1] == ["of"] else []
-    crew = any(t.word == "crew" for t in own)
-    if best.role == "member" and (q.value <= FEW and (crew or not _serving(own)) or not _serving(tokens)):
+    own = slice(best.last + 1, best.last + 7 if behind[:1] == ["of"] else 0)
+    crew = "crew" in words[own]
+    if best.role == "member" and (q.value <= FEW and (crew or not _serving(tokens[own])) or not _serving(tokens)):
         return None  # of parliament, of the alliance
     if best.nouns[-1] == "armies" and q.first and tokens[q.first - 1].word in DETERMINERS:
         return None  # "the two armies" are those of two states
@@ -359,11 +359,11 @@ def _serving(tokens: Sequence[Token]) -> bool:
     return any(t.role in forces or t.actor and t.actor.form == "force" for t in tokens)
 
 
-def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
+def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
     """The last of the nouns in a row that follow the number, over adjectives and names."""
     i, other = q.last, 0
     best: Phrase | None = None
-    if [t.word for t in tokens[i : i + 3]] == ["the", "number", "of"]:
+    if tokens.words[i : i + 3] == ["the", "number", "of"]:
         i += 3  # "brings to three the number of brigades"
     elif i < len(tokens) and tokens[i].word == "of":
         i += 1
@@ -389,9 +389,9 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
         elif not best and token.word == "and" and tokens[i - 1].actor and any(t.actor for t in tokens[i + 1 : i + 2]):
             pass  # "11,000 U.S. and NATO soldiers"
-        elif best and [t.word for t in tokens[i : i + 2]] == ["and", "other"] and not tokens[q.last].capital:
+        elif best and tokens.words[i : i + 2] == ["and", "other"] and not tokens[q.last].capital:
             i += 1  # "100 tanks and other armoured vehicles", but "six Challenger tanks and other vehicles"
-        elif best and token.word == "," and "other" in (t.word for t in tokens[i + 3 : i + 5]) and tokens[i + 1].unit:
+        elif best and token.word == "," and "other" in tokens.words[i + 3 : i + 5] and tokens[i + 1].unit:
             pass  # "100 tanks, trucks and other vehicles"
         elif token.word == "(" and [bool(t.actor) or t.word == ")" for t in tokens[i + 1 : i + 3]] == [True, True]:
             i += 2  # "over 100 (Belgian) troops"
@@ -399,11 +399,11 @@ def _head(tokens: Sequence[Token], q: Quantity) -> Phrase | None:
             pass  # "40 attack and transport helicopters"
         elif i > q.last and not best and token.word == "," and _adjectives(tokens, i):
             pass  # "four multinational, combat-ready battle groups"
-        elif best and token.word != "-" or token.word in STOPS or token.number or token.kind == "num":
+        elif best and token.word != "-" or token.word in STOPS or token.numeral:
             break
         elif not (token.actor or cue in ("increment", "allied") or token.word in ("-", "own") or token.kind == "poss"):
             acting = token.verb_kind and not (token.word.endswith(("ed", "ing")) or token.capital)
-            if token.word not in COUNTING and any(t.role == "equipment" for t in tokens[i + 1 : i + 2]):
+            if token.word not in COUNTING and tokens.roles[i + 1 : i + 2] == ["equipment"]:
                 acting = False  # "4 support ships"
             other += 1
             if token.kind != "word" or acting or other > 4:
@@ -421,12 +421,12 @@ def _adjectives(tokens: Sequence[Token], i: int) -> bool:
     return end < len(following) and {*range(end)} <= linked | plain
 
 
-def _nation(tokens: Sequence[Token], q: Quantity, recent: bool) -> Phrase | None:
+def _nation(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     """Soldiers named by their nation alone: "270 Dutch", "some 600 Americans", "15 thousand American ones"."""
     at = q.last + (q.last < len(tokens) and tokens[q.last].word in ("other", "more", "further"))
     actor = tokens[at].actor if at < len(tokens) else None
     nation = actor is not None and actor.form in ("people", "adjective")
-    military = [t.word for t in tokens[at + nation : at + nation + 1]] == ["military"]  # "some 200 Spanish military"
+    military = tokens.words[at + nation : at + nation + 1] == ["military"]  # "some 200 Spanish military"
     at, nation = at + (military and nation), nation or military
     shared = _shared(tokens, q, at + nation)
     if shared or not nation or not recent:
@@ -445,17 +445,15 @@ def _formations(tokens: Sequence[Token], q: Quantity) -> bool:
     return "formation" in [t.unit for t in tokens[: q.first]]
 
 
-def _shared(tokens: Sequence[Token], q: Quantity, i: int) -> Phrase | None:
+def _shared(tokens: Tokens, q: Quantity, i: int) -> Phrase | None:
     """Numbers that share a noun: "420, 380 and 150 recruits", "four Portuguese and four Romanian F-16s"."""
-    if q.value > 1 and [t.word for t in tokens[i : i + 2]] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
+    if q.value > 1 and tokens.words[i : i + 2] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
         base = tokens[i + 2 + bool(tokens[i + 2].hedge) :][:1]  # "the first 200 of the 450 soldiers"
-        counted = base and (base[0].kind == "num" or base[0].number)
+        counted = base and base[0].numeral
         found = _head(tokens, replace(q, last=tokens.index(base[0]) + 1)) if counted else None
         return replace(found, quantity=q, last=q.last) if found and found.unit and found.role != "member" else None
     joint = ""
-    while (
-        i + 1 < len(tokens) and tokens[i].word in (",", "and") and (tokens[i + 1].number or tokens[i + 1].kind == "num")
-    ):
+    while i + 1 < len(tokens) and tokens[i].word in (",", "and") and tokens[i + 1].numeral:
         joint, i = tokens[i].word, i + 2
         if joint == "and":
             break
@@ -517,7 +515,7 @@ def _partitive(c: _Bare) -> bool:
     """Some of those just named: "530 of them", "Of these, 431 are volunteers", "1,700, of whom 270 ..."."""
     start, i = c.q.first - 1, c.q.last
     if c.word(i) == "of" and c.word(i + 1) in PARTITIVES and c.q.value > 2 and not _others(c):
-        if c.q.value <= FEW and any(t.role == "member" for t in c.tokens[i + 2 : i + 5]):
+        if c.q.value <= FEW and "member" in c.tokens.roles[i + 2 : i + 5]:
             return False  # "six of its easternmost members"
         return c.gap < NEAR or bool(c.earlier)
     if not c.ends:
@@ -613,7 +611,7 @@ def _changed(c: _Bare) -> bool:
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
     if c.word(i) == "of" and c.word(i - 1) in TOTALS:
         return True  # "its full strength of 5,000"
-    if c.word(i) == "at" and (c.word(i - 1) in words("estimating verb") or any(t.word in TOTALS for t in c.tokens[:i])):
+    if c.word(i) == "at" and (c.word(i - 1) in words("estimating verb") or not TOTALS.isdisjoint(c.tokens.words[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
     grows = "grow" in c.tokens.verbs[: c.q.first] or not words("change").isdisjoint(left) or not TOTALS.isdisjoint(left)
@@ -694,11 +692,6 @@ def _known(c: _Bare) -> bool:
     return known or c.word(c.q.last) in SETTLED or c.after is not None and c.after.cue == "present"
 
 
-def _aboard(c: _Bare) -> bool:
-    """Those on a ship: "the frigate sails with 240 on board"."""
-    return c.word(c.q.last) in ("aboard", "on board") or [c.word(c.q.last), c.word(c.q.last + 1)] == ["on", "board"]
-
-
 def _crowd(c: _Bare) -> bool:
     """Many of those just named: "soldiers arrive in their hundreds", "have been sent by the thousands"."""
     joined = f"{c.word(c.before - 1)} {c.word(c.before)}"
@@ -716,7 +709,7 @@ def _summed(c: _Bare) -> bool:
     if people and c.word(c.before) == c.word(c.q.last) == "," and c.q.qualifier not in ("exact", "vague"):
         return True  # "a third of the soldiers, some 1,600, are to come"
     named = any(t.unit and t.role != "member" for t in c.tokens[max(0, c.q.first - 4) : c.q.first])
-    part = c.word(c.before) == "," and any(t.word in SHARED for t in c.tokens[max(0, c.before - 2) : c.before])
+    part = c.word(c.before) == "," and not SHARED.isdisjoint(c.tokens.words[max(0, c.before - 2) : c.before])
     if part and c.word(c.q.last) == "," and c.q.value > FEW:
         return True  # "the second-largest share, more than 500, including a tank unit"
     return c.word(c.before) == "," and named and not {"in all", "in total", "altogether"}.isdisjoint(sums)
@@ -741,7 +734,6 @@ def _agent(c: _Bare) -> bool:
 
 BARE = (
     _base, _partitive, _listed, _coordinated, _changed, _remainder, _one_of, _crowd, _summed, _agent, _known, _stated,
-    _aboard,
 )  # fmt: skip
 
 
@@ -767,13 +759,12 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     hurt = "casualty" in tokens.cues and any(t.cue == "casualty" and not t.verb_kind for t in tokens)  # not "fallen to"
     if gap > 3 and not earlier or money or beyond or hurt:
         return None
-    if c.word(q.last) in words("armed") and q.value > FEW:
-        return whole  # "sees 61,000 under arms by 2032"
+    armed = c.word(q.last) in words("armed") and q.value > FEW  # "sees 61,000 under arms by 2032"
+    if armed or c.word(q.last) in ("aboard", "on board") or tokens.words[q.last : q.last + 2] == ["on", "board"]:
+        return whole  # also "the frigate sails with 240 on board"
     if _called(c):
         return replace(whole, role="bare", nouns=("of them",))
-    rule = _aboard if _aboard(c) else next((r for r in BARE if r(c)), None)
-    if rule is _aboard:
-        return whole
+    rule = next((r for r in BARE if r(c)), None)
     if rule is _one_of:
         return replace(whole, unit="formation", role="bare")
     many = rule is _stated and q.value >= SEVERAL  # "what is left there is perhaps several thousand"

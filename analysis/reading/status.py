@@ -156,8 +156,8 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
 
 def _on_a_mission(tokens: Tokens, i: int) -> bool:
     """Whether "in which" takes up a mission before a verb: "an operation in which 340 sailors take part"."""
-    which = next((j for j in range(i - 1, 1, -1) if tokens[j].word == "which"), 0)
-    return any(t.word in MISSIONS for t in tokens[max(0, which - 7) : which])
+    which = next((j for j in range(i - 1, 1, -1) if tokens.words[j] == "which"), 0)
+    return not MISSIONS.isdisjoint(tokens.words[max(0, which - 7) : which])
 
 
 def _named(tokens: Sequence[Token]) -> set[str]:
@@ -189,7 +189,7 @@ def _tense(tokens: Tokens, i: int, kind: str, first: str, cues: Sequence[str], s
         ours = _said(tokens[max(0, start - 1) : start], "we", "i")  # "We would take more," he said
         reported = (reported or _told_behind(tokens, i) and not ours) and not _said(tokens[:start], "if", "unless")
         return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
-    if "future" in cues or kind == "stand" and any(t.cue == "future" for t in tokens[i + 1 : i + 2]):
+    if "future" in cues or kind == "stand" and tokens.cues[i + 1 : i + 2] == ["future"]:
         return "future"
     thought = start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told"
     if "infinitive" in cues and not thought:
@@ -225,8 +225,7 @@ def _told_behind(tokens: Tokens, i: int) -> bool:
     ends = ((j, f"{tokens[j - 2].word} {tokens[j].word}") for j in range(len(tokens) - 1, i, -1))
     spoken = (j for j, end in ends if tokens[j].verb_kind == "speech" or end in added)
     told = next((j for j in spoken if _is_past(tokens[j].word)), 0)
-    comma = any(t.word == "," for t in tokens[max(i, told - 8) : told])
-    return comma and not any(t.verb_kind for t in tokens[told + 1 :])
+    return "," in tokens.words[max(i, told - 8) : told] and not any(tokens.verbs[told + 1 :])
 
 
 def _shared(tokens: Tokens, i: int) -> str:
@@ -253,9 +252,8 @@ def _nominal(tokens: Tokens, j: int) -> bool:
         return False
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
-    number = before.kind == "num" or before.number is not None
     # "247 ships", "130 land vehicles", "take command".
-    counted = number and any(t.noun for t in tokens[j : j + 2]) or before.word.startswith("tak")
+    counted = before.numeral and any(t.noun for t in tokens[j : j + 2]) or before.word.startswith("tak")
     if before.word == "that" and word.endswith("s"):
         return False  # "that numbers"
     if j > 1 and before.actor and before.actor.form == "adjective":
@@ -336,7 +334,7 @@ def _aside(tokens: Tokens, first: int, last: int) -> int:
     j = next((j for j in range(first - 1, max(1, first - 4), -1) if tokens[j].word == "with"), 0)
     actor = tokens[j - 2].actor if j > 1 and tokens[j - 1].word == "," else None
     state = actor is not None and actor.form != "force"
-    return j if state and any(t.word == "," for t in tokens[last : last + 8]) else 0
+    return j if state and "," in tokens.words[last : last + 8] else 0
 
 
 def absolutes(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
@@ -344,7 +342,7 @@ def absolutes(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
     parts = clause
     for i in (i for i, word in enumerate(tokens.words) if word == "with") if "with" in tokens.words else ():
         end = next((j for j in range(i, len(tokens)) if clause[j] != clause[i]), len(tokens))
-        number = next((j for j in range(i + 1, min(i + 5, end)) if tokens[j].kind == "num" or tokens[j].number), end)
+        number = next((j for j in range(i + 1, min(i + 5, end)) if tokens[j].numeral), end)
         stop = next((j for j in range(number, end) if tokens[j].word == ","), end)
         resumes = any(tokens[j - 1].word == "," and tokens[j].cue in AUXILIARIES for j in range(number + 1, end))
         told = any(_is_predicate(tokens, j) for j in range(number + 1, min(number + 9, stop)))
@@ -405,15 +403,14 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     inserted = first and tokens[first - 1].word in ("with", ",", "in addition to")  # "..., with 130 men, will go"
     listed = [t.word == "," or t.kind == "num" or bool(t.hedge) for t in tokens[last : last + 2]]
     inserted = inserted or not first and listed == [True, True]  # "900 Americans, 150 British, ... will"
-    if not right and inserted and not any(t.verb_kind for t in tokens[:first]):
+    if not right and inserted and not any(tokens.verbs[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
     return _verb(tokens, right[0], n) if right else None
 
 
 def _in_brackets(tokens: Tokens, last: int, j: int) -> bool:
     """Whether the verb at ``j`` only tells who says so: "4,800 people by 2027, we are told"."""
-    told = tokens[j].verb_kind == "speech" or any(t.verb_kind == "speech" for t in tokens[j + 1 : j + 3])
-    return told and tokens[j].cue == "be" and j > last + 1 and tokens[j - 2].word == ","
+    return "speech" in tokens.verbs[j : j + 3] and tokens[j].cue == "be" and j > last + 1 and tokens[j - 2].word == ","
 
 
 @dataclass(slots=True)
@@ -488,7 +485,7 @@ def is_exercise(tokens: Tokens, i: int) -> bool:
 
 def _outside(tokens: Tokens, i: int) -> bool:
     """Whether the event named at token ``i`` only tells when or why: "before Zapad", "when the drills were over"."""
-    left = [t.word for t in tokens[max(0, i - 7) : i]]
+    left = tokens.words[max(0, i - 7) : i]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
     over = _said(tokens[i + 1 : i + 2], "over") or "when" in left and _said(tokens[i + 1 : i + 4], "over", "ended")
     return over or bool(words("outside an event") & set(left[cut + 1 :]))
@@ -600,7 +597,7 @@ def relative(c: Case) -> str | None:
     came = c.verb is not None and c.verb.kind == "arrive" and c.verb.tense in ("past", "perfect") and j == start + 1
     if came and verb.kind != "leave":
         return None  # "With them came 70 lorries, which will be used until spring"
-    if verb.kind == "provide" and j == start + 1 and not any(t.cue == "be" for t in c.tokens[j : verb.at]):
+    if verb.kind == "provide" and j == start + 1 and "be" not in c.tokens.cues[j : verb.at]:
         return None  # "soldiers who may bring their families"
     found = leaving_for(c, verb) or table()[verb.kind, verb.tense]
     there = verb.tense in ("past", "perfect") and (  # "join 300 who arrived in May", "meet 80 who were sent ahead"
@@ -779,7 +776,7 @@ def replaced(c: Case, v: Verb) -> str | None:
         return None
     if v.form.startswith("hand") and c.word(v.at + 1) == "to" and v.at < c.first:
         return table()["arrive", v.tense]  # "will hand over to some 700 Danes"
-    passive = not _is_gerund(v.form) and any(t.cue == "be" for t in c.tokens[max(0, v.at - 3) : v.at])
+    passive = not _is_gerund(v.form) and "be" in c.tokens.cues[max(0, v.at - 3) : v.at]
     if passive and v.form.startswith("hand") and v.at >= c.last:
         return table()["provide", v.tense]  # "Three systems will be handed over in 2025"
     between = c.words[v.at : c.first]
@@ -900,7 +897,7 @@ def by_table(c: Case, v: Verb) -> str:
     if v.tense == "progressive" and v.form in words("verb of founding"):
         return "arriving"  # "A corps of two brigades is being formed"
     to = c.last + (c.word(c.last) == "more")
-    coming = c.word(to) == "to" and any(t.verb_kind in ("arrive", "send") for t in c.tokens[to + 1 : to + 3])
+    coming = c.word(to) == "to" and not {"arrive", "send"}.isdisjoint(c.tokens.verbs[to + 1 : to + 3])
     if v.kind == "stand" and coming and v.at < c.first:
         return "planned"  # "has 40 soldiers there and 110 more to join them"
     known = v.form.startswith("join") or v.form in ("lead", "command", "reinforce") and c.word(c.first - 1) == "the"

@@ -51,13 +51,14 @@ FUTURE: Readings = (True, False, "future", "", "", False, "", "", "", "", None, 
 class Token:
     """One word, number or mark with every reading that the vocabularies know for it; "" and None where they know none.
 
-    ``kind`` is num, word, mix, poss, punct or line; ``word`` is folded. ``cue`` is of ``cues.csv``, ``verb_kind`` and
-    ``verb_form`` of ``verbs.csv``, ``unit`` and ``role`` those of a noun of ``units.csv`` (``noun`` tells whether it is
-    one), ``hedge`` and ``hedge_after`` are the qualifiers of ``hedges.csv``, ``known`` is whether there is any reading
-    at all, ``military`` whether the word is only used of armed forces.
+    ``kind`` is num, word, mix, poss, punct or line; ``word`` is folded. ``numeral`` tells whether it is a number, in
+    digits or in words. ``cue`` is of ``cues.csv``, ``verb_kind`` and ``verb_form`` of ``verbs.csv``, ``unit`` and
+    ``role`` those of a noun of ``units.csv`` (``noun`` tells whether it is one), ``hedge`` and ``hedge_after`` are the
+    qualifiers of ``hedges.csv``, ``known`` is whether there is any reading at all, ``military`` whether the word is
+    only used of armed forces.
     """
 
-    __slots__ = ("capital", "end", "kind", "start", "word", *READINGS)
+    __slots__ = ("capital", "end", "kind", "numeral", "start", "word", *READINGS)
 
     def __init__(self, raw: "Raw", readings: Readings) -> None:
         self.kind, self.start, self.end, self.word, self.capital = raw
@@ -65,6 +66,7 @@ class Token:
             self.known, self.military, self.cue, self.verb_kind, self.verb_form, self.noun, self.unit, self.role,
             self.hedge, self.hedge_after, self.actor, self.number,
         ) = readings  # fmt: skip
+        self.numeral = self.kind == "num" or self.number is not None
 
 
 class Tokens(list[Token]):
@@ -238,15 +240,15 @@ def _merge(text: str, raw: Sequence[Raw]) -> Tokens:
             known, upto = _longest(node, text, raw, i)
         else:
             known = node.always or node.readings(text[start:end])
+        if upto > i + 1:
+            plain = "word", start, raw[upto - 1][2], " ".join([r[3] for r in raw[i:upto]]), capital
         token = Token(plain, known or PLAIN)
         merged.append(token)
         if upto > i + 1:
-            _, _, token.end, behind, _ = raw[upto - 1]
-            token.kind, token.word = "word", " ".join([r[3] for r in raw[i:upto]])
-            if not token.noun and (head := table.get(behind)):  # "120 Royal Marines"
+            if not token.noun and (head := table.get(raw[upto - 1][3])):  # "120 Royal Marines"
                 for name, value in next((e.readings for e in head.entries if e.readings[0][0] == "noun"), ()):
                     setattr(token, name, value)
-        if word == "may" == token.word and capital and known and (i or upto < last and raw[upto][0] == "num"):
+        elif word == "may" and capital and known and (i or upto < last and raw[upto][0] == "num"):
             token.cue = ""  # the month
     return Tokens(merged)
 

@@ -330,7 +330,7 @@ def _is_verb(tokens: Tokens, i: int) -> bool:
     return (word[-2:] == "ed" or word in VERBS) and (not i or tokens.words[i - 1] not in ("a", "the", "its"))
 
 
-def _tense(tokens: Sequence[Token], verb: int) -> str:
+def _tense(tokens: Tokens, verb: int) -> str:
     """Whether a verb tells what is "ahead" or "past": "will arrive", "to arrive", "has arrived"."""
     if verb < 0:
         return ""
@@ -341,7 +341,7 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     scheduled = simple and (token.word in BOUNDS or goes)
     if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
         return "ahead"
-    if [t.word for t in led[-2:]] == ["to", "be"]:
+    if tokens.words[max(0, verb - 2) : verb] == ["to", "be"]:
         return "ahead"  # "to be joined by 50 others on Monday"
     counted = led and (led[-1].noun or led[-1].kind == "num" or led[-1].word in ("is", "are", "more"))
     if (counted or led and led[-1].word == ",") and token.word in words("awaited"):
@@ -350,12 +350,12 @@ def _tense(tokens: Sequence[Token], verb: int) -> str:
     return "past" if not passive and (form[-2:] == "ed" or form in past) else ""
 
 
-def _stretches(tokens: Sequence[Token], found: list[When]) -> list[When]:
+def _stretches(tokens: Tokens, found: list[When]) -> list[When]:
     """Join "from 4 September to 8 October", "January to May 2024" and "4-15 May" into one expression each."""
     joined: list[When] = []
     for w in found:
         last = joined[-1] if joined else None
-        between = [t.word for t in tokens[last.last : w.first]] if last else ["."]
+        between = tokens.words[last.last : w.first] if last else ["."]
         inserted = last and last.lead == "from" and between[:1] == between[-1:] == [","]
         joint = between in (["to"], ["-"], ["until"], ["and"], ["through"])
         if last and (joint or w.lead in RANGE and (inserted or not between)):
@@ -390,7 +390,7 @@ def _told(w: When, tokens: Tokens) -> bool:
     if w.verb < 0 or w.lead == "for" and w.verb == w.first - 1:
         return False  # "drills scheduled for May"
     verb, left = tokens[w.verb], w.verb < w.first
-    if not left and tokens[w.last].word == "," and any(t.kind == "num" or t.number for t in tokens[: w.first]):
+    if not left and tokens[w.last].word == "," and any(t.numeral for t in tokens[: w.first]):
         return False  # "Five thousand by the end of 2027, we are told"
     first = verb.word.removesuffix(" to")  # "expected to" is one token
     following = [verb.word[len(first) + 1 :], *tokens.words[w.verb + 1 : w.verb + 3]]
@@ -493,10 +493,10 @@ def _in_reach(w: When, f: Phrase, tokens: Tokens, clause: Sequence[int], part: S
     """Whether a date stands in the clause of a number or of its verb, or in one that the number's own hangs on."""
     mine, begin = part[f.first], clause.index(clause[f.first])
     led_since = 0 <= w.verb < w.first < verb < f.first and w.lead == "since"
-    settled = any(t.word in SETTLED for t in tokens[f.last : w.first])  # "50 already there, more in May"
+    settled = not SETTLED.isdisjoint(tokens.words[f.last : w.first])  # "50 already there, more in May"
     joints = (i for i in range(f.last, w.verb) if tokens[i].word == "before" and w.verb < w.first)
     settled |= verb != w.verb and any(tokens[i + 1].kind == "word" for i in joints)  # "before others come in May"
-    if led_since or settled or any(t.word in NOW for t in tokens[w.last : f.first]):
+    if led_since or settled or not NOW.isdisjoint(tokens.words[w.last : f.first]):
         return False  # "has been there since 2017 and now has 800", "the group that it has led since 2017 counts"
     of_a_thing = (i for i in range(f.last + 1, w.first) if tokens[i].word == "that" and i < w.verb)
     if any(tokens[i - 1].noun or tokens[i - 1].actor for i in of_a_thing):
@@ -521,7 +521,7 @@ def _in_reach(w: When, f: Phrase, tokens: Tokens, clause: Sequence[int], part: S
     return relative and f.last <= opener <= f.last + far and not other  # "30 of the company who", "45, who have been"
 
 
-def _shared(w: When, tokens: Sequence[Token], first: int, verb: int) -> bool:
+def _shared(w: When, tokens: Tokens, first: int, verb: int) -> bool:
     """Whether two futures share a date: "will rise to 8,000 next month, and 9,000 will be held in reserve"."""
     between = [t for t in tokens[w.last : first] if t.word != "," and not t.hedge]
     joined = between and between[0].word == "and" and not any(t.kind == "num" or t.noun for t in between)

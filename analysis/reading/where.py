@@ -40,7 +40,7 @@ def _of_a_part(v: View, m: Mention) -> bool:
 
 def _part(v: View) -> int:
     """Where a part of the counted is told: "Of the 30,000 stationed there, four fifths have gone to Ukraine"."""
-    numbers = (i for i in range(v.last, len(v.words)) if v.tokens[i].number or v.tokens[i].kind == "num")
+    numbers = (i for i in range(v.last, len(v.words)) if v.tokens[i].numeral)
     return next(numbers, len(v.words)) if v.word(0) == "of" and v.verb >= v.last else len(v.words)
 
 
@@ -48,11 +48,11 @@ def _for_now(v: View, m: Mention) -> bool:
     """Whether those to come are at a place only for now: "will bring 850 troops, who are now training in Germany"."""
     if not 0 <= v.verb < v.first:
         return False
-    ahead = any(t.cue in ("future", "conditional") or t.word == "to" for t in v.tokens[max(0, v.verb - 4) : v.verb + 1])
-    told = v.words[v.last : m.at]
-    still = NOW & {*told, *v.words[m.at + 1 : m.at + 5]} or "present" in v.tokens.cues[v.last : m.at + 5]
-    still = still and not {"to", "for"} & set(told)
-    return bool(ahead and still)
+    led, told = slice(max(0, v.verb - 4), v.verb + 1), v.words[v.last : m.at]
+    if "to" not in v.words[led] and {"future", "conditional"}.isdisjoint(v.tokens.cues[led]):
+        return False
+    still = "present" in v.tokens.cues[v.last : m.at + 5] or not NOW.isdisjoint([*told, *v.words[m.at + 1 : m.at + 5]])
+    return still and {"to", "for"}.isdisjoint(told)
 
 
 def _goal(v: View, m: Mention, how: str = "") -> bool:
@@ -201,7 +201,7 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     named = [m for m in v.within(start, v.first, "subject") if m.codes != NATO and m.actor.form != "people"]
     named = [m for m in named if m.clause == v.own or m.at < start + 3]  # not "the group, which Paris leads, has 500"
     named = [m for m in named if v.word(m.at + 2) != "based"]  # "the Texas-based brigade has 3,300 soldiers"
-    verbs = {t.word for t in v.tokens[max(0, v.first - 4) : v.first]} | {v.word(v.verb)}
+    verbs = {*v.words[max(0, v.first - 4) : v.first], v.word(v.verb)}
     if not named:
         return None
     codes = named[-1].together
@@ -250,7 +250,7 @@ def _of_another(v: View, m: Mention) -> bool:
     """Whether a place behind the number is another's, in the same clause: "has 7,000 and will send 300 to Latvia"."""
     between = zip(v.tokens[v.last : m.at], v.clause[v.last : m.at], strict=True)
     told = m.at > v.last and m.clause != v.own and "each" not in v.words[v.last : m.at]
-    return told and any((t.kind == "num" or t.number) and c == m.clause for t, c in between)
+    return told and any(t.numeral and c == m.clause for t, c in between)
 
 
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:

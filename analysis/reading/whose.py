@@ -162,10 +162,10 @@ def nations(v: View, scene: Scene) -> Codes | None:
     if any(m.at == at for m in v.found):
         return None  # "the two countries" just named
     others = not after and v.word(at - 1) == "other" and v.verb > at  # "with other countries expected to send 150"
-    counted = others or any(t.kind == "num" or t.number for t in v.tokens[start:at])
+    counted = others or any(t.numeral for t in v.tokens[start:at])
     named = any(m.codes != NATO or v.word(m.at - 1) == "to" for m in v.found if start <= m.at < at)
     oblique = not (after or others) and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
-    every = any(t.word == "all" for t in v.tokens[start:at])  # "from all 32 member states": the alliance's own
+    every = "all" in v.words[start:at]  # "from all 32 member states": the alliance's own
     if not counted or named or oblique or every:
         return None
     told = v.within(at + 2, at + 4, "subject", "from", "other") if after and v.word(at + 1) in ("-", ":", "(") else []
@@ -224,7 +224,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
 
 def _own_or_given(v: View, scene: Scene, codes: Codes, at: int) -> Codes:
     """Whose forces those are that a state has, or gets from whom the text speaks of; equipment it buys is its own."""
-    if RECEIVING.isdisjoint(t.word for t in v.tokens[at : v.first if at < v.first else at + 5]):
+    if RECEIVING.isdisjoint(v.words[at : v.first if at < v.first else at + 5]):
         return codes
     giver = set(scene.contributor) - set(BALTIC if v.unit not in ("personnel", "formation") else codes)
     sent = v.unit == "personnel" or v.verb_kind not in ("wish", "buy")
@@ -308,7 +308,7 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     if v.word(v.first - 1) != "(":
         return None
     bracketed = [m for m in v.found if m.at == v.first - 2 and m.actor.form != "place"]
-    grouped = any(t.role == "battlegroup" for t in v.tokens[max(0, v.first - 6) : v.first])
+    grouped = "battlegroup" in v.tokens.roles[max(0, v.first - 6) : v.first]
     return bracketed[0].codes if bracketed else NATO if grouped else None
 
 
@@ -324,7 +324,7 @@ def predicate(v: View, scene: Scene) -> Codes | None:
         return None  # "1,000 of the 1,200 soldiers are British"
     whom = v.clause[v.last + 1] if v.word(v.last + 1) == "whom" else v.own  # "2,000 of whom are Canadian"
     found = [m for m in v.within(v.last, len(v.tokens), "predicate") if m.codes != NATO and m.clause in (v.own, whom)]
-    whole = sum(t.kind == "num" or t.number is not None for t in v.tokens[v.first : v.last]) > 1
+    whole = sum(t.numeral for t in v.tokens[v.first : v.last]) > 1
     if not found or v.role == "people" and found[0].at > v.last + 4 and not whole:
         return None  # but "300 of the 1,700 soldiers in the battlegroup are Spaniards"
     return None if any(t.kind == "num" for t in v.tokens[v.last : found[0].at]) else found[0].codes
@@ -379,7 +379,7 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
         span = [*range(v.first - 1)]
     comma = v.first - 1 - (v.word(v.first - 1) in ("now", "currently", "today", "altogether"))
     comma = comma if v.word(comma) == "," else 0
-    if v.role == "people" and any(v.tokens[i].role == "battlegroup" for i in range(max(0, comma - 4), comma)):
+    if v.role == "people" and "battlegroup" in v.tokens.roles[max(0, comma - 4) : comma]:
         return NATO  # "by the battlegroup in Rukla, currently 1,700 troops"
     groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not actors.depends(v.tokens, i))
     if (group := next(groups, None)) is None:
@@ -388,7 +388,7 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     nearer = v.near(group, v.bound, "subject", "modifier")  # "Since the groups came, the US Army has kept"
     if nearer and v.word(0) in words("background") and v.verb > nearer[-1].at and "," in v.words[group : nearer[-1].at]:
         return None
-    if any(v.tokens[i].verb_kind for m in others for i in range(m.at, group)):
+    if others and any(v.tokens.verbs[others[0].at : group]):
         return NATO if v.word(group - 2) in ("and", "but", "while") and v.verb > group else None
     return NATO  # also in "10,000 are in Poland, and the battle group numbers 1,000"
 
@@ -541,7 +541,7 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     if v.word(at) == "we":  # "We have 1,300 soldiers there," Scholz said
         meant = v.within(0, len(v.tokens), "speaker") or meant
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
-    if any(t.word == "our" for t in v.tokens[: at + 2]) and v.own and scene.home:
+    if "our" in v.words[: at + 2] and v.own and scene.home:
         topic = scene.home  # "we need our own National Guard, and it has 10,000 men and women"
     codes = meant[-1].together if meant else topic
     return _own_or_given(v, scene, codes, at) if codes else codes
@@ -557,7 +557,7 @@ def subject(v: View, scene: Scene) -> Codes | None:
     heads = [i for i in heads if v.tokens[i].cue == "allied" or v.word(i) == "the alliance"]
     if any(not actors.depends(v.tokens, i) for i in heads):
         return NATO  # also in "its allies", "Germany and five partners"
-    if v.word(v.verb) in LEADING and any(t.role == "battlegroup" for t in v.tokens[v.bound : v.first]):
+    if v.word(v.verb) in LEADING and "battlegroup" in v.tokens.roles[v.bound : v.first]:
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     shared = range(0) if named else v.shared
     named = named or v.within(shared.start, shared.stop, "subject")
@@ -602,7 +602,7 @@ def of_allies(v: View, scene: Scene) -> Codes | None:
 
 def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
-    backward = any(t.word in PRONOUNS for t in v.tokens[: v.first + 1])
+    backward = not PRONOUNS.isdisjoint(v.words[: v.first + 1])
     named = [m for m in v.within(0, v.first, "subject", "modifier", "owner") if m.actor.form != "place"]
     named = [m for m in named if not _estimates(v, m, scene)]
     named = [m for m in named if m.codes != NATO or m.role != "owner"] or named  # "on NATO's eastern flank"
