@@ -28,6 +28,7 @@ RESUMING = ("future", "conditional", "perfect", "be")
 JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
 TURNS = OPENERS | JOINTS
+NTH = ("st", "nd", "rd", "th")
 HANDING = words("handing verb")
 COMMANDS = words("command")
 PLACE_NOUNS = words("place")
@@ -900,6 +901,12 @@ def multinational(tokens: Tokens, i: int) -> bool:
     return any("led" in (t.cue, t.word) for t in after[:1]) or any(
         t.actor and t.actor.codes == NATO for t in tokens[start:i]
     )
+
+
+def unit_name(tokens: Sequence[Token], i: int) -> tuple[str, int]:
+    """The unit at token ``i`` with its number, if it has one, and where it begins: "4th brigade"."""
+    at = next((j for j in (i - 1, i - 2) if j >= 0 and tokens[j].kind == "mix" and tokens[j].word[-2:] in NTH), i)
+    return (tokens[i].word, i) if at == i else (f"{tokens[at].word} {tokens[i].word}", at)
 
 
 def depends(tokens: Sequence[Token], i: int) -> bool:

@@ -676,7 +676,7 @@ def _gathered(p: Parsed, draft: _Draft) -> bool:
 
 def _of_a_unit(tokens: Tokens) -> bool:
     """Whether a sentence speaks of a unit with a number, which is one nation's: "3rd Squadron"."""
-    numbered = (i for i, t in enumerate(tokens) if t.kind == "mix" and t.word[-2:] in ("st", "nd", "rd", "th"))
+    numbered = (i for i, t in enumerate(tokens) if t.kind == "mix" and t.word[-2:] in actors.NTH)
     return any({"formation", "group"} & {*tokens.roles[i + 1 : i + 4]} for i in numbered)
 
 
@@ -690,7 +690,7 @@ def _joint_exercise(p: Parsed, draft: _Draft, scene: Scene) -> None:
     named = [_known_exercises().get(t.word) for t, c in zip(p.tokens, p.clause, strict=True) if c == own and t.cue]
     held = next((known[0] for known in named if known and known[0]), scene.exercise[0])
     part = draft.host_rule in ("at_home", "weighed") and set(draft.host) < {*held}  # "7,200 of them are Belarusian"
-    if (draft.host_rule in NOWHERE or part) and held:
+    if (draft.host_rule in (*NOWHERE, "on_call") or part) and held:
         draft.host, draft.host_rule = held, "the exercise's"
     elif draft.host_rule in ("as_before", "carried") and any(known and not known[0] for known in named):
         draft.host, draft.host_rule = (), "an exercise that moves"
@@ -860,7 +860,7 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     adds = draft.verb and draft.verb.form in words("increment verb") and before[-1:] != ["the"]  # "to the 600 there"
     if by or (more and before != ["another", "of"] or adds) and draft.why != "besides":
         return "increment"
-    part = not PARTS.isdisjoint(f.nouns) or "of them" in f.nouns or _included(p, f)
+    part = not PARTS.isdisjoint(f.nouns) and not _of_all(p, draft) or "of them" in f.nouns or _included(p, f)
     part = part or _one_of_them(p, f, draft.state == "exercise")
     part = part or f is not p.phrases[0] and f.unit != "personnel" and _of_them(p, f, 1)  # "40 vehicles, 12 of them"
     if draft.state == "exercise":
@@ -873,6 +873,14 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
         part = part or _part_of_an_army(p, draft, kind)
     part |= not owner and draft.state == "arriving" and f.unit == "personnel"  # nobody sends a whole army
     return "total" if (own or not nation) and not part else "contingent"
+
+
+def _of_all(p: Parsed, draft: _Draft) -> bool:
+    """Whether a list of all who take part begins with those counted: "9,000 conscripts, regulars and allied troops"."""
+    f, v = draft.phrase, draft.verb
+    listed = p.tokens[f.last : v.at] if v and v.at > f.last and draft.state == "exercise" else p.tokens[:0]
+    more = any(t.numeral for t in listed)
+    return "allied" in [t.cue for t in listed] and not more and listed[0].word in (",", "and", "as well as")
 
 
 def _included(p: Parsed, f: Phrase) -> bool:
@@ -1065,7 +1073,8 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             numbered = any(word[0].isdigit() for word in words[max(0, i - 4) : i])  # "the 4th Unit from Havelte"
             beside += [m.codes for m in p.mentions if i < m.at < i + 4 and m.role == "from" and not numbered]
             if whose_ := sender or [NATO] * actors.multinational(p.tokens, i) or beside:
-                scene.groups[words[i]] = scene.groups["strength"] = whose_[-1]
+                name, _ = actors.unit_name(p.tokens, i)
+                scene.groups[words[i]] = scene.groups[name] = scene.groups["strength"] = whose_[-1]
 
 
 def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic) -> None:

@@ -194,7 +194,9 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
         return ""
     left = tokens[: q.first]
     groups = (i for i in range(1, q.first) if tokens[i].word in GENERIC and tokens[i - 1].role in GROUPS)
-    plural = (i for i in groups if tokens[i - 1].word.endswith("s"))
+    plural = [i for i in groups if tokens[i - 1].word.endswith("s")]
+    if tokens[0].role in GROUPS and any(a == "they" and b in GENERIC for a, b in pairwise(tokens.words[: q.first])):
+        plural.append(1)  # "Brigades vary, but they typically have 2,000 to 3,000 soldiers"
     if any(DETERMINERS.isdisjoint(tokens.words[max(0, i - 5) : i]) for i in plural):
         return "what such a unit usually has"  # "Nato brigades typically range from 3,000 to 5,000"
     words_ = tokens.words[: q.first]
@@ -620,6 +622,14 @@ def _changed(c: _Bare) -> bool:
     return grows and c.word(i) in ("to", "from", "by", "than")
 
 
+def _of_time(c: _Bare) -> bool:
+    """Whether the number before is one of time, and this one goes with it: "to nine months from the earlier six"."""
+    if c.q.value > FEW or c.earlier or c.word(c.before) not in words("current") | {"from", "than", "instead of"}:
+        return False
+    numbers = (i for i in range(c.before, -1, -1) if c.tokens[i].numeral)
+    return not MEASURES.isdisjoint(c.tokens.words[(i := next(numbers, 0)) + 1 : i + 3])
+
+
 def _remainder(c: _Bare) -> bool:
     """The others of a kind: "another two", "12 others", "the first four", "hundreds more"."""
     if not c.earlier and c.gap > 2:
@@ -757,7 +767,7 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)
     beyond &= group is None or group.word not in ARMIES  # "the armed forces will grow to 1.5 million"
     hurt = "casualty" in tokens.cues and any(t.cue == "casualty" and not t.verb_kind for t in tokens)  # not "fallen to"
-    if gap > 3 and not earlier or money or beyond or hurt:
+    if gap > 3 and not earlier or money or beyond or hurt or _of_time(c):
         return None
     armed = c.word(q.last) in words("armed") and q.value > FEW  # "sees 61,000 under arms by 2032"
     if armed or c.word(q.last) in ("aboard", "on board") or tokens.words[q.last : q.last + 2] == ["on", "board"]:
@@ -801,7 +811,7 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     people = c.q.value >= 1000 and any(f.unit == "personnel" for f in c.earlier)
     if people and rule is _stated and last is not None and last.unit != "personnel":
         return "personnel"  # "some 4,700 troops with 800 vehicles, and last year there were 11,000"
-    if named is not None and (last is None or named.start >= c.tokens[last.last - 1].start):
+    if named is not None and (last is None or named.start > c.tokens[last.last - 1].start):
         unit = named.unit or "personnel"
     elif last:
         unit = "personnel" if people else last.unit
@@ -823,6 +833,8 @@ def _ends(following: Token | None, after: Token | None) -> bool:
         return True
     if following.word in PLACE_NOUNS:
         return False  # "at three bases"
+    if following.word == "all" and after is not None and after.word == "told":
+        return True
     closing = ("each", "increment", "present", "proposed", "formerly", "at", "from", "out", "near", *VERBAL)
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from analysis.reading.actors import BASES, DETERMINERS, HOME, LEAVING, MONTHS, POSSESSIVES
+from analysis.reading.actors import BASES, DETERMINERS, HOME, LEAVING, MONTHS, PLACE_NOUNS, POSSESSIVES
 from analysis.reading.numbers import GOING
 from analysis.reading.phrases import is_compared
 from analysis.reading.tokens import Token, Tokens
@@ -250,6 +250,8 @@ def _nominal(tokens: Tokens, j: int) -> bool:
         return j > 0 and named or after.noun and tokens[j].verb_kind != "replace"  # "a trained reserve"
     if not j or _is_past(word):
         return False
+    if tokens[j].verb_kind == "drill" and _said(tokens[j + 1 : j + 2], *PLACE_NOUNS):
+        return True  # "the Grafenwöhr training area"
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
     described = adjective and j > 1 and tokens[j - 2].word in DETERMINERS
     # "247 ships", "130 land vehicles", "take command".
@@ -461,6 +463,9 @@ def attribute(c: Case) -> str | None:
     if c.word(c.first - 1) in NOW or c.word(c.last) in NOW and c.word(c.last + 1) in ("in", "at", "there", "on"):
         return "present"  # "the battlegroup, currently about 1,700 troops", "the 4,600 conscripts now in the barracks"
     v = c.verb
+    apposed = c.word(c.last) == "," and c.word(c.last + 1) in NOW and c.tokens[c.last + 2].cue not in STATES
+    if apposed and (v is None or v.tense in ("past", "perfect")):
+        return "present"  # "The 1,200-strong group, currently made up of Danes, began its service in 2017"
     over = v and (v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "was", "were", "had"))
     left = c.near[: c.near.index(c.tokens[c.first])]
     if left and left[0].word in RELATIVES:  # "the outgoing unit, which had 500 soldiers"
@@ -487,6 +492,8 @@ def _outside(tokens: Tokens, i: int) -> bool:
     """Whether the event named at token ``i`` only tells when or why: "before Zapad", "when the drills were over"."""
     left = tokens.words[max(0, i - 7) : i]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
+    if "from" in left[cut + 1 :] and _said(tokens[i + 1 : i + 2], *PLACE_NOUNS):
+        return True  # "came by rail from the Bergen exercise area"
     over = _said(tokens[i + 1 : i + 2], "over") or "when" in left and _said(tokens[i + 1 : i + 4], "over", "ended")
     return over or bool(words("outside an event") & set(left[cut + 1 :]))
 
@@ -609,7 +616,7 @@ def relative(c: Case) -> str | None:
 def changed(c: Case) -> str | None:
     """The number from which a change starts: "to raise it from 1,000", "to double the 300 troops", "up from 850"."""
     v, before = c.verb, c.word(c.first - 1)
-    if before in ("'s", "current", "present", "the", "of") and "from" in c.words[max(0, c.first - 5) : c.first]:
+    if before in words("current") | {"'s", "the", "of"} and "from" in c.words[max(0, c.first - 5) : c.first]:
         before = "from"  # "will increase from today's 16,000 to 25,000"
     begun = before == "with" and (
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
@@ -794,6 +801,9 @@ def possible(c: Case, v: Verb) -> str | None:
     believed = v.kind == "stand" and _said(c.tokens[max(0, v.at - 2) : v.at], "may", "might") and v.at < c.first
     if believed and not (c.ahead or c.due) and v.form in ("have", "number", "be"):
         return "present"  # "the corps may have as many as 12,000 men"
+    coming = c.word(c.first - 1) == "of" and c.word(c.first - 2) in MOVES and v.at >= c.last and v.kind == "stand"
+    if coming and "speech" in c.tokens.verbs[v.at + 1 : v.at + 3] and v.tense in ("past", "perfect") and c.age <= 0:
+        return "planned"  # "The arrival of 450 soldiers next month has been confirmed"
     settled = v.tense == "future" and c.due  # "is meant to be ready by 2016"
     if c.tokens[v.at].cue != "be" or v.kind != "stand" or settled:
         return None

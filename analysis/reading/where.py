@@ -71,7 +71,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
     path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
     goal = next((m.at + 1 for m in behind if m.at > path and v.word(m.at + 1) in ("to", "into")), 0)
     passed = [m for m in behind if path < m.at <= path + 6 and v.word(path - 1)[:5] != "rotat"]
-    behind = [m for m in behind if goal or m not in passed] if len(passed) < len(behind) else behind
+    onward_ = len(passed) < len(behind) or "region" in v.words[v.last : path]  # "on their way to the region via Riga"
+    behind = [m for m in behind if goal or m not in passed] if onward_ else behind
     left = v.within(v.last, len(v.words), "out", "from") if v.verb_kind == "leave" else []
     if left:  # "will leave Poland for Fort Riley", "from Germany, a step that has unsettled allies in Bucharest"
         behind = [m for m in behind if m.at < left[0].at or m.codes != whose and m.at < left[0].at + 5]
@@ -239,7 +240,8 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None
     if not ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
         return whose
-    abroad_ = v.verb_kind not in ("stand", "grow") or not words("contribution").isdisjoint(v.words[: v.first])
+    abroad_ = v.verb_kind not in ("stand", "grow") or "arriving" in v.tokens.cues
+    abroad_ |= not words("contribution").isdisjoint(v.words[: v.first])
     has = v.verb_kind == "grow" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
     left = [t for t, c in zip(v.tokens[: v.last], v.clause, strict=False) if c == v.own]
     army = any(t.word in ARMIES or t.actor and t.actor.name in SERVICES for t in left)
@@ -259,6 +261,7 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
     passed = [m for m in places if path < m.at <= path + 8]  # "which came through Antwerp, Belgium, and are in Poland"
     onward = bool(passed) and v.word(passed[-1].at + 1) == "to"  # "through Gdansk to sites in five nations"
+    onward |= "region" in v.words[v.last : path]
     places = [m for m in places if m not in passed or len(passed) == len(places) and not onward]
     places = [m for m in places if not (m.at > _part(v) or _of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
     based = [m for m in places if v.word(m.at - 2) == "based"]  # "of the 173rd Brigade, which is based in Italy"
@@ -278,6 +281,7 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     named = [i for i, cue in enumerate(v.tokens.cues) if cue == "region" and v.clause[i] == v.own]
     named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in SUPERLATIVES]  # "largest in Europe"
     named = [i for i in named if (v.word(i - 1), v.word(i)) != ("from", "abroad")]
+    named += [i for i in range(v.last, len(v.words)) if v.word(i) == "region" and v.word(i + 1) in ("via", "through")]
     if whose == NATO and "east" in v.words:  # "doubled its battlegroups in the east"
         east = (i for i, word in enumerate(v.words) if word == "east" and v.clause[i] == v.own)
         named += [i for i in east if v.word(i - 1) == "the" and v.word(i + 1) != "of"]

@@ -21,6 +21,7 @@ ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = words("count noun")
 NATIONS = words("counted nations")
 ITS = frozenset(("its", "their"))
+SINGLE = ("contingent", "detachment")  # one nation's
 HAVING = ("has", "have", "hosts", "host")
 HELD = ("people", "force", "group", "battlegroup", "formation")
 ACTING = ("subject", "owner", "modifier")
@@ -186,7 +187,9 @@ def allies(v: View, scene: Scene) -> Codes | None:
     led = under[:1] == ["under"] and not words("command").isdisjoint(under)  # "1,700 troops under German command"
     if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under") or led:
         return NATO
-    return NATO if "allied" in v.tokens.cues[v.last : v.stop] and not v.near(0, v.bound, "subject") else None
+    ends = (i for i in range(v.last, v.stop) if v.tokens[i].numeral)
+    allied = "allied" in v.tokens.cues[v.last : next(ends, v.stop)]  # not "4,000 reservists and 900 allied soldiers"
+    return NATO if allied and not v.near(0, v.bound, "subject") else None
 
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
@@ -208,7 +211,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     if v.role != "sized" and link != "of":
         return None
     named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
-    part = v.word(v.first - 2) in ("contingent", "detachment")  # "Britain's Nato contingent of 730"
+    part = v.word(v.first - 2) in SINGLE  # "Britain's Nato contingent of 730"
     named = [m for m in named if not part or m.codes != NATO] or named
     group = multinational(v.tokens, v.first - 2) and not (part and named)
     joined = v.word(0).split()[0] in ("together", "with", "alongside")
@@ -219,7 +222,8 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     leads = v.word(v.verb) in LEADING  # "France leads a group of 1,000"
     if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
         return named[-1].together
-    return NATO if named or group else None
+    known = _known_group(scene, v.word(v.first - 2)) if v.word(v.first - 2) in SINGLE and not named else ()
+    return known or (NATO if named or group else None)  # "The French have moved in. A detachment of 300"
 
 
 def _own_or_given(v: View, scene: Scene, codes: Codes, at: int) -> Codes:
@@ -367,8 +371,11 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
 def with_which(v: View, scene: Scene) -> Codes | None:
     """Who comes or is there with a number: "With 750 soldiers a Danish battalion lands in Riga"."""
     opens = v.word(v.first - 1) == "with" and v.word(v.first - 2) in ("", "|", ":")
-    named = v.within(v.last, max(v.verb, v.last), "subject", "modifier", "owner") if opens else []
-    return named[0].together if named else None
+    end = max(v.verb, v.last) if opens else v.last
+    if named := v.within(v.last, end, "subject", "modifier", "owner"):
+        return named[0].together
+    groups = (_known_group(scene, v.word(i)) for i in range(v.last + 1, end) if v.word(i - 1) == "the")
+    return next((codes for codes in groups if codes), None)  # "With 300 soldiers, the detachment will stay"
 
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
@@ -396,11 +403,15 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
 def _known_group(scene: Scene, word: str) -> Codes:
     """Whose a group spoken of before is; "the unit" is any kind of group, but a contingent is one nation's."""
     known = scene.groups.get(word) or scene.groups.get("strength" if word in GENERIC else "") or ()
-    return () if known == NATO and word in ("contingent", "detachment") else known
+    return () if known == NATO and word in SINGLE else known
 
 
 def altogether(v: View, scene: Scene) -> Codes | None:
     """The sum of a group's members: "All in all 300 vehicles are at Rukla", "bringing the unit to 1,200"."""
+    if v.role == "bare" and v.word(v.first - 1) in ("totalling", "totaling") and v.word(v.first - 2) == ",":
+        there = {code for m in v.located for code in m.codes}
+        named = [m for m in v.within(0, v.first, *ACTING, "beside") if there.isdisjoint(m.codes)]
+        return codes_of(named) or None  # "Spain has 350 soldiers at Adazi beside Italians and Poles, totalling 700"
     if NATO not in scene.groups.values() or v.role in ("battlegroup", "share"):
         return None
     before = [v.word(i) for i in range(v.first - 4, v.first)]
@@ -418,7 +429,8 @@ def the_group(v: View, scene: Scene) -> Codes | None:
     shared = v.shared
     for i, t in enumerate(v.tokens[: v.bound]):
         other = v.clause[i] != v.own and i not in shared
-        if other or v.word(i - 1) not in ("the", "its", "their", "this") or actors.depends(v.tokens, i):
+        name, at = actors.unit_name(v.tokens, i)
+        if other or v.word(at - 1) not in ("the", "its", "their", "this") or actors.depends(v.tokens, at):
             continue
         if i > 1 and v.word(i - 2).endswith("ed") and v.word(i - 2) not in ("totalled", "numbered"):
             continue  # "those who reinforced the mission"
@@ -427,7 +439,7 @@ def the_group(v: View, scene: Scene) -> Codes | None:
         its = v.within(0, i, "subject", "speaker") if v.word(i - 1) in ("its", "their") else []
         if its and t.role in ("group", "force"):
             return its[-1].together
-        if codes := _known_group(scene, t.word):
+        if codes := _known_group(scene, name):
             own = its or v.within(i + 1, i + 5, "from")  # "the detachment from Skrydstrup"
             return own[-1].together if own else codes
     return None
@@ -557,7 +569,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
     heads = [i for i in heads if v.tokens[i].cue == "allied" or v.word(i) == "the alliance"]
     if any(not actors.depends(v.tokens, i) for i in heads):
         return NATO  # also in "its allies", "Germany and five partners"
-    if v.word(v.verb) in LEADING and "battlegroup" in v.tokens.roles[v.bound : v.first]:
+    own = "beside" in v.tokens.cues[v.last :] and v.word(v.first - 1) == "with"  # "with 800, beside Danish troops"
+    if v.word(v.verb) in LEADING and not own and "battlegroup" in v.tokens.roles[v.bound : v.first]:
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     shared = range(0) if named else v.shared
     named = named or v.within(shared.start, shared.stop, "subject")
