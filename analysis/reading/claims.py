@@ -624,6 +624,7 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
     if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
         about = first in ("these", "the", "this", "it") and "exercise" in following.tokens.cues
+        about |= first in ("it", "they") and not {"held", "place"}.isdisjoint(following.tokens.words[1:5])
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
         if about and listed:
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
@@ -1126,7 +1127,8 @@ def _foreground(p: Parsed) -> Sequence[Mention]:
     if "aside" not in cues and BACKGROUND.isdisjoint(words):
         return p.mentions
     near = [(m, slice(max(0, m.at - 3), m.at)) for m in p.mentions]
-    return [m for m, left in near if "aside" not in cues[left] and BACKGROUND.isdisjoint(words[left])]
+    came = [m for m in p.mentions if m.role in ("owner", "modifier") and "arrive" in p.tokens.verbs[m.at : m.at + 14]]
+    return [m for m, left in near if m in came or "aside" not in cues[left] and BACKGROUND.isdisjoint(words[left])]
 
 
 def _is_guessed(claim: Claim, draft: _Draft) -> bool:

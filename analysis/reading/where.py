@@ -124,8 +124,20 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return whose if border and whose and set(whose) <= BORDERING and not placed else None
 
 
+def others_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The side of others' border on which forces stand: "Russian troops near the Belarusian-Ukrainian border"."""
+    for i in (i for i, cue in enumerate(v.tokens.cues) if whose and cue == "border" and v.clause[i] == v.own):
+        sides = {code for t in v.tokens[max(0, i - 3) : i] if t.actor for code in t.actor.codes}
+        side = sides & EAST if EAST.issuperset(whose) else sides - EAST
+        if len(sides) == 2 and len(side) == 1 and sides.isdisjoint(whose):
+            return tuple(side)
+    return None
+
+
 def abroad(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Abroad is nowhere, whatever is told of a part: "700 serve abroad, the largest group in Afghanistan"."""
+    if v.word(v.verb) == "crossed" and "border" in v.tokens.cues[v.verb + 2 : v.verb + 3] and not v.located:
+        return ()  # "30,000 Russian soldiers have crossed the border"
     at = next((i for i, word in enumerate(v.words[v.last : v.last + 6], v.last) if word in ("abroad", "overseas")), 0)
     at *= v.word(at - 1) != "from"  # "3,000 of them come from abroad"
     then = v.word(at + 1) == "," and v.word(at + 2) in ("to", "in")  # "sent abroad, to Latvia"
@@ -380,8 +392,8 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where, named_host,
-    named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
+    others_border, own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where,
+    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
     as_before, at_home, carried,
 )  # fmt: skip
 

@@ -570,7 +570,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
     if any(not actors.depends(v.tokens, i) for i in heads):
         return NATO  # also in "its allies", "Germany and five partners"
     own = "beside" in v.tokens.cues[v.last :] and v.word(v.first - 1) == "with"  # "with 800, beside Danish troops"
-    if v.word(v.verb) in LEADING and not own and "battlegroup" in v.tokens.roles[v.bound : v.first]:
+    groups = (i for i in range(v.bound, v.first) if v.tokens.roles[i] in ("battlegroup", "formation"))
+    if not own and v.word(v.verb) in LEADING and any(multinational(v.tokens, i) for i in groups):
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     shared = range(0) if named else v.shared
     named = named or v.within(shared.start, shared.stop, "subject")
