@@ -244,8 +244,9 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
 
 def _last(found: Sequence[Mention], tokens: Tokens, clause: int) -> Mention | None:
     """The mention before; where that stands in brackets, the one before these: "Estonia (Britain), Latvia"."""
-    inside = found and tokens.words[found[-1].at + 1 : found[-1].at + 2] == [")"]
-    return next((m for m in reversed(found) if not inside or m.clause == clause), None)
+    if found and tokens.words[found[-1].at + 1 : found[-1].at + 2] == [")"]:
+        found = [m for m in found if m.clause == clause]
+    return found[-1] if found else None
 
 
 def _placed(tokens: Sequence[Token], i: int, actor: Actor) -> bool:
@@ -896,11 +897,12 @@ def multinational(tokens: Tokens, i: int) -> bool:
     start = max(0, i - 3)
     if tokens[i].role == "battlegroup" or "allied" in tokens.cues[start:i] or "led" in tokens.words[start:i]:
         return True
-    after = [t for t in tokens[i + 1 : i + 7] if not (t.cue == "be" or t.word in (",", "which", "that"))]
-    after = after[2:] if after and after[0].cue == "at" else after  # "the brigade in Latvia, commanded by Canada"
-    return any("led" in (t.cue, t.word) for t in after[:1]) or any(
-        t.actor and t.actor.codes == NATO for t in tokens[start:i]
-    )
+    if "led" in tokens.cues[i + 1 : i + 7] or "led" in tokens.words[i + 1 : i + 7]:
+        after = [t for t in tokens[i + 1 : i + 7] if not (t.cue == "be" or t.word in (",", "which", "that"))]
+        after = after[2:] if after[0].cue == "at" else after  # "the brigade in Latvia, commanded by Canada"
+        if any("led" in (t.cue, t.word) for t in after[:1]):
+            return True
+    return any(t.actor and t.actor.codes == NATO for t in tokens[start:i])
 
 
 def unit_name(tokens: Sequence[Token], i: int) -> tuple[str, int]:

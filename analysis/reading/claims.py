@@ -404,7 +404,7 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     host, host_rule = where.host(view, owner, scene)
     if owner_rule == "home_army" and owner != NATO and host_rule in ("as_before", "unknown"):
         host, host_rule = owner, owner_rule
-    date_of = when.own(f, p.dates, p.tokens, p.part, verb.at if verb else -1) or topic.date or _meanwhile(p, topic)
+    date_of = when.own(f, p.dates, p.tokens, p.part, at) or topic.date or _meanwhile(p, topic)
     today, tonight = published or (date.min, date.max)
     if date_of and verb and verb.tense in ("past", "perfect") and date_of.since > tonight:
         date_of = None if verb.kind in ("arrive", "send", "act") else date_of  # "by 2027, of which 150 have arrived"
@@ -1134,7 +1134,7 @@ def _foreground(p: Parsed) -> Sequence[Mention]:
 def _is_guessed(claim: Claim, draft: _Draft) -> bool:
     """Whether a contributor is a guess that the same number elsewhere may correct; small numbers prove little."""
     rule, each = draft.owner_rule, claim.claim_id.count(":") > 1
-    guess = rule in GUESSES[3:] or rule == "carried" and claim.value >= 20
+    guess = rule in ("anyone", "unknown") or rule == "carried" and claim.value >= 20
     return guess and (draft.phrase.role != "bare" or rule == "unknown") and not each  # also "conscripts rise to 4,000"
 
 

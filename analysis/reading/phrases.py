@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from analysis.reading.actors import DETERMINERS, LEAVING, MONTHS, PLACE_NOUNS
+from analysis.reading.actors import ARMIES, BUYING, DETERMINERS, LEAVING, MONTHS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
 from analysis.reading.tokens import NO_NUMBER, Token, Tokens
 from analysis.vocabulary import words
@@ -23,7 +23,6 @@ GROUPS = frozenset("battlegroup force formation group".split())
 VERBAL = frozenset("future conditional perfect be".split())
 PARTITIVES = words("partitive")
 TOTALS = words("total")
-ARMIES = words("army")
 RAISING = words("raising verb")
 GENERIC = words("generic")
 BODIES = words("sized body")
@@ -40,7 +39,7 @@ NEAR = 3  # sentences within which a word of the military is near
 VACANT = words("vacancy")
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = words("calling up")
-GETTING = words("buying verb") | words("receiving verb")
+GETTING = BUYING | words("receiving verb")
 MEANT = frozenset("it they them there we".split())
 SHARED = words("share of several")
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not

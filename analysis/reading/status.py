@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from analysis.reading.actors import BASES, DETERMINERS, HOME, LEAVING, MONTHS, PLACE_NOUNS, POSSESSIVES
+from analysis.reading.actors import ADVERBS, BASES, DETERMINERS, HOME, LEAVING, MONTHS, PLACE_NOUNS, POSSESSIVES
 from analysis.reading.numbers import GOING
 from analysis.reading.phrases import is_compared
 from analysis.reading.tokens import Token, Tokens
@@ -26,7 +26,6 @@ AUXILIARIES = ("future", "conditional", "perfect", "be")
 FINITE = frozenset(("will", "shall", "'ll", "is", "are", "was", "were"))
 NOT_FINITE = ("be", "been", "being", "having", "possible", "proposed")
 SILENT = ("", "speech")  # classes of verbs that say nothing of where forces are
-ADVERBS = words("adverb")
 BEFORE_NOUNS = DETERMINERS | frozenset("of in for on at with under from by into onto own no any new".split())
 RELATIVES = ("who", "which", "that", "whom")
 SENDING = ("send", "provide", "dispatch", "decide", "wish")

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -293,16 +293,12 @@ def _forms(text: str) -> list[re.Match[str]]:
 
 def _parts(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
     """Number of the clause of each token, a new one also where ", and" joins two verbs with their own subjects."""
-    if "," not in tokens.words or "and" not in tokens.words and "but" not in tokens.words:
-        return clause
-    part, cut, verbs = list[int](), 0, 0
-    for i, (token, c) in enumerate(zip(tokens, clause, strict=True)):
-        if verbs and token.word in ("and", "but") and tokens[i - 1].word == ",":
-            rest = (t for t, other in zip(tokens[i:], clause[i:], strict=True) if other == c)
-            if any(t.verb_kind or t.cue in AHEAD for t in rest):
-                cut, verbs = cut + 100, 0
-        verbs += bool(token.verb_kind)
-        part.append(c + cut)
+    joints = (i for i, two in enumerate(pairwise(tokens.words), 1) if two[0] == "," and two[1] in ("and", "but"))
+    part, start = clause, 0
+    for i in joints if "," in tokens.words else ():
+        rest = (j for j in range(i, len(tokens)) if clause[j] == clause[i])
+        if any(tokens.verbs[start:i]) and any(tokens.verbs[j] or tokens.cues[j] in AHEAD for j in rest):
+            part, start = [*part[:i], *(c + 100 for c in part[i:])], i
     return part
 
 

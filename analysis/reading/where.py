@@ -7,11 +7,11 @@ the name of the rule that found them. A rule returns None where it does not appl
 import functools
 from itertools import takewhile
 
+from analysis.reading import actors
 from analysis.reading.actors import BALTIC, BASES, EAST, HOME, NATO, POSSESSIVES, Codes, Mention, Scene, View, codes_of
 from analysis.reading.status import SENT
 from analysis.vocabulary import rows, split, words
 
-ARMIES = words("army")
 COUNTING = words("counting verb")
 LED: dict[Codes, Codes] = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("EST",)}  # framework nations
 ALERTS = ("alert", "standby", "ready", "readiness", "notice", "on call", "called upon")
@@ -26,7 +26,6 @@ ONWARD = ("on", "onward", "onwards", "further", "there")
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
-SUPERLATIVES = words("superlative")
 ON_CALL = words("on call")
 HOSTS = BASES | {"BLR"}
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
@@ -84,7 +83,7 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         behind = [m for m in behind if m.codes != whose or m.at < v.verb]
     behind = [m for m in behind if not _for_now(v, m) and not (back and m.at > v.verb and _goal(v, m))]
     after = [m for m in behind if m.clause == v.own]
-    if not after and v.word(link) in words("relative"):
+    if not after and v.word(link) in actors.RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
     if after and not after[0].codes:  # "patrol the skies over the Black Sea from a base in Romania"
         after = [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
@@ -250,13 +249,13 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A country's own army, conscripts or reserves: "its own forces", "the Latvian army", "the British Army"."""
     if len(whose) != 1 or whose == NATO:
         return None
-    if not ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
+    if not actors.ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
         return whose
     abroad_ = v.verb_kind not in ("stand", "grow") or "arriving" in v.tokens.cues
     abroad_ |= not words("contribution").isdisjoint(v.words[: v.first])
     has = v.verb_kind == "grow" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
     left = [t for t, c in zip(v.tokens[: v.last], v.clause, strict=False) if c == v.own]
-    army = any(t.word in ARMIES or t.actor and t.actor.name in SERVICES for t in left)
+    army = any(t.word in actors.ARMIES or t.actor and t.actor.name in SERVICES for t in left)
     return whose if has and army and not abroad_ else None
 
 
@@ -291,7 +290,7 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
     named = [i for i, cue in enumerate(v.tokens.cues) if cue == "region" and v.clause[i] == v.own]
-    named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in SUPERLATIVES]  # "largest in Europe"
+    named = [i for i in named if v.word(i - 1 - (v.word(i - 1) == "in")) not in actors.SUPERLATIVES]  # "best in Europe"
     named = [i for i in named if (v.word(i - 1), v.word(i)) != ("from", "abroad")]
     named += [i for i in range(v.last, len(v.words)) if v.word(i) == "region" and v.word(i + 1) in ("via", "through")]
     if whose == NATO and "east" in v.words:  # "doubled its battlegroups in the east"
@@ -353,7 +352,7 @@ def at_sea(v: View, whose: Codes, scene: Scene) -> Codes | None:
     if v.unit == "ship" and whose != NATO and POSSESSIVES & {*v.words[max(0, v.first - 1) : v.last + 2]}:
         return whose  # "two of its five frigates"
     ships = v.unit == "ship" or "baltic" in v.words or any(t.unit == "ship" for t in v.tokens)
-    return () if ships and words("place").isdisjoint(v.words) else None
+    return () if ships and actors.PLACE_NOUNS.isdisjoint(v.words) else None
 
 
 def given_away(v: View, whose: Codes, scene: Scene) -> Codes | None:

@@ -137,7 +137,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     if v.word(after[0].at) in words("American garrison abroad"):
         return ("USA",)  # "Two transport planes from Ramstein landed in Riga"
     reach = v.word(after[-1].at + 1) == "to" and bool(v.within(after[-1].at + 2, after[-1].at + 4, "at"))
-    if not words("buying verb").isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
+    if not actors.BUYING.isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
         return None  # "eight battlegroups from Estonia to Bulgaria"
     known = scene.contributor or scene.subject or v.within(0, v.bound, "subject", "speaker", "modifier")
     path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
@@ -184,7 +184,7 @@ def allies(v: View, scene: Scene) -> Codes | None:
         return nation[0].codes  # "250 soldiers from the German Nato brigade"
     start = v.last + bool(v.tokens[v.last : v.last + 1] and v.verb == v.last)  # "1,700 soldiers serve under Canadian"
     under = v.words[start : start + 4] if not v.within(0, v.first, "modifier", "owner") else []
-    led = under[:1] == ["under"] and not words("command").isdisjoint(under)  # "1,700 troops under German command"
+    led = under[:1] == ["under"] and not actors.COMMANDS.isdisjoint(under)  # "1,700 troops under German command"
     if behind[:2] == ["of", "the alliance"] or named and behind[0] in ("from", "under") or led:
         return NATO
     ends = (i for i in range(v.last, v.stop) if v.tokens[i].numeral)
@@ -284,7 +284,7 @@ def possessed(v: View, scene: Scene) -> Codes | None:
 def _holds(v: View, i: int) -> bool:
     """Whether an army or some other force is named at token ``i`` or the one behind: "its army", "its 300-strong"."""
     near = [t for t in v.tokens[i : i + 2] if t.word not in NUMBER]
-    return any(t.word in words("army") or t.role in HELD for t in near)
+    return any(t.word in actors.ARMIES or t.role in HELD for t in near)
 
 
 def named_before(v: View, scene: Scene) -> Codes | None:
