@@ -91,10 +91,11 @@ def clauses(tokens: Tokens) -> list[int]:
     numbers: list[int] = []
     words, cues, verbs = tokens.words, tokens.cues, tokens.verbs
     current, latest, main, outer = 0, 0, -1, -1  # main: the clause that a relative clause interrupts; outer: brackets
-    comma = False  # whether the word before is a comma
+    comma, opened = False, 0  # whether the word before is a comma; where the clause begins
     for i, word in enumerate(words):
         if not comma and word not in TURNS:
-            pass
+            if main >= 0 and cues[i] in RESUMING[:3] and _resumes(tokens, opened, i):
+                current, main = main, -1
         elif comma and main >= 0 and (
             verbs[i] or cues[i] in RESUMING or word in ADVERBS and any(verbs[i + 1 : i + 2])
         ):
@@ -111,11 +112,21 @@ def clauses(tokens: Tokens) -> list[int]:
         ):
             inserted = comma or i > 1 and words[i - 2] == "," and words[i - 1] != "of"  # ", from which"
             main = current if inserted and word in ("which", "who", "whom", "where", "whose") else -1
+            opened = i
             back, outer = outer if word == ")" else -1, current if word == "(" else outer
             current, latest = (back, latest) if back >= 0 else (latest + 1, latest + 1)
         numbers.append(current)
         comma = word == ","
     return numbers
+
+
+def _resumes(tokens: Tokens, opened: int, i: int) -> bool:
+    """Whether the main clause goes on at an auxiliary, though no comma ends the relative one that was opened before.
+
+    "The Belgians, who took over from the Poles will deploy four jets", not "who say that Poland will".
+    """
+    verb, before = tokens.verbs[opened + 1], tokens[i - 1]
+    return verb not in ("", "speech", "wish", "decide") and (before.noun or before.actor is not None)
 
 
 def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
@@ -379,7 +390,7 @@ def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
             return "aside" if j and tokens[j - 1].word in AIMS else "of"
         skip = token.word in DETERMINERS or token.number is not None or token.word == "each"
         skip |= token.word in PLACE_NOUNS or token.word == "-" or token.kind == "poss"
-        plain = token.kind == "word" and not token.known and not token.capital
+        plain = token.kind == "word" and (not token.known and not token.capital or token.word == "military")
         unknown |= plain and token.word not in DIRECTIONS and token.word != "with" and not skip
         skip |= plain or token.word in DIRECTIONS
         skip |= j == i - 1 and actor.form == "place" and token.capital and not token.known  # "in Nizhny Novgorod"
@@ -527,7 +538,9 @@ def _counts(tokens: Sequence[Token], i: int) -> bool:
 def _handed(tokens: Tokens, i: int) -> bool:
     """Whether a command, not forces, goes from or to the state at ``i``: "handed over command to the Germans"."""
     before = tokens.words[:i]
-    return before[-1:] in (["to"], ["from"]) and not (HANDING.isdisjoint(before) or COMMANDS.isdisjoint(before))
+    if before[-1:] not in (["to"], ["from"]) or HANDING.isdisjoint(before):
+        return False
+    return not COMMANDS.isdisjoint(word.rpartition(" ")[2] for word in before)  # "The air policing mission"
 
 
 def _given(tokens: Sequence[Token], i: int) -> bool:

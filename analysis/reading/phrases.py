@@ -326,8 +326,9 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     if q.form == "share":
         return replace(best, role="share")
     words, behind = tokens.words, tokens.words[best.last : best.last + 4]
-    if best.nouns[-1] in ("people", "men", "women"):
-        young = not YOUNG.isdisjoint(words[q.last : best.last + 1]) and CALLED.isdisjoint(words)
+    if best.nouns[-1] in ("people", "men", "women", "adults"):
+        young = best.nouns[-1] == "adults" or not YOUNG.isdisjoint(words[q.last : best.last + 1])
+        young = young and CALLED.isdisjoint(words)
         if young or not CIVIL.isdisjoint(words):
             return None
     if best.unit == "aircraft" and not TALLIES.isdisjoint(behind):
@@ -425,6 +426,7 @@ def _adjectives(tokens: Sequence[Token], i: int) -> bool:
 def _nation(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     """Soldiers named by their nation alone: "270 Dutch", "some 600 Americans", "15 thousand American ones"."""
     at = q.last + (q.last < len(tokens) and tokens[q.last].word in ("other", "more", "further"))
+    at += tokens.words[at : at + 1] == ["young"] and not CALLED.isdisjoint(tokens.words)  # "800 young Danes join up"
     actor = tokens[at].actor if at < len(tokens) else None
     nation = actor is not None and actor.form in ("people", "adjective")
     military = tokens.words[at + nation : at + nation + 1] == ["military"]  # "some 200 Spanish military"

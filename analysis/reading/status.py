@@ -20,6 +20,8 @@ from analysis.vocabulary import rows, words
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
 IRREGULAR_PAST = words("irregular past")
 BRINGING = words("bringing verb")
+ROTATING = ("rotate", "rotates", "rotating")
+CONSCRIPTS = words("drafted") & words("trained")
 RETURNING = ("return", "returns", "returning", "returned")
 INTRANSITIVE = words("intransitive verb")
 AUXILIARIES = ("future", "conditional", "perfect", "be")
@@ -136,6 +138,8 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "leave"  # "the troops return in December", "returned to their barracks"
     elif first.startswith(("complet", "finish")) and _said(following, "month", "rotation", "tour", "mission"):
         kind = "leave"  # "have completed their six-month tour"
+    elif first in ROTATING and next_ in ("in", "through", "at", "on"):
+        kind = "stand"  # "are rotating through the Baltic states"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
     elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PLANS, *words("project")):
@@ -465,7 +469,7 @@ def attribute(c: Case) -> str | None:
     apposed = c.word(c.last) == "," and c.word(c.last + 1) in NOW and c.tokens[c.last + 2].cue not in STATES
     if apposed and (v is None or v.tense in ("past", "perfect")):
         return "present"  # "The 1,200-strong group, currently made up of Danes, began its service in 2017"
-    over = v and (v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "was", "were", "had"))
+    over = v is None or (v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "was", "were", "had"))
     left = c.near[: c.near.index(c.tokens[c.first])]
     if left and left[0].word in RELATIVES:  # "the outgoing unit, which had 500 soldiers"
         left = c.tokens[max(0, c.clause.index(c.clause[c.first]) - 5) : c.first]
@@ -668,6 +672,7 @@ def without_verb(c: Case) -> str:
     if c.age > 30 and not (moved or _said(c.near, "since")):
         return "past"  # but "the deployment of 500 soldiers began in May"
     given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])
+    given |= c.word(c.last) == "to" and c.word(c.last + 1) in words("beginning verb")  # "300 Danes to begin a tour"
     return "planned" if c.due or given else "present"
 
 
@@ -893,7 +898,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
 
 def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
-    found = table().get((v.kind, v.tense), "present")
+    serving = v.kind == "drill" and _said(c.near, *CONSCRIPTS)  # "300 conscripts began training in May"
+    found = table().get(("stand" if serving else v.kind, v.tense), "present")
     done = v.form == "be" and v.tense == "future" and v.at >= c.last and c.word(v.at + 1)[-2:] == "ed"
     if done and not c.tokens[v.at + 1].known and c.word(c.first - 1) in ("the", "its"):
         found = "present"  # "The 44 vehicles will be modernised"

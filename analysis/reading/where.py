@@ -15,7 +15,7 @@ from analysis.vocabulary import rows, split, words
 COUNTING = words("counting verb")
 LED: dict[Codes, Codes] = {("CAN",): ("LVA",), ("DEU",): ("LTU",), ("GBR",): ("EST",)}  # framework nations
 ALERTS = ("alert", "standby", "ready", "readiness", "notice", "on call", "called upon")
-COMPLETE = ("combat", "operational", "full", "complete")  # "reaches full combat readiness"
+COMPLETE = ("combat", "operational", "full", "complete", "peak")  # "reaches full combat readiness"
 GROUP_HOSTS = {r["name"]: tuple(split(r["host"])) for r in rows("forces") if r["host"]}
 SERVICES = frozenset(r["name"] for r in rows("forces") if r["kind"] in ("service", "army"))
 BASED = ("based", "headquartered", "stationed", "now", "currently")
