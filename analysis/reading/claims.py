@@ -1012,6 +1012,11 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
             scene.contributor, scene.group_host = (), scene.host
             scene.hosts.clear()  # a heading opens a part of its own
             scene.group_hosts.clear()
+        elif after == ":" and first.at == 0 and p.phrases and _is_headed_host(p, first):
+            first.role = "dateline"  # "Estonia: led by Britain with about 1,000 troops"
+            scene.host = scene.place = scene.group_host = first.codes
+            scene.contributor = scene.topic = NATO
+            scene.hosts.clear()
     if "exercise" not in cues:
         return
     drills = [(i, word, _known_exercises().get(word)) for i, word in enumerate(words) if cues[i] == "exercise"]
@@ -1030,6 +1035,13 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
     if len(words) <= 12 and not begun:
         topic.exercise, topic.date = True, min(p.dates, key=lambda w: w.until - w.since, default=None)
         scene.host = scene.contributor = ()
+
+
+def _is_headed_host(p: Parsed, first: Mention) -> bool:
+    """Whether the state before a colon hosts those whom others send, and is not who sends them elsewhere."""
+    others = [m for m in p.mentions if not set(m.codes) & set(first.codes) and m.codes and m.role != "dateline"]
+    sent = any(m.role in ("led", "from", "by", "subject", "modifier") for m in others)
+    return sent and set(first.codes) <= actors.BASES and all(m.role not in ("at", "near") for m in others)
 
 
 def _close_scene(p: Parsed, scene: Scene) -> None:

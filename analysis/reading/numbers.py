@@ -95,8 +95,8 @@ def _spelt(tokens: Sequence[Token], i: int) -> _Core:
         elif kind == "scale" and group:
             scaled = True
             total, group = (total + group * number, 0.0) if number >= 1000 else (total, group * number)
-        elif not (group >= 20 or scaled) or not _joins(tokens, last, group):
-            break
+        elif not _joins(tokens, last, group) or not (group >= 20 or scaled or _word(tokens, last + 1)[0] == "scale"):
+            break  # but "one-hundred fifty"
         last += 1
     return _Core(last, total + group, scaled=scaled)
 

@@ -505,6 +505,8 @@ class _Bare:
 def _sized(c: _Bare) -> bool:
     """A group and its size: "a company of 150", "a French one of 300"; not the crew of a tank."""
     i = c.q.first - 1
+    if c.word(i) == c.word(c.q.last) == "-" and i and c.q.value > FEW:
+        return c.tokens[i - 1].role in (*GROUPS, "people")  # "host a company of Americans - about 150 - since May"
     word = c.after is not None and c.after.kind == "word" and not (c.after.noun or c.after.actor)  # "of 750 spent"
     if c.word(i) != "of" or i == 0 or not (c.ends or word and c.word(c.q.last) not in MEASURES):
         return False

@@ -244,6 +244,8 @@ def _nominal(tokens: Tokens, j: int) -> bool:
     word = tokens[j].word
     before, named = tokens[j - 1], tokens[j].capital and tokens[j - 1].capital and tokens[-1].kind == "punct"
     compound = before.word == "-" and before.end == tokens[j].start
+    if word.endswith("ing") and before.kind == "punct" and _said(tokens[j + 1 : j + 2], '"', "\u201d"):
+        return True  # 'a possible "fighting" force'
     if j and (compound or named or word == "like" and before.word == ","):
         return True  # "British-led", "at Eindhoven Air Base."; but not in headlines
     if word.endswith("ed"):
@@ -723,6 +725,9 @@ def denied(c: Case, v: Verb) -> str | None:
 
 def wished_or_decided(c: Case, v: Verb) -> str | None:
     """What hangs on a verb of wishing or deciding: "asked Berlin to send 500", "considers sending", "hopes that"."""
+    kept = (i for i, word in enumerate(c.words[: v.at]) if word in words("fulfilling verb"))
+    if v.tense in ("infinitive", "future") and any(w.split()[0] in PLANS for i in kept for w in c.words[i + 2 : i + 3]):
+        return "present"  # "has kept its promise to send 900"
     that = max((i for i, word in enumerate(c.words[: c.first]) if word == "that"), default=0)
     over = [] if c.tokens[that - 1].actor else c.tokens[max(0, that - 4) : that]  # "decided on Tuesday that"
     matrix = next((t for t in reversed(over) if t.verb_kind or t.cue == "conditional"), c.tokens[0])

@@ -37,6 +37,13 @@ def _of_a_part(v: View, m: Mention) -> bool:
     return any(v.word(i - 1) == "of" for i in them)
 
 
+def _of_the_next(v: View, m: Mention) -> bool:
+    """Whether another number with a verb of its own stands before a place: "to 300,000, and 800 will go to Latvia"."""
+    joint = next((i for i in range(v.last, m.at) if v.word(i) == "," and v.word(i + 1) == "and"), m.at)
+    finite = (i for i in range(joint, m.at) if v.tokens.cues[i] in ("future", "perfect", "conditional", "be"))
+    return any(t.numeral for i in finite for t in v.tokens[joint:i])
+
+
 def _part(v: View) -> int:
     """Where a part of the counted is told: "Of the 30,000 stationed there, four fifths have gone to Ukraine"."""
     numbers = (i for i in range(v.last, len(v.words)) if v.tokens[i].numeral)
@@ -63,7 +70,8 @@ def _goal(v: View, m: Mention, how: str = "") -> bool:
 @functools.lru_cache(1)  # two rules ask for them, one after the other
 def _after(v: View, whose: Codes) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
-    behind = list(takewhile(lambda m: not _of_a_part(v, m), (m for m in v.located if m.at >= v.last)))
+    behind = [m for m in v.located if m.at >= v.last]
+    behind = list(takewhile(lambda m: not (_of_a_part(v, m) or _of_the_next(v, m)), behind))
     behind = [m for m in behind if m.at < _part(v)]
     if not behind:
         return behind
@@ -274,7 +282,8 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     onward = bool(passed) and v.word(passed[-1].at + 1) == "to"  # "through Gdansk to sites in five nations"
     onward |= "region" in v.words[v.last : path]
     places = [m for m in places if m not in passed or len(passed) == len(places) and not onward]
-    places = [m for m in places if not (m.at > _part(v) or _of_a_part(v, m) or _of_another(v, m) or _for_now(v, m))]
+    others = (_of_a_part, _of_another, _of_the_next, _for_now)
+    places = [m for m in places if m.at <= _part(v) and not any(other(v, m) for other in others)]
     based = [m for m in places if v.word(m.at - 2) == "based"]  # "of the 173rd Brigade, which is based in Italy"
     far = [m.codes for m in based if m.at < v.first or not HOSTS.issuperset(m.codes)]
     places = [m for m in places if m.clause == v.own or m.codes not in far]

@@ -132,6 +132,8 @@ def origin(v: View, scene: Scene) -> Codes | None:
     after = after or v.within(v.verb, v.verb + reached * expected, "from") or _listed_from(v)
     if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
+    if not words("most").isdisjoint(v.words[v.last : after[0].at]):
+        return None  # "1,000 troops, mostly from Britain", "with others from Spain"
     if any(t.kind == "num" for t in v.tokens[v.last : after[0].at]):
         return None  # "Of the 1,022 soldiers, 450 are from Germany"
     if v.word(after[0].at) in words("American garrison abroad"):
@@ -467,7 +469,8 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
     for i in range(start - 1, max(-1, start - 7), -1):
-        named = v.within(i, i + 1, "subject", "modifier", "owner", "from")
+        giving = ("led", "by") if v.verb_kind in ("provide", "send") else ()  # "led by Canada, which sends 900"
+        named = v.within(i, i + 1, "subject", "modifier", "owner", "from", *giving)
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
         if not named and v.tokens[i].noun and multinational(v.tokens, i):
@@ -611,6 +614,7 @@ def of_allies(v: View, scene: Scene) -> Codes | None:
     named = v.within(0, v.first, "subject", "modifier", "owner", "speaker")
     headed = not named and any(t.role or t.unit for i in allied for t in v.tokens[i + 1 : i + 2])
     listed = headed and v.role == "bare" and ":" in v.words[: v.first]
+    listed |= v.verb < 0 and not named and scene.contributor == NATO and bool(v.within(0, 1, "dateline"))
     return NATO if listed or v.verb < 0 and v.within(0, v.first, "led") else None
 
 
