@@ -69,9 +69,9 @@ LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably al
 class Mention:
     """A named actor at token ``at`` with its role in the sentence, and the list that it is a member of.
 
-    Roles: ``at`` (place of something), ``near``, ``from``, ``by``, ``led``, ``lead`` ("British-led"), ``modifier``
-    ("German soldiers"), ``owner`` ("Russia's"), ``border`` ("its border with"), ``venue``, ``speaker``, ``predicate``
-    ("are German"), ``subject``.
+    Roles: ``at`` (place of something), ``near``, ``from``, ``by``, ``led``, ``lead`` ("British-led"), ``made``
+    ("US-made"), ``modifier`` ("German soldiers"), ``owner`` ("Russia's"), ``border`` ("its border with"), ``venue``,
+    ``speaker``, ``predicate`` ("are German"), ``subject``.
     """
 
     at: int
@@ -423,6 +423,8 @@ def _beside(tokens: Tokens, i: int, actor: Actor, after: Sequence[str], before: 
     """The role that the words right beside a name give it, "" for none; ``before`` is what stands before it."""
     if after[0] == "-" and after[1] in ("led", "commanded"):
         return "lead"
+    if after[0] == "-" and after[1] in ("made", "built"):
+        return "made"
     if after[0] == "-" and after[1].endswith("ed") and after[1] != "based":
         return "other"  # "at the Germany-administered base", "Russian-backed"
     member = i + 1 + (after[0] == "-")

@@ -626,6 +626,7 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
         about = first in ("these", "the", "this", "it") and "exercise" in following.tokens.cues
         about |= first in ("it", "they") and not {"held", "place"}.isdisjoint(following.tokens.words[1:5])
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
+        listed = [m for m in listed if "allied" not in following.tokens.cues[m.at - 3 : m.at]]  # "30 allies and Sweden"
         if about and listed:
             draft.host, draft.host_rule = actors.codes_of(listed), "next sentence"
 

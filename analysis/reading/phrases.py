@@ -147,8 +147,8 @@ def _lost(tokens: Tokens, q: Quantity) -> bool:
 
 def _room(tokens: Tokens, q: Quantity) -> str:
     """Capacity: "barracks for 3,000", "room for 500 or 600 more"; a threshold: "any exercise with more than 13,000"."""
-    if q.first and tokens[q.first - 1].word in TALLIES:
-        return "a tally over time"  # "instructors have trained nearly 10,000 recruits"
+    if q.first and tokens[q.first - 1 - (q.first > 1 and tokens[q.first - 1].word == "of")].word in TALLIES:
+        return "a tally over time"  # "interceptions of 56 aircraft", "instructors have trained nearly 10,000 recruits"
     if q.qualifier in ("more_than", "up_to") and not words("forbidding verb").isdisjoint(tokens.words[: q.first]):
         return "a threshold"  # "the law forbids the Pentagon to go below 76,000"
     if tokens[q.first].word in ("below", "under") and q.first and tokens[q.first - 1].word in words("sinking verb"):
@@ -284,6 +284,9 @@ def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
         head = next((t for t in tokens[q.last : q.last + 4] if t.noun or not t.capital), core)
         if head.capital and head.word.rpartition(" ")[2] in words("named unit"):
             return "the number of a unit"  # "45 Armored Brigade"
+    split = after == "." and [t.kind for t in tokens[q.last + 1 : q.last + 2]] == ["mix"]
+    if split and tokens[q.last + 1].start == core.end + 1:
+        return "part of name or of a number"  # "1.5M troops"
     if after in (":", "/") and [t.kind for t in tokens[q.last + 1 : q.last + 2]] == ["num"]:
         return "a time of day or a ratio"
     month = last in MONTHS or after in MONTHS or last == "." and earlier in SHORT_MONTHS

@@ -302,8 +302,12 @@ def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> 
     """The finite verb whose subject the phrase is ("500 soldiers from Kansas will arrive"), -1 for none."""
     before = zip(tokens.verbs[:first], clause, strict=False)
     acted = any(kind and kind not in SILENT and part == clause[first] for kind, part in before)
+    bracketed = False  # "four jets from XI(F) Squadron landed"
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
+        bracketed = token.word == "(" or bracketed and tokens[j - 1].word != ")"
+        if bracketed:
+            continue
         if token.word == ",":
             inserted = "," in (tokens[first - 1].word, tokens[first - 2].word)
             ends = (k for k in range(j + 1, min(j + 14, len(tokens))) if tokens[k - 1].word == "," and inserted)
@@ -774,7 +778,10 @@ def bought(c: Case, v: Verb) -> str | None:
     behind = c.tokens[c.last : c.last + 10]
     places = (j for j, t in enumerate(behind) if t.actor or t.cue == "region")
     sent = any("to" in [t.word for t in behind[max(0, j - 2) : j]] for j in places)  # "to the Baltic region"
+    near = c.words[max(0, c.first - 10) : c.first - 1]
+    deal = {"of": near[-1:], "for": near}.get(c.word(c.first - 1), [])  # "the contract with Hanwha is for 12 howitzers"
     done = v.form.startswith("order") and v.tense in ("past", "perfect", "present")
+    done |= v.kind in ("act", "stand") and not {*deal}.isdisjoint(words("purchase"))
     return "planned" if done and not sent else None
 
 

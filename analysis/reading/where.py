@@ -195,6 +195,8 @@ def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
         return None  # "to Poland and Romania, with 8,500 others on alert"
     before = [m for m in v.located if m.at < v.last and m.clause == v.own]
     before = [m for m in before if m.codes != whose or v.word(m.at - 2) != "based"]  # "the Americans, based in Texas"
+    if v.verb_kind == "grow" and not actors.ARMIES.isdisjoint(v.words[v.verb : v.first]):
+        before = [m for m in before if m.at > v.verb]  # "As Nato arms in the Baltics, Moscow will expand its army to"
     return before[-1].together if before else None
 
 
