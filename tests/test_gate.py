@@ -111,6 +111,7 @@ CALM = "The council closed two bridges and talked about roads and schools. " * 6
         (CALM, False, False),
         (CALM + "The army was there.", False, False),
         (CALM + "The army had 300 men. Two companies moved.", True, True),
+        ("Some 300 troops are there. " + CALM + "The troops are calm.", True, True),  # each of the same word counts
         (CALM + "The fire brigade was called out 937 times.", False, False),
         (CALM + "The army watched. It cost 300 euros.", False, False),
     ],

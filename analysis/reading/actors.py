@@ -246,6 +246,9 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
         town = i - 2 - (tokens[i - 1].word == "the")
         if role == "at" and found and (found[-1].codes, found[-1].at) == (actor.codes, town):
             role = found[-1].role  # "from Lossiemouth in Scotland"
+        group = next((m for m in reversed(found) if len(m.codes) > 1), None) if role == "from" else None
+        if group and tokens[group.at + 1].word == "of" and i < group.at + 9 and {*actor.codes} <= {*group.codes}:
+            role = group.role  # "in the Baltic states of Lithuania, Latvia and Estonia"
         pair = found and found[-1].at == i - 2 and tokens[i - 1].word in ("and", "or")
         if pair and role == "speaker" and found[-1].role == "subject":
             found[-1].role = role  # "Moscow and Minsk say that ..."

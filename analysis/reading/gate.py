@@ -96,18 +96,19 @@ def gate(text: str) -> bool:
         Clean text of an article, of any length.
     """
     lower = text.encode(errors="replace").lower()  # bytes are found and put into lower case in half the time
-    found: dict[str, tuple[int, int]] = {}
+    found, different = list[tuple[int, int]](), set[bytes]()
     for start, end in _whole(_armed(), lower):
-        if (word := lower[start:end].decode()) not in words("unarmed"):
-            found[word] = start, end
-            if len(found) > 2:
+        if lower[start:end].decode() not in words("unarmed"):
+            found.append((start, end))
+            different.add(lower[start:end])
+            if len(different) > 2:
                 return True
     if len(text) < SHORT:
         return bool(found)
     near = [
         _END.split(_letters(lower[max(0, start - 4 * REACH) : start])[-REACH:])[-1]
         + _END.split(_letters(lower[start : end + 4 * REACH])[: end - start + REACH])[0]
-        for start, end in found.values()
+        for start, end in found
     ]
     behind = (part[m.end() : m.end() + NEXT].encode() for part in near for m in _number()[0].finditer(part))
     return any(True for part in behind for _ in _whole(_countable(), part))

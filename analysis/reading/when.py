@@ -38,7 +38,7 @@ FORM = re.compile(
     |(?:(?P<of_year>last|this|next)\ year's\ )?(?P<season>{"|".join(SEASONS)})(?!\ (?:storm|shield|camp))
     |(?P<decade>(?:19|20)\d0)s
     |(?P<n>{_N}|\d\d?)(?P<half>\ and\ a\ half)?\ (?P<gone>decade|year|month|week|fortnight|day)s?'?
-       (?P<more>\ and\ a\ half)?(?:\ (?P<way>ago|earlier|from\ now|time))?
+       (?P<more>\ and\ a\ half)?(?:\ (?P<way>ago|earlier(?!\ than)|from\ now|time))?
     |(?P<unit>year|month|weekend|week|day)(?:'?s?[ -]end)?
     |(?P<then>then(?=[.,;)]|$)|at\ (?:that|the)\ time)
     |(?:before|prior\ to)\ (?:[\w'-]+\ ){{0,4}}?(?P<landmark>{"|".join(map(re.escape, LANDMARKS))})
