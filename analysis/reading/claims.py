@@ -535,7 +535,7 @@ def _put_at(p: Parsed, draft: _Draft) -> bool:
 def _frame(p: Parsed, draft: _Draft, topic: _Topic) -> str:
     """The exercise of the text that a number belongs to though its clause names none, "" for none."""
     f, v = draft.phrase, draft.verb
-    if topic.exercise or "participants" in f.nouns:
+    if topic.exercise or _participants(p, f):
         return "the heading's exercise"
     of = p.tokens[0].word == "of" and p.tokens[1].word == "the"  # "Of the 30,000 ..." takes up nothing
     if topic.told and (p.tokens[0].word in TAKING_UP and not of or _of_them(p, f) and topic.state == "exercise"):
@@ -671,9 +671,16 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
 def _gathered(p: Parsed, draft: _Draft) -> bool:
     """Whether nobody but the exercise gathers a number: "Nato said that the drills could involve 100,000"."""
     v = draft.verb
+    if p.tokens.words[max(0, draft.phrase.first - 2)] in words("estimate"):
+        return True  # "the Belarusian claim of 12,700"
     if v is not None and draft.owner_rule in ("subject", "battlegroup_subject"):
         return "exercise" in p.tokens.cues[max(0, v.at - 3) : v.at]
-    return draft.owner_rule in GUESSES or draft.owner_rule == "pronoun" and "participants" in draft.phrase.nouns
+    return draft.owner_rule in GUESSES or draft.owner_rule in ("pronoun", "receiver") and _participants(p, draft.phrase)
+
+
+def _participants(p: Parsed, f: Phrase) -> bool:
+    """Whether those are counted who take part: "13,000 participants", "the number of participants will be 13,000"."""
+    return "participants" in (p.tokens.words[max(0, f.first - 8) : f.last] if f.role == "bare" else f.nouns)
 
 
 def _of_a_unit(tokens: Tokens) -> bool:

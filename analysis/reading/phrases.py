@@ -674,6 +674,8 @@ def _stated(c: _Bare) -> bool:
     if not c.ends or c.q.value < 10 and not (c.earlier or wished or opening):
         return False  # but "Six have been delivered"
     sent = _sent(c.tokens, c.q)
+    if c.word(i) == "of" and c.word(i - 1) in words("estimate") and c.q.value >= SEVERAL:
+        return c.gap <= 1  # "the official figure of 12,700"
     if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in words("right number") and c.gap <= 2:
         return last.cue == "be"  # "The right number is 300"
     if last is not None and last.cue == "be" and c.word(i - 1) in words("contribution") and c.gap <= 1:

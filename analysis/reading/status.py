@@ -244,10 +244,12 @@ def _nominal(tokens: Tokens, j: int) -> bool:
     word = tokens[j].word
     before, named = tokens[j - 1], tokens[j].capital and tokens[j - 1].capital and tokens[-1].kind == "punct"
     compound = before.word == "-" and before.end == tokens[j].start
+    hyphen = tokens[j + 1] if j + 2 < len(tokens) and tokens[j + 1].word == "-" else None
+    compound |= hyphen is not None and tokens[j].end == hyphen.start and hyphen.end == tokens[j + 2].start
     if word.endswith("ing") and before.kind == "punct" and _said(tokens[j + 1 : j + 2], '"', "\u201d"):
         return True  # 'a possible "fighting" force'
     if j and (compound or named or word == "like" and before.word == ","):
-        return True  # "British-led", "at Eindhoven Air Base."; but not in headlines
+        return True  # "British-led", "land-based", "at Eindhoven Air Base."; but not in headlines
     if word.endswith("ed"):
         # "Deployed troops", "the expected 2,000", but "relieved troops from France".
         after = tokens[j + 1] if j + 1 < len(tokens) else tokens[j]

@@ -465,6 +465,8 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
         start = before  # "a group that Canada leads and that numbers 1,700"
     if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or v.bought:
         return None
+    if opener == "that" and v.tokens.verbs[start - 1] == "speech":
+        return None  # "Moscow has said that some 12,700 will"
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
