@@ -5,7 +5,7 @@ which ``whose`` and ``where`` look for the contributor and the host of one numbe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.reading.tokens import Actor, Token, Tokens
@@ -703,6 +703,7 @@ class View:
     own: int = field(init=False)
     bound: int = field(init=False)
     verb_kind: str = field(init=False)
+    word: Callable[[int], str] = field(init=False)  # the word at a token
     words: list[str] = field(init=False)
     stop: int = field(init=False)
     inside: list[Mention] = field(init=False)
@@ -712,16 +713,12 @@ class View:
         self.own = self.clause[self.first]
         self.bound = self.verb if 0 <= self.verb < self.first else self.first
         self.verb_kind = self.tokens[self.verb].verb_kind if self.verb >= 0 else ""
-        self.words, verbs = self.tokens.words, self.tokens.verbs
+        self.word, self.words, verbs = self.tokens.word, self.tokens.words, self.tokens.verbs
         self.inside = self.within(self.first, self.last, *INSIDE)
         self.located = [m for m in self.found if m.role == "at" and m.codes != NATO]
         self.stop, end = self.last, min(self.last + 5, len(self.words))
         while self.stop < end and self.words[self.stop] not in (",", ";", "(") and not verbs[self.stop]:
             self.stop += 1
-
-    def word(self, i: int) -> str:
-        """The word at a token, "" outside the sentence."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def within(self, start: int, end: int, *roles: str) -> list[Mention]:
         """Mentions between two tokens with one of the roles."""

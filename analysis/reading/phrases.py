@@ -238,8 +238,7 @@ def _rest(tokens: Tokens, start: int, n: int) -> list[str]:
 def _excluded(tokens: Tokens, q: Quantity) -> str:
     """Money, measures, proportions, ages, shortages, pronouns: numbers that count nothing of their own."""
     core, words = tokens[q.core], tokens.words
-    earlier, last = ["", "", *words[max(0, q.core - 2) : q.core]][-2:]  # the words before, "" for none
-    after, then = [*words[q.last : q.last + 2], "", ""][:2]
+    earlier, last, after, then = (tokens.word(i) for i in (q.core - 2, q.core - 1, q.last, q.last + 1))  # "" for none
     ended = not after or tokens[q.last].kind == "punct"
     if after in MEASURES or after in ("%", "°"):
         return f"a measure: {after}"
@@ -275,7 +274,7 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
 
 def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
     """Model numbers, units, roads, clock times, years and parts of dates; before the number stand two words."""
-    core, after = tokens[q.core], tokens.words[q.last] if q.last < len(tokens) else ""
+    core, after = tokens[q.core], tokens.word(q.last)
     if after in ("st", "nd", "rd", "th"):
         return "an ordinal"  # "the 82 nd Airborne Division"
     if last == ":" and earlier in ("issue", "volume", "page"):
@@ -476,6 +475,7 @@ class _Bare:
     q: Quantity
     earlier: Sequence[Phrase]
     gap: int
+    word: Callable[[int], str] = field(init=False)  # the word at a token
     after: Token | None = field(init=False)  # behind the number
     before: int = field(init=False)  # the token before it, over "only" and "just"
     ends: bool = field(init=False)  # whether the noun phrase ends with the number
@@ -483,6 +483,7 @@ class _Bare:
 
     def __post_init__(self) -> None:
         tokens, first = self.tokens, self.q.first
+        self.word = tokens.word
         only = first > 1 and self.word(first - 1) in ("only", "just") and tokens[first - 2].kind != "num"
         first -= first > 0 and self.word(first - 1) in QUOTES and not only  # '"Four thousand will support them"'
         mere = first > 2 and self.word(first - 1) == "mere" and self.word(first - 2) == "a"
@@ -491,10 +492,6 @@ class _Bare:
         self.ends = _ends(self.after, following)
         left = reversed(tokens[:first])
         self.group = next((t for t in left if t.role in GROUPS and t.word not in TOTALS or t.role == "people"), None)
-
-    def word(self, i: int) -> str:
-        """The word at a token, "" outside the sentence."""
-        return self.tokens.words[i] if 0 <= i < len(self.tokens) else ""
 
     @property
     def verbal(self) -> bool:

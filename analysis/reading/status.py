@@ -7,7 +7,7 @@ auxiliaries give it; then the rules are tried in order, and last the verb's clas
 """
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -444,19 +444,16 @@ class Case:
     ahead: bool
     due: bool
     age: int
+    word: Callable[[int], str] = field(init=False)  # the word at a token
     words: list[str] = field(init=False)
     near: list[Token] = field(init=False)
     cues: dict[str, Token] = field(init=False)
 
     def __post_init__(self) -> None:
         own = self.clause[self.first]
-        self.words = self.tokens.words
+        self.word, self.words = self.tokens.word, self.tokens.words
         self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == own]
         self.cues = {t.cue: t for t in reversed(self.near) if t.cue}
-
-    def word(self, i: int) -> str:
-        """The word at a token, "" outside the sentence."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def behind(self) -> Iterable[tuple[int, Token, Token]]:
         """The pairs of tokens behind the number."""

@@ -85,6 +85,10 @@ class Tokens(list[Token]):
         self.roles = [t.role for t in self]
         self.named = [t.actor for t in self if t.actor]
 
+    def word(self, i: int) -> str:
+        """The word at a token, "" outside the sentence."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
 
 Raw = tuple[str, int, int, str, bool]  # a token without its readings: kind, start, end, word, capital
 
