@@ -455,10 +455,6 @@ class Case:
         self.near = [t for t, c in zip(self.tokens, self.clause, strict=True) if c == own]
         self.cues = {t.cue: t for t in reversed(self.near) if t.cue}
 
-    def behind(self) -> Iterable[tuple[int, Token, Token]]:
-        """The pairs of tokens behind the number."""
-        return ((i, t, self.tokens[i + 1]) for i, t in enumerate(self.tokens[:-1]) if i >= self.last)
-
     def before(self, verb: Verb) -> Iterator[Verb]:
         """The verbs on which another depends, the nearest first: "agreed" for "send" in "agreed with Riga to send"."""
         own = self.clause[self.first]
@@ -671,7 +667,8 @@ def doubtful(c: Case) -> str | None:
 
 def without_verb(c: Case) -> str:
     """No verb: "200 in Lithuania from May", "40 tanks for Estonia"."""
-    if any(c.word(i - 1) == "and" and t.cue == "be" and then.cue == "arriving" for i, t, then in c.behind()):
+    behind = range(c.last, len(c.words))
+    if any(c.word(i - 1) == "and" and c.tokens.cues[i : i + 2] == ["be", "arriving"] for i in behind):
         return "arriving"  # "loaded 14 tanks and are on their way"
     moved = c.word(c.first - 1) == "of" and c.word(c.first - 2) in MOVES and not _said(c.near, "ended", "over")
     if c.age > 30 and not (moved or _said(c.near, "since")):

@@ -44,6 +44,11 @@ def _of_the_next(v: View, m: Mention) -> bool:
     return any(t.numeral for i in finite for t in v.tokens[joint:i])
 
 
+def _path(v: View) -> int:
+    """Where behind the number "through" or "via" tells a place that is only passed, the sentence's end for nowhere."""
+    return next((i for i in range(v.last, len(v.words)) if v.words[i] in ("through", "via")), len(v.words))
+
+
 def _part(v: View) -> int:
     """Where a part of the counted is told: "Of the 30,000 stationed there, four fifths have gone to Ukraine"."""
     numbers = (i for i in range(v.last, len(v.words)) if v.tokens[i].numeral)
@@ -70,12 +75,11 @@ def _goal(v: View, m: Mention, how: str = "") -> bool:
 @functools.lru_cache(1)  # two rules ask for them, one after the other
 def _after(v: View, whose: Codes) -> list[Mention]:
     """Those behind the number in its clause; not where they were before: "troops now in Italy will go to Latvia"."""
-    behind = [m for m in v.located if m.at >= v.last]
+    path, part = _path(v), _part(v)
+    behind = [m for m in v.located if v.last <= m.at < part]
     behind = list(takewhile(lambda m: not (_of_a_part(v, m) or _of_the_next(v, m)), behind))
-    behind = [m for m in behind if m.at < _part(v)]
     if not behind:
         return behind
-    path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
     goal = next((m.at + 1 for m in behind if m.at > path and v.word(m.at + 1) in ("to", "into")), 0)
     passed = [m for m in behind if path < m.at <= path + 6 and v.word(path - 1)[:5] != "rotat"]
     onward_ = len(passed) < len(behind) or "region" in v.words[v.last : path]  # "on their way to the region via Riga"
@@ -118,17 +122,17 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     borders = [i for i, cue in enumerate(v.tokens.cues) if cue == "border" and v.clause[i] == v.own]
     crossed = ("crossed", "cross", "crossing")
     borders = [i for i in borders if v.word(i + 1) not in GUARDS and not {*crossed} & {*v.words[max(0, i - 3) : i]}]
-    border = bool(borders) or any(
-        m.role == "near" and m.codes != whose and m.actor.form in ("name", "group") for m in v.found
-    )
+    near = (m.codes for m in v.found if m.role == "near" and m.actor.form in ("name", "group"))
+    if not whose or not borders and all(codes == whose for codes in near):
+        return None
     start = v.last if borders and borders[0] >= v.last else 0  # "1,000 are in Ukraine and 20,000 near its border"
     opens = v.clause.index(v.own) + 1  # "In Latvia 3,000 stand near the border"
     here = [m for m in v.located if m.clause == v.own and (m.at >= start or m.at == opens)]
     town = [m.codes for m in v.near(start, len(v.words), "near") if m.actor.form == "place" and m.codes != whose]
-    if border and whose and town and (EAST.issuperset(town[0])) == EAST.issuperset(whose):
+    if town and EAST.issuperset(town[0]) == EAST.issuperset(whose):
         return town[0]  # "Russian paratroopers near Grodno, 30 km from the Polish border"
     placed = any("member" not in v.tokens.cues[v.last : m.at] for m in here)  # "near Ukraine, including 300 in Belarus"
-    return whose if border and whose and set(whose) <= BORDERING and not placed else None
+    return whose if BORDERING.issuperset(whose) and not placed else None
 
 
 def others_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -279,13 +283,13 @@ def _of_another(v: View, m: Mention) -> bool:
 def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The nearest place of the sentence in another clause."""
     places = [m for m in v.located if m.codes and m.codes != whose]
-    path = next((i for i in range(v.last, len(v.words)) if v.word(i) in ("through", "via")), len(v.words))
+    path, part = _path(v), _part(v)
     passed = [m for m in places if path < m.at <= path + 8]  # "which came through Antwerp, Belgium, and are in Poland"
     onward = bool(passed) and v.word(passed[-1].at + 1) == "to"  # "through Gdansk to sites in five nations"
     onward |= "region" in v.words[v.last : path]
     places = [m for m in places if m not in passed or len(passed) == len(places) and not onward]
     others = (_of_a_part, _of_another, _of_the_next, _for_now)
-    places = [m for m in places if m.at <= _part(v) and not any(other(v, m) for other in others)]
+    places = [m for m in places if m.at <= part and not any(other(v, m) for other in others)]
     based = [m for m in places if v.word(m.at - 2) == "based"]  # "of the 173rd Brigade, which is based in Italy"
     far = [m.codes for m in based if m.at < v.first or not HOSTS.issuperset(m.codes)]
     places = [m for m in places if m.clause == v.own or m.codes not in far]

@@ -429,17 +429,16 @@ def the_group(v: View, scene: Scene) -> Codes | None:
     """A group spoken of before: "the brigade", "its strength"; "Canada said its contingent" is Canada's own."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     shared = v.shared
-    for i, t in enumerate(v.tokens[: v.bound]):
-        other = v.clause[i] != v.own and i not in shared
+    for i in (i for i in range(v.bound) if v.clause[i] == v.own or i in shared):
         name, at = actors.unit_name(v.tokens, i)
-        if other or v.word(at - 1) not in ("the", "its", "their", "this") or actors.depends(v.tokens, at):
+        if v.word(at - 1) not in ("the", "its", "their", "this") or actors.depends(v.tokens, at):
             continue
         if i > 1 and v.word(i - 2).endswith("ed") and v.word(i - 2) not in ("totalled", "numbered"):
             continue  # "those who reinforced the mission"
         if named and (v.tokens.verbs[i - 2] or any(m.at > i or not any(v.tokens.verbs[m.at : i]) for m in named)):
             continue  # but "the year in which Latvia became a member the mission had four jets"
         its = v.within(0, i, "subject", "speaker") if v.word(i - 1) in ("its", "their") else []
-        if its and t.role in ("group", "force"):
+        if its and v.tokens.roles[i] in ("group", "force"):
             return its[-1].together
         if codes := _known_group(scene, name):
             own = its or v.within(i + 1, i + 5, "from")  # "the detachment from Skrydstrup"
@@ -700,7 +699,7 @@ def _of_several(v: View, codes: Codes) -> bool:
     """Whether a nation is said to have sent a part of the number: "it has 1,000 soldiers, 850 of them German"."""
     if v.unit != "personnel" or len(codes) != 1:
         return False
-    of = (i for i in range(v.last + 1, len(v.words) - 2) if v.word(i) == "of" and v.word(i + 1) in ("them", "whom"))
+    of = (i for i in range(v.last + 1, len(v.words)) if v.words[i : i + 2] in (["of", "them"], ["of", "whom"]))
     at = next((i for i in of if v.tokens[i - 1].kind == "num"), len(v.words))
     named = v.within(at + 2, at + 4, "predicate", "modifier", "subject", "other")
     return bool(named) and named[0].codes == codes
