@@ -240,11 +240,11 @@ def _changed(base: pd.DataFrame, changes: pd.DataFrame, months: pd.DateOffset) -
 
     What comes on top of a number older than these months is a lower bound by itself; what leaves it is not known.
     """
+    base = base.sort_values(["date", "layer"], kind="stable", ignore_index=True)
     if changes.empty:
-        return base.sort_values(["date", "layer"], kind="stable", ignore_index=True)
+        return base
     order = ["date", "published", "story", "start", "claim_ids"]  # whatever the order of the rows
     changes = pd.concat([changes, _on_totals(base, changes)]).sort_values(order, kind="stable", ignore_index=True)
-    base = base.sort_values(["date", "layer"], kind="stable", ignore_index=True)
     kept = ["date", "date_until", "layer"]
     under = base[[*LINE[:3], *kept]].rename(columns={name: f"{name}_0" for name in kept}).assign(number=base.index)
     found = pd.merge_asof(changes, under, left_on="date", right_on="date_0", by=LINE[:3])
