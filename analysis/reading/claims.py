@@ -571,7 +571,7 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     if any(t.cue == "present" or (b.cue, t.word) == since or b.word == "the" and t.word in UNITS for b, t in left):
         return True
     v, here = draft.verb, p.clause[draft.phrase.first]
-    now = any(t.cue == "present" and c == here for t, c in zip(p.tokens, p.clause, strict=True))
+    now = any((t.cue == "present" or t.word == "now") and c == here for t, c in zip(p.tokens, p.clause, strict=True))
     if now or v and v.kind == "stand" and draft.owner_rule == "battlegroup_subject":
         return True  # "are there at the moment"; "the battlegroup itself comprises 1,500"
     if not words("strength in peace").isdisjoint(p.tokens.words):

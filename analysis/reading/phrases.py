@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from analysis.reading.actors import ARMIES, BUYING, DETERMINERS, LEAVING, MONTHS, PLACE_NOUNS
+from analysis.reading.actors import ADVERBS, ARMIES, BUYING, DETERMINERS, LEAVING, MONTHS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
 from analysis.reading.tokens import NO_NUMBER, Token, Tokens
 from analysis.vocabulary import words
 
 STOPS = words("stop") | set(",.;:()|?!\"'")
 MEASURES = words("measure")
+NATIONS = words("counted nations")
 CIVIL = words("civil setting")
 COUNTING = words("counting verb")
 TIME = words("time")
@@ -173,6 +174,10 @@ def _tally(tokens: Tokens, q: Quantity) -> str:
     after = tokens.words[q.last : q.last + 10]
     if "have" not in after:
         return ""
+    passed = " ".join(word for word in after[after.index("have") + 1 :] if word not in ADVERBS)
+    gone = passed.startswith(("rotated through", "passed through", "been on rotation"))
+    if gone and tokens.words[max(0, q.first - 1) : q.first] != ["the"]:
+        return "a tally over time"  # "Almost 500 have so far rotated through the mission"
     have = after.index("have")
     been = after[have + 1 : have + 2] == ["been"]
     if been and tokens.verbs[q.last + have + 2 : q.last + have + 3] in (["send"], ["stand"]):
@@ -242,6 +247,8 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     ended = not after or tokens[q.last].kind == "punct"
     if after in MEASURES or after in ("%", "°"):
         return f"a measure: {after}"
+    if after.endswith(("ing", "ed")) and then in NATIONS:
+        return "states"  # "the 13 participating nations"
     if after == "-" and then in MEASURES or after in ("more", "other") and then == "times":
         return f"a measure: {then}"  # "the 63-tonne vehicle"
     if ended and q.first and words[q.first - 1] == "lost":
@@ -840,6 +847,8 @@ def _ends(following: Token | None, after: Token | None) -> bool:
         return False  # "at three bases"
     if following.word == "all" and after is not None and after.word == "told":
         return True
+    if following.word == "-" and after is not None and after.start > following.end:
+        return True  # "to 1,000 - down from 1,650"
     closing = ("each", "increment", "present", "proposed", "formerly", "at", "from", "out", "near", *VERBAL)
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")

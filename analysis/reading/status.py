@@ -9,7 +9,7 @@ auxiliaries give it; then the rules are tried in order, and last the verb's clas
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from analysis.reading.actors import ADVERBS, BASES, DETERMINERS, HOME, LEAVING, MONTHS, PLACE_NOUNS, POSSESSIVES
 from analysis.reading.numbers import GOING
@@ -126,6 +126,8 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "stand"  # "have flown patrols out of Siauliai"
     elif first in BRINGING and any(t.word in ("home", "away", "back") or t.cue == "out" for t in following):
         kind = "leave"  # "to bring 700 soldiers home"
+    elif first == "be" and next_ == "home" and not _said(following[1:2], "to"):
+        kind = "leave"  # "are to be home by Christmas", but "is home to 300 soldiers"
     elif form == "committed to" and following and following[0].actor:
         kind = "provide"  # "will be committed to Estonia"
     elif first == "left" and i and tokens[i - 1].cue == "be":
@@ -629,7 +631,8 @@ def changed(c: Case) -> str | None:
     fell = v is None or v.tense not in ("future", "conditional")
     compared |= before == "from" and c.word(c.first - 2) == "," and "grow" in c.tokens.verbs[: c.first] and fell
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
-    if compared and (ahead and c.age <= 30 or _said(c.tokens[c.last : c.last + 13], *NOW, "at present")):
+    tail = takewhile(lambda t: t.word not in ("-", ","), c.tokens[c.last : c.last + 13])
+    if compared and (ahead and c.age <= 30 or _said(tail, *NOW, "at present")):
         return "present"  # "will bring 600 soldiers, compared with some 1,000 now"
     if before == "of" and c.word(c.first - 2) in words("cut") and "proposed" not in c.tokens.cues:
         return "past"  # "reported a cut of about 800 soldiers"
@@ -646,7 +649,8 @@ def changed(c: Case) -> str | None:
         return "past"  # "will reduce its force by 500": announced withdrawals are past
     moved = before == "from" and v.form.split()[0] in GOING and "to" in c.words[c.last : c.last + 2]  # "go from 455 to"
     start = before in ("from", "than") or before in DETERMINERS - {"a", "an"} and v.at == c.first - 2
-    start |= before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in POSSESSIVES  # "cut its force of 900"
+    held = POSSESSIVES | {"the"}
+    start |= before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in held  # "cut its force of 900"
     if v.at >= c.last and v.form in words("resizing"):  # "the battlegroup of 1,100 will be expanded"
         start |= _said(c.tokens[v.at - 3 : v.at], "be", "being")
     if not (start and (v.kind == "grow" or moved)):

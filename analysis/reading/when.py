@@ -7,6 +7,7 @@ number is not. Days, months and years are read by :mod:`analysis.articles.dating
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -62,7 +63,7 @@ LEAD = re.compile(
 )
 NOT_ALONE = frozenset("may march mar sep dec jan jun jul fall".split())  # mostly verbs or fragments
 DEADLINE = ("by", "until", "till", "before")
-DAYS = frozenset(str(day) for day in range(1, 29))
+DAYS = frozenset(str(day) for day in range(1, 32))
 RANGE = ("until", "till", "to", "through")
 UNKNOWN = (date(2000, 1, 1), date(2000, 1, 1))
 AHEAD = ("future", "conditional", "planned")
@@ -370,10 +371,13 @@ def _stretches(tokens: Tokens, found: list[When]) -> list[When]:
             continue
         if w.kind == "day" and w.since == w.until:
             at = w.first + (w.lead == "to")
-            around = tokens[max(0, at - 2) : at], tokens[w.last : w.last + 2][::-1]
+            before, behind = tokens[max(0, at - 2) : at], tokens[w.last : w.last + 2][::-1]
+            other_month = not actors.MONTHS.isdisjoint(tokens.words[w.last + 2 : w.last + 3])
+            around = before, [] if other_month else behind  # not "from 29 January to 6 February"
             for number, dash in (pair for pair in around if len(pair) == 2):  # "4-15 May", "May 4 to 15"
                 day = number.word.removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th")
-                if dash.word in ("-", "to") and day in DAYS and number.kind in ("num", "mix"):
+                days_ = monthrange(w.since.year, w.since.month)[1] if day in DAYS else 0
+                if dash.word in ("-", "to") and days_ and int(day) <= days_ and number.kind in ("num", "mix"):
                     other = w.since.replace(day=int(day))
                     begins = min(w.since, other)
                     w = replace(w, since=begins, until=max(w.until, other), begins=(begins, begins))
@@ -467,6 +471,8 @@ def _of_another(w: When, f: Phrase, spans: Sequence[When], tokens: Tokens, verb:
     left = (i for i in range(w.first - 1, max(-1, w.first - 8), -1) if not any(s.first <= i < s.last for s in spans))
     number = next((i for i in left if tokens[i].kind == "num" or tokens[i].number and _compared(tokens, i)), -1)
     mine_too = w.last > f.last and _compared(tokens, f.first)
+    if number > f.last and "-" in words[f.last : number] and w.lead == "since":
+        return True  # "has 1,000 soldiers there - a cut of 650 since April"
     if not f.first <= number < f.last and (mine_too or _compared(tokens, number)):
         return True  # "from 1,200 in January to 1,600 by 2026"
     if f.last <= w.verb < w.first and verb >= w.last and not _lasts(tokens, verb):

@@ -183,6 +183,8 @@ def _counts(v: View) -> float:
 def pointed_at(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A place behind the number that has been named before: "900 soldiers in the country", "200 are there"."""
     after = _after(v, whose)
+    if after and not after[0].codes and v.verb_kind == "grow":  # "doubles its force in Latvia by 900, as in all Europe"
+        after = [m for m in v.located if v.verb < m.at < v.first and m.clause == v.own and m.codes][-1:] or after
     return after[0].together if after else None
 
 
@@ -208,7 +210,9 @@ def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """What a relative clause hangs on: "they will turn to Mali, where Denmark keeps 100 soldiers"."""
     start = v.clause.index(v.own)
     told = v.verb_kind in ("wish", "decide", "")
-    hung = v.within(start - 3, start, *PLACES[told:]) if v.word(start) == "where" else []
+    led = v.word(start) == "which" and v.word(start - 1) in ("for", "to")  # "the mission in Mali, for which 95 are due"
+    start -= 2 * led
+    hung = v.within(start - 3, start + 1, *PLACES[told:]) if led or v.word(start) == "where" else []
     return hung[-1].together if hung and hung[-1].actor.form not in ("adjective", "people", "leader") else None
 
 

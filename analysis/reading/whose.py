@@ -291,6 +291,9 @@ def _holds(v: View, i: int) -> bool:
 
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
+    more = v.role == "bare" and v.word(v.first - 1) in ("further", "another", "additional") and scene.before[0] > 0
+    if more and not any(v.tokens.verbs[scene.before[0] : v.first]) and not v.within(scene.before[0], v.first, *ACTING):
+        return scene.before[1]  # "around 700 Danes are in Latvia, along with a further 300 in Poland"
     near = 1 + (v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0)
     roles = ("subject", "modifier", "speaker", "owner")[: 2 + near]  # "and the Portuguese – four", "Romania's 70,000"
     beside = v.within(v.first - near, v.first, *roles)
@@ -462,6 +465,9 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     opener = v.word(start)
     if v.word(start - 1) == "and" and v.word(before := v.clause.index(v.clause[start - 1])) == opener and before:
         start = before  # "a group that Canada leads and that numbers 1,700"
+    if opener == "which" and v.word(start - 1) == "for":  # "Latvia takes part in the mission in Mali, for which 40"
+        named = v.within(0, start, "subject") if not v.near(start, v.bound, *ACTING) else []
+        return named[-1].together if named else None
     if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or v.bought:
         return None
     if opener == "that" and v.tokens.verbs[start - 1] == "speech":
