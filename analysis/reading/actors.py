@@ -372,8 +372,8 @@ def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
         cue = _governs(tokens, j, actor)
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
-        if cue and j and tokens[j - 1].word in AIMS:
-            return "aside"  # "the war in Ukraine"
+        if cue and j and tokens[j - 1 - 2 * (j > 2 and tokens[j - 2].word == "of")].word in AIMS:
+            return "aside"  # "the war in Ukraine", "a signal of resolve to Russia"
         if cue:
             base = cue == "at" and tokens[j - 1].word in SITES  # "from the base at Lossiemouth"
             unit = tokens[j - 1].actor or tokens[j - 1].noun
@@ -399,6 +399,7 @@ def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
         skip |= j == i - 1 and actor.form == "place" and token.capital and not token.known  # "in Nizhny Novgorod"
         name = token.actor
         skip |= name is not None and (name.form in ("adjective", "group") or name.codes == actor.codes)
+        skip |= token.cue == "region" and tokens[j + 1].word in PLACE_NOUNS  # "the Baltic Sea island of Gotland"
         skip |= token.word == "the alliance" or token.word.endswith("ed") and tokens[j - 1].word == "-"
         if not skip:
             return ""
@@ -437,7 +438,8 @@ def _beside(tokens: Tokens, i: int, actor: Actor, after: Sequence[str], before: 
         return ""
     if tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
-    if tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group"):
+    troops = i + 1 < len(tokens) and tokens[i + 1].role in ("people", "force")  # "former Soviet troops"
+    if tokens[i - 1].word in ("former", "old", "ex") and actor.form in ("adjective", "group") and not troops:
         return "other"  # "a former Soviet airfield"
     if before.verb_kind == "replace" and after[0] == "with" or before.word == "under" and after[0] in COMMANDS:
         return "other"  # "will relieve the Belgians with 270 soldiers", "they serve under Canadian command"
@@ -469,6 +471,7 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
     if actor.form in ("name", "capital") and after[0] in EVENTS:
         return "other"  # "the Ukraine crisis", "the Warsaw summit"
     named = actor.form == "adjective" or owner or abbreviation or actor.codes == NATO
+    named |= actor.form == "group" and i + 1 < len(tokens) and tokens[i + 1].role == "people"  # "Soviet soldiers"
     if named and (role := _of_a_noun(tokens, i, actor, preposition, owner, abbreviation)):
         return role
     if actor.form == "force":
@@ -672,6 +675,7 @@ class Scene:
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
     sides: dict[bool, Codes] = field(default_factory=dict)  # last contributor of the east (True) and of all others
     force: str = ""  # kind of force spoken of last
+    soviet: bool = False  # whether the article is of the years in which forces of Moscow stood in the Baltic states
 
     def speak_of(self, codes: Codes) -> None:
         """Keep whose forces the text speaks of."""

@@ -45,7 +45,9 @@ NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host w
 HOLDING = words("holding verb")
 BEGINNING = words("beginning verb")
 SENDING = frozenset(("send", "dispatch", "provide"))
+LAST_OF_THEM = date(1999, 10, 31)  # Russian soldiers left Skrunda in Latvia
 NAMED = ("subject", "owner", "speaker", "modifier")  # roles of those whom a sentence may be about
+LISTED = frozenset((",", "and", "a", "another", "further", "some", "with", "as well as", "plus"))
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -154,8 +156,9 @@ def trace(article: Article, *, whole: bool = True) -> tuple[list[Parsed], list[C
     if last < 0:
         return parsed, []
     named = [*actors.most_named(p.tokens for p in parsed), ()]
-    scene = Scene(home=named[0], base=next((codes for codes in named if actors.BASES.issuperset(codes)), ()))
     start, end = article.published_start, article.published_end
+    scene = Scene(home=named[0], base=next((codes for codes in named if actors.BASES.issuperset(codes)), ()))
+    scene.soviet = end is not None and end <= LAST_OF_THEM
     published = (start, end) if start and end else None  # None where a side is open
     _date(parsed if whole else parsed[: last + 1], published)
     topic = _Topic(held=_held(parsed, published))
@@ -341,6 +344,7 @@ def _claims(
     for f in p.phrases:
         draft = _draft(p, f, scene, topic, published)
         _like_the_one_before(p, draft, drafts, topic)
+        _of_the_same_group(p, draft, drafts)
         part = _of_them(p, f) or _one_of_them(p, f, exercise=False)
         if not (part and drafts and drafts[-1].state != "exercise"):
             _in_an_exercise(p, draft, scene, topic, following)  # but "is 1,500 strong, 525 of them Canadian"
@@ -516,6 +520,15 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
         draft.take(drafts[-1].state, "like the number before")
 
 
+def _of_the_same_group(p: Parsed, draft: _Draft, drafts: Sequence[_Draft]) -> None:
+    """What a group of a nation has besides its people is that nation's: "a Danish unit of 300, four tanks and"."""
+    last = drafts[-1] if drafts else draft
+    between = p.tokens.words[last.phrase.last : draft.phrase.first]
+    group = last.owner_rule == "group_of_size" and bool(between) and draft.owner_rule in ("subject", "the_group")
+    if group and LISTED.issuperset(between) and draft.phrase.unit not in ("personnel", "formation"):
+        draft.owner, draft.owner_rule = last.owner, last.owner_rule
+
+
 def _listing(p: Parsed) -> str:
     """The state of what a list holds that a sentence opens: "In May the army will deliver:"."""
     end = len(p.tokens) - 1
@@ -658,7 +671,10 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
         draft.owner = NATO if any(p.tokens[m.at + 1].word in words("counted nations") for m in allied) else ()
     elif scene.drill is not None and draft.state == "exercise" and _gathered(p, draft):
         owner = scene.drill
-        if draft.verb and (draft.verb.kind, draft.verb.tense) == ("send", "future") and len(draft.owner) == 1:
+        last = p.drafts[-1] if p.drafts else draft
+        if _of_them(p, draft.phrase) and last.owner_rule == "modifier" and last.phrase.unit == draft.phrase.unit:
+            owner = last.owner  # "4,000 Belarusian and 5,000 Russian soldiers, with 2,000 of them going to"
+        elif draft.verb and (draft.verb.kind, draft.verb.tense) == ("send", "future") and len(draft.owner) == 1:
             owner = draft.owner  # "The army will send 20,000 to the exercise"
         drafted = not whose.DRAFTED.isdisjoint(p.tokens.words[draft.phrase.last : draft.phrase.last + 6])
         if not owner and ("wartime" in p.tokens.words or draft.verb and draft.verb.kind == "draft" or drafted):

@@ -245,6 +245,9 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     core, words = tokens[q.core], tokens.words
     earlier, last, after, then = (tokens.word(i) for i in (q.core - 2, q.core - 1, q.last, q.last + 1))  # "" for none
     ended = not after or tokens[q.last].kind == "punct"
+    place = then if after in ("training", "military") else after
+    if place.endswith("s") and (place in PLACE_NOUNS or place == "grounds"):
+        return "places"  # "at 14 training grounds"
     if after in MEASURES or after in ("%", "°"):
         return f"a measure: {after}"
     if after.endswith(("ing", "ed")) and then in NATIONS:
@@ -398,14 +401,14 @@ def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
             best = Phrase(q, q.first, i + 1, token.unit, token.role, (*(best.nouns if best else ()), token.word))
         elif token.kind == "mix" or model:
             pass  # "Leopard 2 tanks", "CV90 vehicles"
-        elif not best and token.word == "and" and tokens[i - 1].actor and any(t.actor for t in tokens[i + 1 : i + 2]):
+        elif not best and token.word == "and" and tokens[i - 1].actor and any(t.capital for t in tokens[i + 1 : i + 2]):
             pass  # "11,000 U.S. and NATO soldiers"
         elif best and tokens.words[i : i + 2] == ["and", "other"] and not tokens[q.last].capital:
             i += 1  # "100 tanks and other armoured vehicles", but "six Challenger tanks and other vehicles"
         elif best and token.word == "," and "other" in tokens.words[i + 3 : i + 5] and tokens[i + 1].unit:
             pass  # "100 tanks, trucks and other vehicles"
-        elif token.word == "(" and [bool(t.actor) or t.word == ")" for t in tokens[i + 1 : i + 3]] == [True, True]:
-            i += 2  # "over 100 (Belgian) troops"
+        elif not best and token.word == "(" and (inserted := _in_brackets(tokens, i)):
+            i += inserted  # "over 100 (Belgian) troops", "200 (mostly female) recruits"
         elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):
             pass  # "40 attack and transport helicopters"
         elif i > q.last and not best and token.word == "," and _adjectives(tokens, i):
@@ -421,6 +424,13 @@ def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
                 break
         i += 1
     return best
+
+
+def _in_brackets(tokens: Sequence[Token], i: int) -> int:
+    """How far behind token ``i`` the bracket closes that opens there, where it holds an adjective or two; else 0."""
+    close = next((k for k, t in enumerate(tokens[i : i + 4]) if t.word == ")"), 0)
+    plain = all(t.actor or t.kind == "word" and not (t.unit or t.capital) for t in tokens[i + 1 : i + close])
+    return close if close > 1 and plain else 0
 
 
 def _adjectives(tokens: Sequence[Token], i: int) -> bool:

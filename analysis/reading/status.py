@@ -271,6 +271,10 @@ def _nominal(tokens: Tokens, j: int) -> bool:
         ruled = tokens[j - 2].word in ("under", "in", "with", "from", "by", "at")
         if word == "total" or ruled:
             return True  # "bringing the Dutch total to 340", "under German command"
+    after = tokens[j + 1] if j + 1 < len(tokens) else tokens[j]
+    governs = after.word in DETERMINERS or after.kind == "num" or after.number or after.hedge
+    if tokens[j].verb_kind == "leave" and _is_gerund(word) and before.word not in DETERMINERS and governs:
+        return described  # "a treaty on withdrawing its last 900 soldiers"
     return before.word in BEFORE_NOUNS or before.kind == "poss" or counted or described
 
 
@@ -411,6 +415,9 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
             return _verb(tokens, j, first)
     end = next((j for j in range(last, n) if tokens[j].word in ("they", "how") and not tokens[j - 1].cue), n)
     right = [j for j in range(last, end) if usable(j) and not _in_brackets(tokens, last, j)]
+    if right and all(tokens[j].word in words("describing verb") for j in right):  # "300 lorries, including ..., will"
+        right = [j for j in range(right[-1] + 1, n) if _finite(tokens, j)][:1] or right
+    right = [j for j in right if tokens[j].word not in words("describing verb")] or right
     if related and right:  # "a headquarters that can lead a task force has gone to Germany"
         at = _verb(tokens, right[0], n).at
         main = (j for j in right if j > at and (tokens[j].cue in AUXILIARIES or tokens[j].verb_form in INTRANSITIVE))
@@ -562,13 +569,21 @@ def told_by_a_word(c: Case) -> str | None:
     if c.cues.keys().isdisjoint(STATES[1:]):
         return None
     start, last = c.tokens[c.first].start, c.tokens[min(c.last + 12, len(c.tokens)) - 1].start
-    resumes = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) == "and" and c.tokens[i + 1].verb_kind)
+    resumes = (i for i in range(c.last, len(c.tokens) - 1) if c.word(i) in ("and", "but") and _resumes(c.tokens, i))
     last = min(last, c.tokens[next(resumes, -1)].start)  # "will send 800 and keep them on alert at home"
     for cue in STATES[1:]:
         until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
+        if cue == "planned" and c.verb and c.verb.kind == "leave":
+            continue  # "agreed on withdrawing 900 soldiers": announced withdrawals are past
         if cue in c.cues and c.cues[cue].start <= until and not (_apart(c, c.cues[cue]) or _ahead(c, c.cues[cue])):
             return cue
     return None
+
+
+def _resumes(tokens: Tokens, i: int) -> bool:
+    """Whether a second predicate follows an "and": "and keeps 800 at home", ", and talks on their departure go on"."""
+    other = tokens[i - 1].word == "," and any(t.cue in ("be", "perfect", "future") for t in tokens[i + 2 : i + 8])
+    return bool(tokens[i + 1].verb_kind) or other
 
 
 def _ahead(c: Case, cue: Token) -> bool:
@@ -895,6 +910,9 @@ def term(c: Case, v: Verb) -> str | None:
 
 def leaving_for(c: Case, v: Verb) -> str | None:
     """Who leaves for a place is sent there ("30 soldiers will leave for Lithuania"); who is left there stays."""
+    if v.kind == "decide" and v.at < c.first and c.word(c.last) == "to" and c.tokens[c.last + 1].verb_kind == "leave":
+        gone = verb_at(c.tokens, c.last + 1)  # "expects the last 900 to leave Latvia", but "to leave for Latvia"
+        return leaving_for(c, gone) or table()["leave", "future"]
     if v.kind != "leave":
         return None
     if c.first - 3 <= v.at < c.first and v.form in LEAVING:

@@ -28,6 +28,8 @@ KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
 ON_CALL = words("on call")
 HOSTS = BASES | {"BLR"}
+OCCUPIED = frozenset(map(str, range(1989, 2000)))  # years in which forces of Moscow stood in the Baltic states
+BESIDE = ("speaker", "venue", "dateline", "near", "border")  # roles of states that forces are not in
 PLACES = ("venue", "at", "near", "subject", "from", "speaker")
 
 
@@ -98,7 +100,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
     if not after and v.word(link) in actors.RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
     if after and not after[0].codes:  # "patrol the skies over the Black Sea from a base in Romania"
-        after = [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
+        exact = [m for m in after if m.at <= after[0].at + 3 and v.word(m.at - 1) == "of"]  # "the Baltic Sea island of"
+        after = exact or [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
     final = [m for m in behind if v.word(m.at - 1) == "to" and v.word(m.at - 2) in ONWARD]
     if after and final:
         return final  # "reached the German port of Bremerhaven and are being sent on to Poland"
@@ -381,6 +384,22 @@ def given_away(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return ("UKR",) if arms and "UKR" in scene.recent else None
 
 
+def left_behind(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """Where forces stood that Russia took home by 1999: "agreed with Latvia on withdrawing its last 900 soldiers"."""
+    then = scene.soviet or not OCCUPIED.isdisjoint(v.words)
+    if whose != ("RUS",) or not (then or v.verb_kind == "leave"):
+        return None
+    named = [m for m in v.found if m.actor.form in ("name", "place", "group") and m.role not in BESIDE]
+    named = [m for m in named if BASES.issuperset({*m.together} - {*whose}) and m.codes != whose]
+    if v.verb_kind != "leave":
+        named = [m for m in named if m.role in ("subject", "owner") and scene.hosts.get(whose) != whose]
+    if named or not then:
+        nearest = min(named, key=lambda m: abs(m.at - v.first), default=None)
+        return tuple(code for code in nearest.together if code not in whose) if nearest else None
+    known = (scene.hosts.get(whose, ()), scene.place)
+    return next((codes for codes in known if codes and BASES.issuperset(codes)), None)
+
+
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the same contributor's forces were last, or those that it relieves: "230 Czechs relieve the Norwegians"."""
     units = (v.word(i) for i in range(1, v.bound) if v.clause[i] == v.own and v.word(i - 1) == "the")
@@ -412,7 +431,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 RULES = (
     others_border, own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where,
     named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
-    as_before, at_home, carried,
+    left_behind, as_before, at_home, carried,
 )  # fmt: skip
 
 

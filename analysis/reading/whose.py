@@ -114,7 +114,8 @@ def modifier(v: View, scene: Scene) -> Codes | None:
 def _listed_from(v: View) -> list[Mention]:
     """The nations of a list behind the verb: "1,200 troops will take part, from Germany, Norway and Belgium"."""
     behind = v.near(v.last, len(v.tokens), "from") if v.verb_kind in ("exercise", "stand", "arrive") else []
-    if "member" in v.tokens.cues[v.last :]:
+    whole = v.role == "whole" and v.verb >= v.last and v.tokens.cues[v.verb] == "member"  # "The battalion includes"
+    if "member" in v.tokens.cues[v.last :] and not whole:
         return []  # of a group: "half of a battlegroup that includes troops from Belgium and Norway"
     return [m for m in behind if len(m.together) > 1 and m.actor.form == "name"]
 
@@ -695,6 +696,12 @@ def that_may_be_there(v: View, codes: Codes, scene: Scene) -> Codes:
     there |= set(codes) if hosted else set()
     if (come or hosted) and codes and set(codes) <= there <= {*BALTIC}:
         return next(((code,) for code in reversed(scene.recent) if code not in there), ())
+    left = {code for m in v.within(0, len(v.tokens), "out", "from") for code in m.codes if v.word(m.at + 1) != "for"}
+    left = left if v.verb_kind == "leave" or "leave" in v.tokens.verbs else set()
+    left |= there if "withdrawal" in v.words or "pullout" in v.words else set()
+    if codes and set(codes) <= left <= {*BALTIC}:  # whoever is withdrawn from a country is a guest there
+        known = (scene.contributor, scene.sides.get(True, ()), ("RUS",) if scene.soviet else ())
+        return next((other for other in known if other and left.isdisjoint(other)), ())
     if not there or not codes or (set(codes) <= EAST) == (there <= EAST):
         return codes
     others = ((code,) for code in reversed(scene.recent) if code not in EAST | {*BALTIC, "UKR"})
