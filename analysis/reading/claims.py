@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
+from operator import attrgetter
 
 from analysis.articles import Article
 from analysis.articles.language import READ
@@ -48,6 +49,7 @@ SENDING = frozenset(("send", "dispatch", "provide"))
 LAST_OF_THEM = date(1999, 10, 31)  # Russian soldiers left Skrunda in Latvia
 NAMED = ("subject", "owner", "speaker", "modifier")  # roles of those whom a sentence may be about
 LISTED = frozenset((",", "and", "a", "another", "further", "some", "with", "as well as", "plus"))
+BOUNDED = attrgetter("unit", "value", "low", "high")  # "more than 100" are not the 100
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -1179,12 +1181,11 @@ def _as_named_once(claims: list[Claim], made: Made) -> list[Claim]:
     guessed = [_is_guessed(c, made[c.start][1]) for c in claims]
     named: dict[tuple[object, ...], list[Claim]] = {}
     for claim, guess in zip(claims, guessed, strict=True):
-        if claim.contributor and not guess:  # by their bounds: "more than 100" are not the 100
-            named.setdefault((claim.unit, claim.value, claim.low, claim.high), []).append(claim)
+        if claim.contributor and not guess:
+            named.setdefault(BOUNDED(claim), []).append(claim)
     done = []
     for claim, guess in zip(claims, guessed, strict=True):
-        key = claim.unit, claim.value, claim.low, claim.high
-        same = named.get(key, []) if guess and claim.contributor != "NATO" else []
+        same = named.get(BOUNDED(claim), []) if guess and claim.contributor != "NATO" else []
         hosts = set(split(claim.host))
         owners = {c.contributor for c in same if not (hosts and c.host) or hosts & set(split(c.host))}
         done.append(replace(claim, contributor=owners.pop()) if len(owners) == 1 else claim)

@@ -151,10 +151,10 @@ def _share(tokens: Sequence[Token], share: _Core, decimal_points: bool, previous
     if i < len(tokens) and tokens[i].word == "of":
         i += 1
     who = i + 1 < len(tokens) and tokens[i + 1].word == "who"  # "a tenth of those who came"
-    if previous and i > share.last and i < len(tokens) and tokens[i].word in ("which", "whom"):
-        return _Core(i + 1, share.value * previous)  # "24 tanks, half of which"
-    if i < len(tokens) and tokens[i].word in ("that", "those", "these", "them") and previous and not who:
-        return _Core(i + 1, share.value * previous)
+    word = tokens[i].word if i < len(tokens) else ""
+    whole = word in ("which", "whom") and i > share.last or word in ("that", "those", "these", "them") and not who
+    if previous and whole:
+        return _Core(i + 1, share.value * previous)  # "24 tanks, half of which", "half of that"
     owned = next((j + 1 for j in range(i, min(i + 4, len(tokens))) if tokens[j].kind == "poss"), i)
     i = owned if i > share.last else i  # "half of the battalion's more than 500"
     while i < len(tokens) and (tokens[i].word in BEFORE_BASE or tokens[i].hedge and i > share.last):

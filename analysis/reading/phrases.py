@@ -469,18 +469,14 @@ def _formations(tokens: Sequence[Token], q: Quantity) -> bool:
 
 def _shared(tokens: Tokens, q: Quantity, i: int) -> Phrase | None:
     """Numbers that share a noun: "420, 380 and 150 recruits", "four Portuguese and four Romanian F-16s"."""
+    end = 0
     if q.value > 1 and tokens.words[i : i + 2] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
-        base = tokens[i + 2 + bool(tokens[i + 2].hedge) :][:1]  # "the first 200 of the 450 soldiers"
-        counted = base and base[0].numeral
-        found = _head(tokens, replace(q, last=tokens.index(base[0]) + 1)) if counted else None
-        return replace(found, quantity=q, last=q.last) if found and found.unit and found.role != "member" else None
-    joint = ""
-    while i + 1 < len(tokens) and tokens[i].word in (",", "and") and tokens[i + 1].numeral:
-        joint, i = tokens[i].word, i + 2
-        if joint == "and":
-            break
-        i += i < len(tokens) and tokens[i].actor is not None
-    found = _head(tokens, replace(q, last=i)) if joint == "and" else None
+        base = i + 2 + bool(tokens[i + 2].hedge)  # "the first 200 of the 450 soldiers"
+        end = base + 1 if [t.numeral for t in tokens[base : base + 1]] == [True] else 0
+    while not end and tokens.word(i) in (",", "and") and i + 1 < len(tokens) and tokens[i + 1].numeral:
+        end = i + 2 if tokens[i].word == "and" else 0
+        i += 2 + (i + 2 < len(tokens) and tokens[i + 2].actor is not None)
+    found = _head(tokens, replace(q, last=end)) if end else None
     return replace(found, quantity=q, last=q.last) if found and found.unit and found.role != "member" else None
 
 
@@ -669,9 +665,8 @@ def _remainder(c: _Bare) -> bool:
 def _one_of(c: _Bare) -> bool:
     """The groups of which one is spoken of: "the battlegroup, one of eight in eastern Europe"."""
     i, group = c.q.first - 1 - (c.word(c.q.first - 1) == "the"), c.group
-    chosen = (
-        c.word(i - 1) == "one" or c.word(i - 1).endswith("est") or c.word(i - 2) == "most"
-    )  # "the biggest of eight"
+    # "The biggest of eight".
+    chosen = c.word(i - 1) == "one" or c.word(i - 1).endswith("est") or c.word(i - 2) == "most"
     if c.word(i) != "of" or not chosen or not (c.ends or c.word(c.q.last) in ("that", "which")) or c.q.value > FEW:
         return False
     return group.role != "people" if group else c.gap <= 1 and c.word(0) in ("it", "this")

@@ -730,10 +730,8 @@ def denied(c: Case, v: Verb) -> str | None:
         return "proposed" if out.negated else DENIED  # "did not rule out sending 500"
     if "negation" not in c.tokens.cues:
         return None
-    if v.kind == "act" and v.at >= c.last and v.negated:  # "the 900 soldiers will not strike"
-        return "present" if c.word(c.first - 1) in DETERMINERS else None
-    if v.negated and v.at >= c.last and v.form.split()[0] in ("moved", "move", *GOING):
-        return "present" if c.word(c.first - 1) in DETERMINERS else None  # "The 600 will not be moved"
+    if v.negated and v.at >= c.last and (v.kind == "act" or v.form.split()[0] in ("moved", "move", *GOING)):
+        return "present" if c.word(c.first - 1) in DETERMINERS else None  # "The 600 will not be moved", "not strike"
     joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
     between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
@@ -804,8 +802,7 @@ def purpose(c: Case, v: Verb) -> str | None:
     """Those for whom something is done are there: "sent to support 900 US forces"."""
     kept = v.kind in ("stand", "arrive") or v.form == "reinforce"
     kept = kept and c.word(c.first - 1) != "by"  # "will be based at Tapa, to be joined by 50 others"
-    found = v.tense == "infinitive" and kept and v.at < c.first and any(c.before(v))
-    return "present" if found else None
+    return "present" if kept and v.tense == "infinitive" and v.at < c.first and any(c.before(v)) else None
 
 
 def replaced(c: Case, v: Verb) -> str | None:
