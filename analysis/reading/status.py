@@ -267,6 +267,8 @@ def _nominal(tokens: Tokens, j: int) -> bool:
     counted = before.numeral and any(t.noun for t in tokens[j : j + 2]) or before.word.startswith("tak")
     if before.word == "that" and word.endswith("s"):
         return False  # "that numbers"
+    if before.word == "total" and word == "number":
+        return True
     if j > 1 and before.actor and before.actor.form == "adjective":
         ruled = tokens[j - 2].word in ("under", "in", "with", "from", "by", "at")
         if word == "total" or ruled:

@@ -712,6 +712,11 @@ def _of_several(v: View, codes: Codes) -> bool:
     """Whether a nation is said to have sent a part of the number: "it has 1,000 soldiers, 850 of them German"."""
     if v.unit != "personnel" or len(codes) != 1:
         return False
+    whole = next((i for i in range(v.first - 1, max(0, v.first - 5), -1) if v.word(i) == "of"), 0)
+    mostly = any(word in words("most") for word in v.words[v.last : v.last + 8])  # "are mostly British"
+    share = whole and v.role != "share" and v.tokens[whole - 1].numeral and v.word(whole - 1) != "one"
+    if mostly or share:  # "Half of the 1,200 soldiers are German"
+        return any(m.codes == codes for m in v.within(v.last, len(v.tokens), "predicate", "from"))
     of = (i for i in range(v.last + 1, len(v.words)) if v.words[i : i + 2] in (["of", "them"], ["of", "whom"]))
     at = next((i for i in of if v.tokens[i - 1].kind == "num"), len(v.words))
     named = v.within(at + 2, at + 4, "predicate", "modifier", "subject", "other")
