@@ -267,8 +267,8 @@ def _nominal(tokens: Tokens, j: int) -> bool:
     counted = before.numeral and any(t.noun for t in tokens[j : j + 2]) or before.word.startswith("tak")
     if before.word == "that" and word.endswith("s"):
         return False  # "that numbers"
-    if before.word == "total" and word == "number":
-        return True
+    if before.word in ("total", "troop", "force", "personnel", "manpower") and word.startswith("number"):
+        return True  # "the total number", "has raised its troop numbers"
     if j > 1 and before.actor and before.actor.form == "adjective":
         ruled = tokens[j - 2].word in ("under", "in", "with", "from", "by", "at")
         if word == "total" or ruled:
@@ -885,6 +885,8 @@ def over(c: Case, v: Verb) -> str | None:
         return "past"  # "The Belgians, who provided 100 drivers, went home in September"
     if v.kind not in ("send", "arrive", "dispatch", "draft") or c.age <= 30:
         return None
+    if c.word(c.last) == "of" and any(t.numeral for t in c.tokens[c.last + 1 : c.last + 3]):
+        return None  # "About 20,000 of the 100,000 there were sent after 2022"
     rotates = c.tokens[c.last - 1].unit in ("", "personnel", "aircraft")
     people = rotates and "battlegroup" not in c.tokens.roles[: c.last]
     again = _left_again(c)
@@ -914,6 +916,8 @@ def leaving_for(c: Case, v: Verb) -> str | None:
         return leaving_for(c, gone) or table()["leave", "future"]
     if v.kind != "leave":
         return None
+    if v.at >= c.last and v.form in words("losing verb"):
+        return "present"  # "The division, some 6,000 men strong, has lost hundreds"
     if c.first - 3 <= v.at < c.first and v.form in LEAVING:
         remaining = v.at == c.first - 1 and (c.word(v.at - 1) == "which" or v.form == "leaving")  # "which left 1,000"
         return "present" if remaining or c.word(c.last) in ("in", "at", "on", "there", "behind") else None

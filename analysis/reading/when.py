@@ -422,8 +422,8 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
         return "exercise" not in tokens.cues[w.last : w.last + 6]  # "last year's summit"
     named = any(t.cue == "exercise" and not t.word[-1].isdigit() for t in tokens[w.first : w.last])
     left = " ".join(left).split()
-    if w.kind == "ago" and left[-1:] in (["as"], ["than"]):
-        return True  # "three times as many as a year ago"
+    if w.kind == "ago" and left[-1:] in (["as"], ["than"]) or w.lead == "in" and left[-1:] == ["as"]:
+        return True  # "three times as many as a year ago", "as in 2021"
     since = w.lead == "since" and not (words("superlative").isdisjoint(left) and words("comparison").isdisjoint(left))
     return named or since  # "Spring Storm" is no season
 
