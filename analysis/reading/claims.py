@@ -38,6 +38,7 @@ CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 ELLIPTIC = ("could", "would", "might", "will")
 LASTING = ("until", "till", "through")
+STAYING = (("stand", "future"), ("stay", "future"))
 DURING = frozenset(("during", "while", "throughout"))
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
@@ -432,6 +433,9 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
         verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
     due = ahead or since == today and until > tonight
     draft.take(*status.status(status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, due, age)))
+    begun = date_of and date_of.begins and date_of.begins[0] <= today <= date_of.until
+    if begun and draft.state == "planned" and verb and (verb.kind, verb.tense) in STAYING:
+        draft.state = "present"  # "will be stationed there from 1 December until 31 March"
     over = (w for w in p.dates if w.until < today and p.part[w.first] == p.part[f.first])
     if draft.state == "present" and any(w.lead in LASTING or w.begins for w in over):
         draft.state = "past"  # "from the end of November until last week"
@@ -816,7 +820,8 @@ def _the_same_again(p: Parsed, draft: _Draft, seen: Sequence[Claim]) -> None:
     f = draft.phrase
     before = p.tokens[f.first - 1] if f.first else None
     owned = before and before.kind == "poss" and f.unit == "formation"  # "Nato's four battalions"
-    if not before or not owned and before.word not in ("the", "these", "those"):
+    that = p.tokens.words[max(0, f.first - 2) : f.first] in (["that", "is"], ["that", "'s"])  # "That's about 850"
+    if not before or not (owned or that) and before.word not in ("the", "these", "those"):
         return
     known = next((c for c in reversed(seen[-MEMORY:]) if (c.unit, c.value) == (f.unit, f.quantity.value)), None)
     elsewhere = draft.host_rule in ("place_after", "place_before") and known and known.host != ";".join(draft.host)

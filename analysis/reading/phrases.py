@@ -568,6 +568,8 @@ def _listed(c: _Bare) -> bool:
         return True  # "1,887 troops, ahead of Lithuania's 1,632"
     if last.word == "with" and c.ends and "exercise" in c.tokens.cues[:i]:
         return True  # "an exercise with more than 30,000"
+    if last.word == "for" and c.ends and i and c.tokens[i - 1].cue == "exercise":
+        return True  # "a snap exercise for 300"
     if last.word == "with" and c.ends and c.earlier and c.tokens[i - 1].actor:
         return True  # "Denmark with 200 soldiers, the Dutch with 15"
     beside = c.word(i - 1) == "," or bool(c.earlier) and c.q.value >= 10  # "the US provides the backbone with 1,000"

@@ -59,7 +59,7 @@ LEAD = re.compile(
     r"|to|of|as of|back in|between|around|after|at)[ -](?:about |around |at least |at the latest )?)?(?:the )?"
     r"(?:(?P<part>end|start|beginning|middle|turn|course|rest)(?: of)? )?(?:the )?"
     r"(?:(?P<pos>early|mid|late|earlier|later)(?: in| on)?[ -])?"
-    r"(?P<det>this past|last|this|next|coming|the same|that|the)? ?$"
+    r"(?P<det>this past|past|last|this|next|coming|the same|that|the)? ?$"
 )
 NOT_ALONE = frozenset("may march mar sep dec jan jun jul fall".split())  # mostly verbs or fragments
 DEADLINE = ("by", "until", "till", "before")
@@ -186,6 +186,9 @@ class _Found:
                 return period(date(year + STEPS[m["of_year"]], number, 1), "season 0")
             return self.nearest(lambda y: period(date(y, number, 1), "season 0")) if led else None
         if m["gone"]:
+            if self.det in ("last", "past") and not m["way"] and m["gone"] in ("week", "day"):
+                n = COUNTS.get(m["n"]) or int(m["n"])  # "over the last three weeks"
+                return first - timedelta(n * {"week": 7, "day": 1}[m["gone"]]), last
             if not (m["way"] or self.prep == "in" and self.tense == "ahead"):  # "will be relieved in two weeks"
                 return None
             n = (COUNTS.get(m["n"]) or int(m["n"])) + 0.5 * bool(m["half"] or m["more"])
@@ -360,7 +363,8 @@ def _stretches(tokens: Tokens, found: list[When]) -> list[When]:
             if last.yearly and until < last.since:  # "from November until last week"
                 since = last.since - timedelta(365), last.until - timedelta(365)
             if last.yearly and not w.yearly:  # "January to May 2024"
-                a, b = (d.replace(year=until.year, day=min(d.day, 28 if d.month == 2 else 31)) for d in since)
+                year = until.year - (since[0].month > until.month)  # "from 1 December until 31 March 2025"
+                a, b = (d.replace(year=year, day=min(d.day, 28 if d.month == 2 else 31)) for d in since)
                 since = a, b
             if since[0] <= until and last.kind != "weekday":
                 joined[-1] = replace(last, last=w.last, since=since[0], until=until, basis=w.basis, begins=since)
@@ -428,8 +432,10 @@ def _of_an_event(w: When, tokens: Tokens) -> bool:
     return named or since  # "Spring Storm" is no season
 
 
-def _compared(tokens: Sequence[Token], i: int) -> bool:
+def _compared(tokens: Tokens, i: int) -> bool:
     """Whether the number at token ``i`` is one that another is compared with: "from about 1,000"."""
+    if not words("counted nations").isdisjoint(tokens.words[i + 1 : i + 4]):
+        return False  # "16,000 soldiers from 14 nations"
     while i and tokens[i - 1].hedge:
         i -= 1
     return i > 0 and (tokens[i - 1].word in COMPARED or tokens[i - 1].word == "of" and is_compared(tokens, i - 1))

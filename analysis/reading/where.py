@@ -52,9 +52,14 @@ def _path(v: View) -> int:
 
 
 def _part(v: View) -> int:
-    """Where a part of the counted is told: "Of the 30,000 stationed there, four fifths have gone to Ukraine"."""
-    numbers = (i for i in range(v.last, len(v.words)) if v.tokens[i].numeral)
-    return next(numbers, len(v.words)) if v.word(0) == "of" and v.verb >= v.last else len(v.words)
+    """Where a part of the counted is told: "Of the 30,000 stationed there, four fifths have gone to Ukraine".
+
+    Also "brings the force to 1,000, with 150 of its soldiers in Poland".
+    """
+    numbers = [i for i in range(v.last, len(v.words)) if v.tokens[i].numeral]
+    if v.word(0) == "of" and v.verb >= v.last:
+        return next(iter(numbers), len(v.words))
+    return next((i for i in numbers if [v.word(i - 2), v.word(i - 1)] == [",", "with"]), len(v.words))
 
 
 def _for_now(v: View, m: Mention) -> bool:
