@@ -385,7 +385,8 @@ def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
             tokens[i].word in DETERMINERS or "poss" in (t.kind for t in tokens[i : i + 2] if not t.actor)
         ):
             i += 1  # "two dozen of the brigade's engineers"
-        i += i < len(tokens) and tokens[i - 1].word == "of" and tokens[i].numeral and q.value > 1  # "six of 36 howitzers"
+        if q.value > 1 and tokens[i - 1].word == "of" and i < len(tokens) and tokens[i].numeral:
+            i += 1  # "six of 36 howitzers"
     while i < len(tokens):
         token = tokens[i]
         cue = token.cue

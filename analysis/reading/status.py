@@ -645,7 +645,8 @@ def changed(c: Case) -> str | None:
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
     compared = is_compared(c.tokens, c.first - 1)
-    fell = v is None or v.tense not in ("future", "conditional")
+    wished = v is not None and _is_gerund(v.form) and next(c.before(v), v).kind in ("wish", "decide")
+    fell = not wished and (v is None or v.tense not in ("future", "conditional"))  # not "considers doubling"
     compared |= before == "from" and c.word(c.first - 2) == "," and "grow" in c.tokens.verbs[: c.first] and fell
     ahead = v is not None and v.tense in ("future", "conditional") and before != "from"
     tail = takewhile(lambda t: t.word not in ("-", ","), c.tokens[c.last : c.last + 13])
@@ -673,7 +674,6 @@ def changed(c: Case) -> str | None:
     if not (start and (v.kind == "grow" or moved)):
         return None
     ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
-    wished = _is_gerund(v.form) and next(c.before(v), v).kind in ("wish", "decide")  # "considers doubling"
     return "present" if ahead or wished else "past"
 
 
