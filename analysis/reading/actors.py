@@ -372,7 +372,8 @@ def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
         cue = _governs(tokens, j, actor)
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
-        if cue and j and tokens[j - 1 - 2 * (j > 2 and tokens[j - 2].word == "of")].word in AIMS:
+        bargain = token.word == "for" and j and tokens[j - 1].word in ("return", "exchange")
+        if cue and j and (bargain or tokens[j - 1 - 2 * (j > 2 and tokens[j - 2].word == "of")].word in AIMS):
             return "aside"  # "the war in Ukraine", "a signal of resolve to Russia"
         if cue:
             base = cue == "at" and tokens[j - 1].word in SITES  # "from the base at Lossiemouth"

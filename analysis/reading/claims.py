@@ -436,6 +436,8 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
     begun = date_of and date_of.begins and date_of.begins[0] <= today <= date_of.until
     if begun and draft.state == "planned" and verb and (verb.kind, verb.tense) in STAYING:
         draft.state = "present"  # "will be stationed there from 1 December until 31 March"
+    if draft.why == "without_verb" and host_rule == "place_left":
+        draft.state = "past"  # "40 lorries rumbled out of Lithuania"
     over = (w for w in p.dates if w.until < today and p.part[w.first] == p.part[f.first])
     if draft.state == "present" and any(w.lead in LASTING or w.begins for w in over):
         draft.state = "past"  # "from the end of November until last week"
@@ -1178,6 +1180,7 @@ def _is_guessed(claim: Claim, draft: _Draft) -> bool:
     """Whether a contributor is a guess that the same number elsewhere may correct; small numbers prove little."""
     rule, each = draft.owner_rule, claim.claim_id.count(":") > 1
     guess = rule in ("anyone", "unknown") or rule == "carried" and claim.value >= 20
+    guess |= rule == "weighed" and claim.contributor == "NATO"  # "152 troops join NATO's group" heads the story
     return guess and (draft.phrase.role != "bare" or rule == "unknown") and not each  # also "conscripts rise to 4,000"
 
 
@@ -1190,7 +1193,8 @@ def _as_named_once(claims: list[Claim], made: Made) -> list[Claim]:
             named.setdefault(BOUNDED(claim), []).append(claim)
     done = []
     for claim, guess in zip(claims, guessed, strict=True):
-        same = named.get(BOUNDED(claim), []) if guess and claim.contributor != "NATO" else []
+        weighed = made[claim.start][1].owner_rule == "weighed"
+        same = named.get(BOUNDED(claim), []) if guess and (claim.contributor != "NATO" or weighed) else []
         hosts = set(split(claim.host))
         owners = {c.contributor for c in same if not (hosts and c.host) or hosts & set(split(c.host))}
         done.append(replace(claim, contributor=owners.pop()) if len(owners) == 1 else claim)

@@ -16,6 +16,7 @@ from analysis.vocabulary import words
 
 STOPS = words("stop") | set(",.;:()|?!\"'")
 MEASURES = words("measure")
+RETIRED = words("out of service")
 NATIONS = words("counted nations")
 CIVIL = words("civil setting")
 COUNTING = words("counting verb")
@@ -343,6 +344,8 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         young = young and CALLED.isdisjoint(words)
         if young or not CIVIL.isdisjoint(words):
             return None
+    if not RETIRED.isdisjoint(tokens.words[q.last : best.last]):
+        return None  # "10,000 retired officers"
     if best.unit == "aircraft" and not TALLIES.isdisjoint(behind):
         return None  # "nine Russian aircraft were intercepted"
     if tokens.verbs[best.last : best.last + 1] == ["price"] or not MEASURES.isdisjoint(behind[:1]):
@@ -453,7 +456,7 @@ def _nation(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     military = tokens.words[at + nation : at + nation + 1] == ["military"]  # "some 200 Spanish military"
     at, nation = at + (military and nation), nation or military
     shared = _shared(tokens, q, at + nation)
-    if shared or not nation or not recent:
+    if shared or not nation or not recent or q.value >= 10**6:
         return shared
     after, following = _two(tokens, at + 1)
     if after and after.word == "who" and following and following.word in words("residing verb"):

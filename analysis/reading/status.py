@@ -39,6 +39,7 @@ ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective
 MISSIONS = words("no exercise")
 NOW = words("now")
 LIKELY = words("predicate of the possible")
+VISITING = words("visiting verb")
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
 FOUNDING = words("founding verb")
@@ -134,6 +135,8 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "stand"  # "only 11,600 were left"
     elif first in words("travelling verb") and kind != "leave" and _said(following[:6], "to", "into"):
         kind = "send"  # "350 soldiers flew to Latvia", but "fly over Estonia"
+    elif kind == "arrive" and following and following[0].cue == "out":
+        kind = "leave"  # "crossed out of Lithuania"
     elif first in RETURNING and next_ == "with":
         kind = "arrive"  # "Portugal returns with four F-16s"
     elif first in RETURNING and not _goes_to(tokens[:i], following):
@@ -210,12 +213,14 @@ def _tense(tokens: Tokens, i: int, kind: str, first: str, cues: Sequence[str], s
     if _is_gerund(first):
         opens = next((j for j in range(i - 1, max(0, i - 8), -1) if tokens[j].word == "with"), i)
         opens = opens if tokens[opens - 1].word == "," else i  # "will grow, with the reserve doubling to 20,000"
-        if opens > 1 and tokens[opens - 1].word == "," and kind in ("provide", "grow", "send"):  # ", bringing them to"
+        aside = opens > 1 and tokens[opens - 1].word in (",", "while")  # ", bringing them to"
+        if aside and kind in ("provide", "grow", "send"):
             acting = (j for j in range(opens - 2, -1, -1) if tokens[j].verb_kind not in SILENT)
             acting = (j for j in acting if not _said(tokens[max(0, j - 3) : j], *RELATIVES))
             head = next((j for j in acting if not _nominal(tokens, j)), -1)  # "in the coming weeks, bringing"
             tense = verb_at(tokens, head).tense if head >= 0 else ""
-            return tense if tense in ("future", "conditional", "progressive") else "present"
+            beside = tokens[opens - 1].word == "while" and tense == "infinitive"  # "to raise it to 9 while cutting"
+            return tense if beside or tense in ("future", "conditional", "progressive") else "present"
         return "progressive" if "be" in cues else "present"
     if i > 1 and not past and tokens[i - 1].word in ("and", "or", "then") and not first.endswith("s"):
         return _shared(tokens, i) or "present"  # "will fly to Riga and join 300 others"
@@ -257,8 +262,8 @@ def _nominal(tokens: Tokens, j: int) -> bool:
         after = tokens[j + 1] if j + 1 < len(tokens) else tokens[j]
         named = before.word in DETERMINERS and (after.kind == "num" or after.kind == "word" and not after.cue)
         return j > 0 and named or after.noun and tokens[j].verb_kind != "replace"  # "a trained reserve"
-    if not j or _is_past(word):
-        return False
+    if not j or _is_past(word) or tokens[j].cue == "future" or word == "would":
+        return False  # "the minister will"
     if tokens[j].verb_kind == "drill" and _said(tokens[j + 1 : j + 2], *PLACE_NOUNS):
         return True  # "the Grafenwöhr training area"
     adjective = before.kind == "word" and not before.known and not word.endswith("s") and not before.word.endswith("s")
@@ -521,6 +526,9 @@ def manoeuvres(c: Case) -> str | None:
     gone = v and (v.kind == "arrive" and _left_again(c) or (v.kind, v.tense) == ("leave", "perfect"))
     if v and (v.form == "with" or gone):
         return None
+    heads = (i for i in range(min(8, len(c.words) - 2)) if is_exercise(c.tokens, i))
+    if v and v.at < c.first and c.word(v.at - 1) == "," and any(c.word(i + 2) in RELATIVES for i in heads):
+        return "exercise"  # "The exercise, which began on Friday, features 5,000 troops"
     own = c.clause[c.first]
     start = c.clause.index(own)
     link = c.last + 3 * (c.word(c.last) == "from")  # "13,000 soldiers from 14 states who are to come to Siil"
@@ -546,7 +554,7 @@ def _next_predicate(tokens: Tokens, i: int) -> int:
 def besides(c: Case) -> str | None:
     """Those of whom the reader knows: "in addition to the 91 that it has", "will join the 450 Canadians there".
 
-    Those that others will join are there, too: "Spain's 350 soldiers will be joined by 250 more".
+    Those that others will join or visit are there, too: "Spain's 350 soldiers will be joined by 250 more".
     """
     before = f" {' '.join(c.words[max(0, c.first - 4) : c.first])}"
     the = c.word(c.first - 1) in DETERMINERS
@@ -554,6 +562,7 @@ def besides(c: Case) -> str | None:
     serving = any(t.verb_kind in ("stand", "stay") and _is_gerund(t.word) for t in c.tokens[c.last : c.last + 2])
     known |= serving and before.endswith(BESIDES)  # "on top of 200 Danes serving in Estonia"
     v = c.verb
+    known |= v is not None and v.kind == "act" and v.at < c.first and _said(c.tokens[v.at : c.first], *VISITING)
     those = the or "allied" in c.tokens.cues[c.first : c.last]  # "it would join some 1,400 allied soldiers"
     joined = v is not None and those and v.form.startswith("join") and 0 < c.first - v.at <= 3
     joined = joined and v is not None and v.tense in ("future", "conditional")
@@ -759,6 +768,8 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return "planned"  # "under the mandate up to 600 soldiers may serve abroad"
     if v.tense == "infinitive" and not {"discussions", "talks", "option"}.isdisjoint(c.words[: v.at]):
         return "proposed"  # "there are discussions taking place to send 900"
+    if v.tense == "infinitive" and c.word(v.at - 2) in LIKELY and v.at < c.first:
+        return "proposed"  # "it will be possible to keep 900 abroad"
     asked = v.tense == "conditional" and c.word(v.at - 1).split(" ")[0] in (*PLANS, "proposals", "requests")
     hung = v.tense == "infinitive" or _is_gerund(v.form)
     lead = next(c.before(v), v) if asked or hung else v
