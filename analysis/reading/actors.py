@@ -24,7 +24,9 @@ DIRECTIONS = words("direction")
 LEAVING = frozenset("leave leaves leaving left".split())
 VENUES = words("venue") | words("speaker")
 LIKES = words("its like")
-RESUMING = ("future", "conditional", "perfect", "be")
+AUXILIARIES = ("future", "conditional", "perfect", "be")  # cues
+GROUPS = frozenset("battlegroup force formation group".split())  # roles of nouns
+HELD = GROUPS | {"people"}
 JOINTS = frozenset("and but as that".split())
 OPENERS = words("clause opener") | set(";:()")
 TURNS = OPENERS | JOINTS
@@ -94,10 +96,10 @@ def clauses(tokens: Tokens) -> list[int]:
     comma, opened = False, 0  # whether the word before is a comma; where the clause begins
     for i, word in enumerate(words):
         if not comma and word not in TURNS:
-            if main >= 0 and cues[i] in RESUMING[:3] and _resumes(tokens, opened, i):
+            if main >= 0 and cues[i] in AUXILIARIES[:3] and _resumes(tokens, opened, i):
                 current, main = main, -1
         elif comma and main >= 0 and (
-            verbs[i] or cues[i] in RESUMING or word in ADVERBS and any(verbs[i + 1 : i + 2])
+            verbs[i] or cues[i] in AUXILIARIES or word in ADVERBS and any(verbs[i + 1 : i + 2])
         ):
             current, main = main, -1
         elif i and (
@@ -139,7 +141,7 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
         return bool(following.actor or following.hedge or following.numeral or joined)
     if word == "as":
         return following.word != "a" and any(tokens.verbs[i + 1 : i + 4]) and tokens[i + 2].word != ","
-    if word == "but" or following.cue in RESUMING and following.word not in LISTED:
+    if word == "but" or following.cue in AUXILIARIES and following.word not in LISTED:
         return True
     if following.cue == "at" and _restarts(tokens, i):
         return True  # "700 in Latvia and in Estonia 900"
@@ -778,7 +780,7 @@ class View:
 
     def _finite(self, i: int) -> bool:
         """Whether a finite verb may stand at a token."""
-        return i < len(self.words) and (bool(self.tokens.verbs[i]) or self.tokens.cues[i] in RESUMING)
+        return i < len(self.words) and (bool(self.tokens.verbs[i]) or self.tokens.cues[i] in AUXILIARIES)
 
     def cues(self, start: int, end: int) -> set[str]:
         """Cues between two tokens."""
@@ -838,7 +840,7 @@ def _one_meant(
         return spoken[0 if last.word in ("his", "her") else -1]  # "he thanked Germany for sending 350 to his country"
     if word in SOIL:
         return None
-    existential = i + 1 < len(tokens) and tokens[i + 1].cue in ("be", *RESUMING) and not (i and last.noun)
+    existential = i + 1 < len(tokens) and tokens[i + 1].cue in AUXILIARIES and not (i and last.noun)
     if existential if word in ("there", "here") else last.word not in ("the", "this", "that", "same"):
         return None
     if any(m.role == "border" for m in states):

@@ -15,11 +15,11 @@ from operator import attrgetter
 from analysis.articles import Article
 from analysis.articles.language import READ
 from analysis.reading import actors, cells, choice, rules, scope, status, when, where, whose
-from analysis.reading.actors import BALTIC, NATO, Codes, Mention, Scene, View
+from analysis.reading.actors import BALTIC, GROUPS, NATO, Codes, Mention, Scene, View
 from analysis.reading.confidence import graded
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, decimal_points, quantities
-from analysis.reading.phrases import FAR, FEW, GROUPS, Phrase, asked, phrase, speaks_of_forces
+from analysis.reading.phrases import FAR, FEW, Phrase, asked, phrase, speaks_of_forces
 from analysis.reading.tokens import LONGEST, Sentence, Tokens, sentences
 from analysis.vocabulary import fold, rows, split, words
 
@@ -42,7 +42,7 @@ STAYING = (("stand", "future"), ("stay", "future"))
 DURING = frozenset(("during", "while", "throughout"))
 MONTH = timedelta(30)
 OPEN = ("arriving", "planned", "proposed")
-MOVING = ("send", "dispatch", "arrive", "leave", "draft")  # verbs of which a whole army is never the subject or object
+MOVING = (*where.MOVING, "draft")  # verbs of which a whole army is never the subject or object
 NOWHERE = ("as_before", "at_home", "carried", "unknown")  # rules for the host where the sentence names no place
 HOLDING = words("holding verb")
 BEGINNING = words("beginning verb")

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from analysis.reading.actors import ADVERBS, ARMIES, BUYING, DETERMINERS, LEAVING, MONTHS, PLACE_NOUNS
+from analysis.reading import actors
+from analysis.reading.actors import ARMIES, AUXILIARIES, DETERMINERS, GROUPS, MONTHS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
 from analysis.reading.tokens import NO_NUMBER, Token, Tokens
 from analysis.vocabulary import words
@@ -21,8 +22,6 @@ NATIONS = words("counted nations")
 CIVIL = words("civil setting")
 COUNTING = words("counting verb")
 TIME = words("time")
-GROUPS = frozenset("battlegroup force formation group".split())
-VERBAL = frozenset("future conditional perfect be".split())
 PARTITIVES = words("partitive")
 TOTALS = words("total")
 RAISING = words("raising verb")
@@ -33,7 +32,7 @@ YOUNG = words("age")
 TALLIES = words("tally verb")
 SERVED = TALLIES | words("serving verb")
 LOSING = words("losing verb")
-ARMED = frozenset("people force formation battlegroup model".split())
+ARMED = GROUPS - {"group"} | {"people", "model"}
 FEW = 40  # formations of a kind, at most
 SEVERAL = 2000  # "thousands" without a noun are people
 FAR = 9  # sentences: nothing near
@@ -41,7 +40,7 @@ NEAR = 3  # sentences within which a word of the military is near
 VACANT = words("vacancy")
 ONCE = frozenset("first second third last new other next no any this that".split())
 CALLED = words("calling up")
-GETTING = BUYING | words("receiving verb")
+GETTING = actors.BUYING | words("receiving verb")
 MEANT = frozenset("it they them there we".split())
 SHARED = words("share of several")
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
@@ -175,7 +174,7 @@ def _tally(tokens: Tokens, q: Quantity) -> str:
     after = tokens.words[q.last : q.last + 10]
     if "have" not in after:
         return ""
-    passed = " ".join(word for word in after[after.index("have") + 1 :] if word not in ADVERBS)
+    passed = " ".join(word for word in after[after.index("have") + 1 :] if word not in actors.ADVERBS)
     gone = passed.startswith(("rotated through", "passed through", "been on rotation"))
     if gone and tokens.words[max(0, q.first - 1) : q.first] != ["the"]:
         return "a tally over time"  # "Almost 500 have so far rotated through the mission"
@@ -286,7 +285,7 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
 def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
     """Model numbers, units, roads, clock times, years and parts of dates; before the number stand two words."""
     core, after = tokens[q.core], tokens.word(q.last)
-    if after in ("st", "nd", "rd", "th"):
+    if after in actors.NTH:
         return "an ordinal"  # "the 82 nd Airborne Division"
     if last == ":" and earlier in ("issue", "volume", "page"):
         return "part of a reference"  # "Volume: 18 Issue: 121"
@@ -372,8 +371,7 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
 
 def _serving(tokens: Sequence[Token]) -> bool:
     """Whether the members of a sentence are those of armed forces: "members of the Canadian Armed Forces"."""
-    forces = ("force", "group", "people", "formation", "battlegroup")
-    return any(t.role in forces or t.actor and t.actor.form == "force" for t in tokens)
+    return any(t.role in actors.HELD or t.actor and t.actor.form == "force" for t in tokens)
 
 
 def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
@@ -516,7 +514,7 @@ class _Bare:
         """Whether a verb follows: "431 are volunteers"."""
         after = self.after
         return after is not None and (
-            after.word in ("more", "who", "did", "do") or bool(after.verb_kind) or after.cue in VERBAL
+            after.word in ("more", "who", "did", "do") or bool(after.verb_kind) or after.cue in AUXILIARIES
         )
 
 
@@ -665,7 +663,7 @@ def _remainder(c: _Bare) -> bool:
         return True
     moving = c.after is not None and c.after.cue == "arriving"
     ends = c.ends or moving or c.word(c.q.last).endswith("ed")  # "another two heading for Riga", "aimed at Belarus"
-    kept = c.word(c.before) in LEAVING and bool(c.earlier)  # "500 were withdrawn, which left about 1,000"
+    kept = c.word(c.before) in actors.LEAVING and bool(c.earlier)  # "500 were withdrawn, which left about 1,000"
     return (kept or c.word(c.before) in ("another", "other", "first", "remaining", "further", "others")) and ends
 
 
@@ -698,7 +696,7 @@ def _stated(c: _Bare) -> bool:
         return True  # "Canada's share is 540"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
-    dated = last.word in TURNED and c.after is not None and c.after.cue in VERBAL  # "By autumn 2,000 were left"
+    dated = last.word in TURNED and c.after is not None and c.after.cue in AUXILIARIES  # "By autumn 2,000 were left"
     opens = last.word in OPENING or last.verb_kind == "speech" or last.word in MONTHS or dated
     placed = c.q.value >= 10 and c.gap <= 1 and c.tokens.verbs[c.q.last + 1 : c.q.last + 2] in (["send"], ["stand"])
     opens = opens and c.verbal and c.gap <= 2 and not _others(c)
@@ -861,7 +859,7 @@ def _ends(following: Token | None, after: Token | None) -> bool:
         return True
     if following.word == "-" and after is not None and after.start > following.end:
         return True  # "to 1,000 - down from 1,650"
-    closing = ("each", "increment", "present", "proposed", "formerly", "at", "from", "out", "near", *VERBAL)
+    closing = ("each", "increment", "present", "proposed", "formerly", "at", "from", "out", "near", *AUXILIARIES)
     if following.kind == "punct" or following.verb_kind or following.cue in closing:
         return following.word not in ("-", "/", "%")
     if following.word == "and":

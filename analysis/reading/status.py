@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from analysis.reading.actors import ADVERBS, BASES, DETERMINERS, HOME, LEAVING, MONTHS, PLACE_NOUNS, POSSESSIVES
+from analysis.reading import actors
+from analysis.reading.actors import AUXILIARIES, BASES, DETERMINERS, LEAVING, PLACE_NOUNS, POSSESSIVES
 from analysis.reading.numbers import GOING
 from analysis.reading.phrases import is_compared
 from analysis.reading.tokens import Token, Tokens
@@ -24,7 +25,6 @@ ROTATING = ("rotate", "rotates", "rotating")
 CONSCRIPTS = words("drafted") & words("trained")
 RETURNING = ("return", "returns", "returning", "returned")
 INTRANSITIVE = words("intransitive verb")
-AUXILIARIES = ("future", "conditional", "perfect", "be")
 FINITE = frozenset(("will", "shall", "'ll", "is", "are", "was", "were"))
 NOT_FINITE = ("be", "been", "being", "having", "possible", "proposed")
 SILENT = ("", "speech")  # classes of verbs that say nothing of where forces are
@@ -88,8 +88,8 @@ def _is_past(form: str) -> bool:
 
 def _is_adverb(token: Token) -> bool:
     """Whether a word may stand before its verb: "has already been sent", "would more than double"."""
-    hedge = token.hedge in ("about", "more_than")
-    return token.word in ADVERBS or token.cue == "negation" or hedge or token.word.endswith("ly") and not token.noun
+    known = token.word in actors.ADVERBS or token.cue == "negation" or token.hedge in ("about", "more_than")
+    return known or token.word.endswith("ly") and not token.noun
 
 
 def _is_gerund(form: str) -> bool:
@@ -180,7 +180,7 @@ def _goes_to(before: Sequence[Token], following: Sequence[Token]) -> bool:
     home = {code for actor in movers for code in actor.codes}
     ahead = following[to + 1 : to + 3]
     far = _named(ahead)
-    if any(t.verb_kind for t in ahead[:1]) or home & far or far and not far & (BASES | HOME):
+    if any(t.verb_kind for t in ahead[:1]) or home & far or far and not far & (BASES | actors.HOME):
         return False  # "with no plans to replace it", "the British are returning to the UK"
     return to >= 0 and not _said(following[to + 1 : to + 3], *POSSESSIVES, "base", "barracks", "garrison")
 
@@ -916,7 +916,7 @@ def term(c: Case, v: Verb) -> str | None:
     if not kept and not (should and _said(c.tokens[max(0, v.at - 4) : v.at + 1], *SHOULD)):
         return None
     at = (i + 1 for i, t in enumerate(c.tokens) if t.word == "by")
-    by = any(t.kind == "num" or t.word in MONTHS for i in at for t in c.tokens[i : i + 5])
+    by = any(t.kind == "num" or t.word in actors.MONTHS for i in at for t in c.tokens[i : i + 5])
     return "planned" if by or c.due and not kept else None
 
 

@@ -8,7 +8,7 @@ import re
 from itertools import pairwise, takewhile
 
 from analysis.reading import actors
-from analysis.reading.actors import BALTIC, BASES, EAST, NATO, Codes, Mention, Scene, View, codes_of, multinational
+from analysis.reading.actors import BALTIC, BASES, EAST, NAMED, NATO, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import words
 
 HOSTING = frozenset("host hosts hosting hosted".split())
@@ -23,8 +23,6 @@ NATIONS = words("counted nations")
 ITS = frozenset(("its", "their"))
 SINGLE = ("contingent", "detachment", "rotation", "shift")  # one nation's
 HAVING = ("has", "have", "hosts", "host")
-HELD = ("people", "force", "group", "battlegroup", "formation")
-ACTING = ("subject", "owner", "modifier")
 PRONOUNS = frozenset("it they them we these those he she".split())
 
 
@@ -216,7 +214,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
     part = v.word(v.first - 2) in SINGLE  # "Britain's Nato contingent of 730"
     named = [m for m in named if not part or m.codes != NATO] or named
-    group = multinational(v.tokens, v.first - 2) and not (part and named)
+    group = actors.multinational(v.tokens, v.first - 2) and not (part and named)
     joined = v.word(0).split()[0] in ("together", "with", "alongside")
     partners = v.within(0, named[-1].at, "from") if named and joined else []
     if partners and named[-1].role in ("subject", "from"):  # "Together with troops from Italy, Canada forms"
@@ -287,13 +285,13 @@ def possessed(v: View, scene: Scene) -> Codes | None:
 def _holds(v: View, i: int) -> bool:
     """Whether an army or some other force is named at token ``i`` or the one behind: "its army", "its 300-strong"."""
     near = [t for t in v.tokens[i : i + 2] if t.word not in NUMBER]
-    return any(t.word in actors.ARMIES or t.role in HELD for t in near)
+    return any(t.word in actors.ARMIES or t.role in actors.HELD for t in near)
 
 
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
     more = v.role == "bare" and v.word(v.first - 1) in ("further", "another", "additional") and scene.before[0] > 0
-    if more and not any(v.tokens.verbs[scene.before[0] : v.first]) and not v.within(scene.before[0], v.first, *ACTING):
+    if more and not any(v.tokens.verbs[scene.before[0] : v.first]) and not v.within(scene.before[0], v.first, *NAMED):
         return scene.before[1]  # "around 700 Danes are in Latvia, along with a further 300 in Poland"
     near = 1 + (v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0)
     roles = ("subject", "modifier", "speaker", "owner")[: 2 + near]  # "and the Portuguese – four", "Romania's 70,000"
@@ -362,10 +360,10 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     if told and not forming and there and there.isdisjoint(told[-1].codes):
         return told[-1].codes  # "Poland's minister said 180 soldiers serve in the Canadian-led group in Latvia"
     for i in range(start + 1, min(start + 9, len(v.tokens))):
-        if v.tokens[i].role in ("battlegroup", "formation", "group", "force"):
+        if v.tokens[i].role in actors.GROUPS:
             named = v.within(max(v.last, i - 4), i, "modifier", "owner")
             known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
-            return NATO if multinational(v.tokens, i) else named[-1].codes if named else known or None
+            return NATO if actors.multinational(v.tokens, i) else named[-1].codes if named else known or None
         token = v.tokens[i]
         beside = token.word == "allied" and v.word(i + 1).endswith("s")  # "sail with allied groups"
         stops = token.word not in ("-", "led") and (token.kind == "punct" or token.verb_kind)
@@ -394,8 +392,8 @@ def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     comma = comma if v.word(comma) == "," else 0
     if v.role == "people" and "battlegroup" in v.tokens.roles[max(0, comma - 4) : comma]:
         return NATO  # "by the battlegroup in Rukla, currently 1,700 troops"
-    groups = (i for i in span if v.tokens[i].noun and multinational(v.tokens, i) and not actors.depends(v.tokens, i))
-    if (group := next(groups, None)) is None:
+    groups = (i for i in span if v.tokens[i].noun and actors.multinational(v.tokens, i))
+    if (group := next((i for i in groups if not actors.depends(v.tokens, i)), None)) is None:
         return None
     others = v.near(0, group, "subject", "modifier", "owner", "by")
     nearer = v.near(group, v.bound, "subject", "modifier")  # "Since the groups came, the US Army has kept"
@@ -416,7 +414,7 @@ def altogether(v: View, scene: Scene) -> Codes | None:
     """The sum of a group's members: "All in all 300 vehicles are at Rukla", "bringing the unit to 1,200"."""
     if v.role == "bare" and v.word(v.first - 1) in ("totalling", "totaling") and v.word(v.first - 2) == ",":
         there = {code for m in v.located for code in m.codes}
-        named = [m for m in v.within(0, v.first, *ACTING, "beside") if there.isdisjoint(m.codes)]
+        named = [m for m in v.within(0, v.first, *NAMED, "beside") if there.isdisjoint(m.codes)]
         return codes_of(named) or None  # "Spain has 350 soldiers at Adazi beside Italians and Poles, totalling 700"
     if NATO not in scene.groups.values() or v.role in ("battlegroup", "share"):
         return None
@@ -467,7 +465,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     if v.word(start - 1) == "and" and v.word(before := v.clause.index(v.clause[start - 1])) == opener and before:
         start = before  # "a group that Canada leads and that numbers 1,700"
     if opener == "which" and v.word(start - 1) == "for":  # "Latvia takes part in the mission in Mali, for which 40"
-        named = v.within(0, start, "subject") if not v.near(start, v.bound, *ACTING) else []
+        named = v.within(0, start, "subject") if not v.near(start, v.bound, *NAMED) else []
         return named[-1].together if named else None
     if start == 0 or opener not in ("which", "who", "that", "where", "whose", "with") or v.bought:
         return None
@@ -481,7 +479,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from", *giving)
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
-        if not named and v.tokens[i].noun and multinational(v.tokens, i):
+        if not named and v.tokens[i].noun and actors.multinational(v.tokens, i):
             return NATO
         if named:
             single = v.word(start + 1) in ("has", "is", "was", "keeps", "hosts", "had")
@@ -582,7 +580,7 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # also in "its allies", "Germany and five partners"
     own = "beside" in v.tokens.cues[v.last :] and v.word(v.first - 1) == "with"  # "with 800, beside Danish troops"
     groups = (i for i in range(v.bound, v.first) if v.tokens.roles[i] in ("battlegroup", "formation"))
-    if not own and v.word(v.verb) in LEADING and any(multinational(v.tokens, i) for i in groups):
+    if not own and v.word(v.verb) in LEADING and any(actors.multinational(v.tokens, i) for i in groups):
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     shared = range(0) if named else v.shared
     named = named or v.within(shared.start, shared.stop, "subject")
