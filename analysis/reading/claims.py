@@ -1085,6 +1085,8 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
         others = next((i for i, two in enumerate(pairwise(words)) if two == ("one", "of")), len(words))
         placed = [m for m in placed if m.at < others]
     located = [m for m in placed if m.codes and m.codes != NATO]
+    if not (placed or p.phrases) and any(word in whose.HOSTING for word in words):  # "Latvia hosts a brigade"
+        located = [m for m in p.mentions if m.role == "subject" and set(m.codes) <= actors.BASES and m.codes]
     far = scene.contributor if not set(scene.contributor) & actors.HOME else ()
     located = [m for m in located if m.codes != far or "based" not in words[max(0, m.at - 2) : m.at]]
     if placed and not located and (p.phrases or speaks_of_forces(p.tokens) and "conditional" not in p.tokens.cues):

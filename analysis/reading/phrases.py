@@ -197,6 +197,9 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     if GROUPS.isdisjoint(tokens.roles[: q.first]):
         return ""
     left = tokens[: q.first]
+    kinds = (i for i in range(1, q.first) if tokens[i].word in GENERIC and tokens[i - 1].word in ("a", "an", "the"))
+    if any(not GROUPS.isdisjoint(tokens.roles[i + 1 : min(i + 7, q.first)]) for i in kinds):
+        return "what such a unit usually has"  # "A typical U.S. Army armored brigade has about 4,500 soldiers"
     groups = (i for i in range(1, q.first) if tokens[i].word in GENERIC and tokens[i - 1].role in GROUPS)
     plural = [i for i in groups if tokens[i - 1].word.endswith("s")]
     if tokens[0].role in GROUPS and any(a == "they" and b in GENERIC for a, b in pairwise(tokens.words[: q.first])):
@@ -688,7 +691,7 @@ def _stated(c: _Bare) -> bool:
     if not c.ends or c.q.value < 10 and not (c.earlier or wished or opening):
         return False  # but "Six have been delivered"
     sent = _sent(c.tokens, c.q)
-    if c.word(i) == "of" and c.word(i - 1) in words("estimate") and c.q.value >= SEVERAL:
+    if c.word(i) == "of" and c.word(i - 1) in words("estimate") and c.q.value > FEW:
         return c.gap <= 1  # "the official figure of 12,700"
     if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in words("right number") and c.gap <= 2:
         return last.cue == "be"  # "The right number is 300"

@@ -723,8 +723,9 @@ def hypothetical(c: Case, v: Verb) -> str | None:
 
 def denied(c: Case, v: Verb) -> str | None:
     """A negation denies the number, but for those who do not leave: "there are no plans to send 500 soldiers"."""
-    if v.kind == "stay" and c.word(v.at - 2) == "whether":
-        return "present"  # "has not decided whether to keep the 500"
+    here = _said(c.tokens[max(0, c.first - 5) : c.first], "current", "existing")
+    if v.kind == "stay" and (here or c.word(v.at - 2) == "whether"):
+        return "present"  # "has not decided whether to keep the 500", "no promise to keep the current level of 500"
     if c.word(v.at + 1) == "not" and v.at == c.first - 2 and v.form != "with":
         return DENIED  # "there are not 10,000"
     dropped = not words("dropping verb").isdisjoint(c.words[c.first :])
