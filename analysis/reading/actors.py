@@ -153,6 +153,7 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
         return False  # ", Italy and Poland 160 each"
     j = i + 1 + (following.word in DETERMINERS)  # "and Spain 90", "and the Dutch with four jets"
     named = word == "and" and any(t.actor for t in tokens[j : j + 1]) and not tokens[i - 1].actor
+    named = named and not _third(tokens, i)
     acting = (t.verb_kind == "stand" or t.cue in ("future", "conditional", "perfect") for t in tokens[j + 1 : j + 2])
     if named and any(acting):
         return True  # "when it was a battle group and Canada had 540 people in it"
@@ -170,8 +171,18 @@ def _another(tokens: Tokens, i: int) -> bool:
     return any(t.numeral for t in tokens[like + 3 : like + 7])
 
 
+def _third(tokens: Tokens, i: int) -> bool:
+    """Whether ", and" at token ``i`` ends a list of states behind "from": "from Poland, Britain, and Latvia were"."""
+    j = i - 2
+    while j > 2 and tokens[j].actor and tokens[j - 1 - (tokens[j - 1].word == "the")].word == ",":
+        j -= 2 + (tokens[j - 1].word == "the")
+    return j < i - 2 and tokens[j].actor is not None and tokens[j - 1 - (tokens[j - 1].word == "the")].cue == "from"
+
+
 def _restarts(tokens: Tokens, i: int) -> bool:
     """Whether a new clause with its own number or verb begins at token ``i``: ", Canada 450 to Latvia"."""
+    if tokens[i].word == "and" and _third(tokens, i):
+        return False
     j = i + (tokens[i].word == "and")
     placed = j < len(tokens) and tokens[j].cue == "at"  # ", in Bulgaria 900"
     j += placed

@@ -359,7 +359,8 @@ def _aside(tokens: Tokens, first: int, last: int) -> int:
     """The "with" that tells beside the sentence what a state has, or 0: "France, with 300 soldiers in Mali, ..."."""
     j = next((j for j in range(first - 1, max(1, first - 4), -1) if tokens[j].word == "with"), 0)
     actor = tokens[j - 2].actor if j > 1 and tokens[j - 1].word == "," else None
-    state = actor is not None and actor.form != "force"
+    drills = "exercise" in tokens.cues[:j]  # "the drills begin in Estonia, with 1,500 soldiers from Poland"
+    state = actor is not None and actor.form != "force" and not drills
     return j if state and "," in tokens.words[last : last + 8] else 0
 
 

@@ -410,6 +410,8 @@ def _told(w: When, tokens: Tokens) -> bool:
 def _of_an_event(w: When, tokens: Tokens) -> bool:
     """The date of an event or a comparison: "the annexation of Crimea in 2014", "the largest since 2014"."""
     left = tokens.words[max(0, w.first - 6) : w.first]
+    if tokens.words[w.last : w.last + 1] == ["when"] and any(t.numeral for t in tokens[w.last :]):
+        return False  # "became independent in 1991, when 35,000 soldiers stood there"
     near = tokens.words[max(0, w.first - 5, w.verb + 1 if w.verb < w.first else 0) : w.first]
     near = near if w.lead in ("in", "of", "") else []
     happened = [word for word in tokens.words[w.verb : w.verb + 1] if word[-2:] == "ed"]  # "annexed Crimea last month"

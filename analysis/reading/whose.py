@@ -422,7 +422,7 @@ def altogether(v: View, scene: Scene) -> Codes | None:
     raised = before[0] in RAISING and before[1::2] == ["the", "to"] and before[2] != "contingent"
     if raised or before[1:] == ["full", "strength", "of"]:
         return NATO
-    left = pairwise(v.tokens[: v.first + 1])
+    left = (two for two in pairwise(v.tokens[: v.first + 1]) if two[1].word != "arms")  # not "combined arms"
     summed = any(t.word in words("sum") or t.word == "all" and (then.number or then.word == "in") for t, then in left)
     return NATO if summed else None
 
@@ -475,7 +475,8 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
     for i in range(start - 1, max(-1, start - 7), -1):
-        giving = ("led", "by") if v.verb_kind in ("provide", "send") else ()  # "led by Canada, which sends 900"
+        giving = ["led", "by"] if v.verb_kind in ("provide", "send") else []  # "led by Canada, which sends 900"
+        giving += ["other", "beside"] * (i == start - 1 and opener == "who")  # "with the British who will send three"
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from", *giving)
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
