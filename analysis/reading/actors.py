@@ -212,6 +212,8 @@ def _restarts(tokens: Tokens, i: int) -> bool:
 
 def _namesake(tokens: Tokens, i: int, leader: Actor) -> bool:
     """Whether a leader's surname is part of another's name: "Sergeant Louis Carter", "Michal Koudelka"."""
+    if {"secretary", "general"} <= {*tokens.words[max(0, i - 5) : i]}:
+        return True  # "Nato Secretary General Mark Rutte" speaks for no state
     if " " in tokens[i].word:
         return False
     if i and tokens[i - 1 - (i > 1 and tokens[i - 1].word == ".")].word in words("rank"):
@@ -908,7 +910,7 @@ def note_states(found: Sequence[Mention], scene: Scene) -> None:
             scene.together = m.together if len(m.together) > 1 else scene.together
             if m.actor.form != "people" and m.role in ("subject", "speaker", "at", "owner") and len(m.codes) == 1:
                 scene.fresh = m.codes
-            if scene.recent[-len(m.codes) :] != [*m.codes]:
+            if m.role != "border" and scene.recent[-len(m.codes) :] != [*m.codes]:
                 scene.recent = [code for code in scene.recent if code not in m.codes] + [*m.codes]
 
 

@@ -51,6 +51,7 @@ LAST_OF_THEM = date(1999, 10, 31)  # Russian soldiers left Skrunda in Latvia
 NAMED = ("subject", "owner", "speaker", "modifier")  # roles of those whom a sentence may be about
 LISTED = frozenset((",", "and", "a", "another", "further", "some", "with", "as well as", "plus"))
 BOUNDED = attrgetter("unit", "value", "low", "high")  # "more than 100" are not the 100
+ASIDE = ("venue", "border", "near")  # roles of states that the text is not in
 MEMORY = 50  # claims within which "the 12 launchers" are looked for
 RETRACTED = re.compile(
     r"(?:that|this|it|(?:the|these|those|such) (?:report|figure|number|claim|stor|rumou?r)(?:s|y|ies)?) "
@@ -523,6 +524,11 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
         draft.take(topic.state, "like the number before")  # "Nato put the figure for 2017 at 60,000"
     elif topic.listing and draft.how == "without_verb" and draft.state == "present":
         draft.take(topic.listing, "as the list says")
+    beside = p.tokens.words[drafts[-1].phrase.last : draft.phrase.first] if drafts else []
+    last = drafts[-1] if drafts else draft
+    joint = {",", "with"} <= {*beside} or last.why == "like the number before" and draft.verb == last.verb
+    if last.state == "exercise" and draft.state == "planned" and joint:
+        draft.take("exercise", "like the number before")  # "will gather 30,000, with 8,000 expected in Belarus"
     whom = drafts and drafts[-1].state == "exercise" and _one_of_them(p, draft.phrase, exercise=False)
     if drafts and (alike or whom or estimated):  # "of whom 2,000 came"
         draft.take(drafts[-1].state, "like the number before")
@@ -595,6 +601,8 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     now = any((t.cue == "present" or t.word == "now") and c == here for t, c in zip(p.tokens, p.clause, strict=True))
     if now or v and v.kind == "stand" and draft.owner_rule == "battlegroup_subject":
         return True  # "are there at the moment"; "the battlegroup itself comprises 1,500"
+    if v and v.form == "brought" and p.tokens[draft.phrase.first - 1].word == "to":
+        return True  # "the number of Nato's troops there will be brought to 5,000"
     if not words("strength in peace").isdisjoint(p.tokens.words):
         return True  # "its peacetime strength is nearly 7,000"
     return any(cue == "exercise" and not status.is_exercise(p.tokens, i) for i, cue in enumerate(p.tokens.cues))
@@ -698,7 +706,8 @@ def _gathered(p: Parsed, draft: _Draft) -> bool:
     if p.tokens.words[max(0, draft.phrase.first - 2)] in words("estimate"):
         return True  # "the Belarusian claim of 12,700"
     if v is not None and draft.owner_rule in ("subject", "battlegroup_subject"):
-        return "exercise" in p.tokens.cues[max(0, v.at - 3) : v.at]
+        near = 0 if v.form.startswith("involv") else max(0, v.at - 3)  # "The drills, held near Riga, involved 3,500"
+        return "exercise" in p.tokens.cues[near : v.at]
     return draft.owner_rule in GUESSES or draft.owner_rule in ("pronoun", "receiver") and _participants(p, draft.phrase)
 
 
@@ -1108,7 +1117,7 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             if m.role == "modifier" and held and m.codes not in (NATO, scene.place):
                 scene.hosts.setdefault(m.codes, scene.place)  # "at Siauliai, where a Danish detachment hands over"
     elif not scene.place:
-        scene.place = next((m.codes for m in p.mentions if set(m.codes) & set(BALTIC) and m.role != "venue"), ())
+        scene.place = next((m.codes for m in p.mentions if set(m.codes) & set(BALTIC) and m.role not in ASIDE), ())
     for m in p.mentions:
         if m.actor.form == "force" and (last := words[m.at].rpartition(" ")[2]) in UNITS:
             scene.groups[last] = m.codes  # "the 2nd Cavalry Regiment"

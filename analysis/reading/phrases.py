@@ -17,6 +17,7 @@ from analysis.vocabulary import words
 
 STOPS = words("stop") | set(",.;:()|?!\"'")
 MEASURES = words("measure")
+MOST = 5 * 10**6  # people of one nation: no army has more
 RETIRED = words("out of service")
 NATIONS = words("counted nations")
 CIVIL = words("civil setting")
@@ -248,11 +249,11 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     core, words = tokens[q.core], tokens.words
     earlier, last, after, then = (tokens.word(i) for i in (q.core - 2, q.core - 1, q.last, q.last + 1))  # "" for none
     ended = not after or tokens[q.last].kind == "punct"
+    if after in MEASURES or after in ("%", "°"):
+        return f"a measure: {after}"
     place = then if after in ("training", "military") else after
     if place.endswith("s") and (place in PLACE_NOUNS or place == "grounds"):
         return "places"  # "at 14 training grounds"
-    if after in MEASURES or after in ("%", "°"):
-        return f"a measure: {after}"
     if after.endswith(("ing", "ed")) and then in NATIONS:
         return "states"  # "the 13 participating nations"
     if after == "-" and then in MEASURES or after in ("more", "other") and then == "times":
@@ -457,7 +458,7 @@ def _nation(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     military = tokens.words[at + nation : at + nation + 1] == ["military"]  # "some 200 Spanish military"
     at, nation = at + (military and nation), nation or military
     shared = _shared(tokens, q, at + nation)
-    if shared or not nation or not recent or q.value >= 10**6:
+    if shared or not nation or not recent or q.value > MOST:
         return shared
     after, following = _two(tokens, at + 1)
     if after and after.word == "who" and following and following.word in words("residing verb"):

@@ -638,7 +638,8 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
         return scene.topic  # "This year it will choose; roughly 100 are needed"
     if v.verb_kind == "wish" and v.unit in ("personnel", "formation") and v.word(v.verb) not in words("giving verb"):
         return ()
-    told = [m for m in v.within(0, v.first, "speaker") if m.codes != NATO and not (backward and m.clause != v.own)]
+    told = [m for m in v.within(0, v.first, "speaker") if ":" not in v.words[m.at + 1 : m.at + 4]]  # who heads a line
+    told = [m for m in told if m.codes != NATO and not (backward and m.clause != v.own)]
     told = [m for m in told if not _estimates(v, m, scene)]
     told = told or ([] if scene.contributor else v.near(0, v.first, "speaker"))
     return told[-1].together if told else None
@@ -670,6 +671,7 @@ def carried(v: View, scene: Scene) -> Codes | None:
 def anyone(v: View, scene: Scene) -> Codes | None:
     """Whoever is named in the sentence at all, or in the ones before, or is at home where the number is."""
     speakers = [m for m in v.found if m.role in ("speaker", "subject", "modifier", "owner") and m.codes != NATO]
+    speakers = [m for m in speakers if m.role != "speaker" or ":" not in v.words[m.at + 1 : m.at + 4]]
     named = [m.codes for m in v.found if m.role != "dateline"]  # where news is told, nobody acts
     at_home = scene.home if scene.home in named else None
     return speakers[0].together if speakers else scene.subject or at_home
