@@ -291,7 +291,7 @@ def _holds(v: View, i: int) -> bool:
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
     more = v.role == "bare" and v.word(v.first - 1) in ("further", "another", "additional") and scene.before[0] > 0
-    if more and not any(v.tokens.verbs[scene.before[0] : v.first]) and not v.within(scene.before[0], v.first, *NAMED):
+    if more and "with" in v.words[scene.before[0] : v.first] and not v.within(scene.before[0], v.first, *NAMED):
         return scene.before[1]  # "around 700 Danes are in Latvia, along with a further 300 in Poland"
     near = 1 + (v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0)
     roles = ("subject", "modifier", "speaker", "owner")[: 2 + near]  # "and the Portuguese – four", "Romania's 70,000"
