@@ -861,7 +861,12 @@ def _one_meant(
     own = {code for m in found if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
     far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
-    named = [m.codes for m in states if m.clause != clause[i] and m.actor.form not in ("adjective", "people")]
+    there = _linked(found, tokens) if word == "there" else ()  # "annexed Estonia and Latvia, and 9,000 stayed there"
+    named = [
+        m.together if there else m.codes
+        for m in states
+        if m.clause != clause[i] and m.actor.form not in ("adjective", "people")
+    ]
     if word == "country":  # not of "Italy, Spain and Poland provide most after Canada, which has 700 in the country"
         listed = sum(m.role == "subject" for m in states) > 2
         named = [] if listed or far and scene.home else named
