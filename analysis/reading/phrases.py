@@ -788,6 +788,9 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
         strange = c.word(0) == "of" or _others(c)  # "Of the 31 allies, a third have"
         known = earlier if strange else group or earlier or gap <= 2
         return replace(whole, role="share") if known else None
+    named = next((t for t in reversed(tokens[: q.first]) if t.unit or t.word in words("munition")), None)
+    if named is not None and not named.unit and q.form != "strong":
+        return None  # "18,000 shells (previously 50,000)"
     near = tokens.words[max(0, q.first - 5) : q.first]
     money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)

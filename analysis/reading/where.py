@@ -405,6 +405,12 @@ def left_behind(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return next((codes for codes in known if codes and BASES.issuperset(codes)), None)
 
 
+def overhead(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The country whose sky is watched: "three launchers are protecting Ukrainian airspace"."""
+    watched = [m for m in v.near(0, len(v.tokens), "modifier", "owner") if v.word(m.at + 1) in words("sky")]
+    return watched[0].codes if watched and v.unit == "missile_system" and watched[0].codes != NATO else None
+
+
 def as_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the same contributor's forces were last, or those that it relieves: "230 Czechs relieve the Norwegians"."""
     units = (v.word(i) for i in range(1, v.bound) if v.clause[i] == v.own and v.word(i - 1) == "the")
@@ -435,7 +441,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     others_border, own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where,
-    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
+    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away, overhead,
     left_behind, as_before, at_home, carried,
 )  # fmt: skip
 
