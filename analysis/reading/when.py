@@ -186,11 +186,8 @@ class _Found:
                 return period(date(year + STEPS[m["of_year"]], number, 1), "season 0")
             return self.nearest(lambda y: period(date(y, number, 1), "season 0")) if led else None
         if m["gone"]:
-            if self.det in ("last", "past") and not m["way"] and m["gone"] in ("week", "day"):
-                n = COUNTS.get(m["n"]) or int(m["n"])  # "over the last three weeks"
-                return first - timedelta(n * {"week": 7, "day": 1}[m["gone"]]), last
             if not (m["way"] or self.prep == "in" and self.tense == "ahead"):  # "will be relieved in two weeks"
-                return None
+                return self._just_past()
             n = (COUNTS.get(m["n"]) or int(m["n"])) + 0.5 * bool(m["half"] or m["more"])
             n *= -1 if m["way"] in ("ago", "earlier") else 1
             unit, n = ("year", 10 * n) if m["gone"] == "decade" else (m["gone"], n)
@@ -216,6 +213,13 @@ class _Found:
         ahead = ahead and self.prep != "since" or self.prep in DEADLINE and self.tense != "past"
         day = last + timedelta((7 - back) % 7 if ahead else -back)
         return day, day
+
+    def _just_past(self) -> Interval | None:
+        """The days of "over the last three weeks"; None where no such word leads them in."""
+        if self.det not in ("last", "past") or self.m["gone"] not in ("week", "day"):
+            return None
+        n = COUNTS.get(self.m["n"]) or int(self.m["n"])
+        return self.published[0] - timedelta(n * (7 if self.m["gone"] == "week" else 1)), self.published[1]
 
     def _unit(self, unit: str) -> Interval | None:
         """The days of "this month" or "by the end of the year"; None where no such word leads the unit in."""
