@@ -441,8 +441,8 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     others_border, own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where,
-    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away, overhead,
-    left_behind, as_before, at_home, carried,
+    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
+    overhead, left_behind, as_before, at_home, carried,
 )  # fmt: skip
 
 
