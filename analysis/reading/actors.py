@@ -758,6 +758,12 @@ class View:
         return goods and not self.sent_on
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether a noun tells that they leave, so that *from* names where they were: "a withdrawal of 500"."""
+        of = self.word(self.first - 1)
+        return of == "withdrawal of" or of == "of" and self.word(self.first - 2) in words("cut")
+
+    @property
     def sent_on(self) -> bool:
         """Whether a place to which the counted go follows: "ordered eight fighters from Germany to the Baltics"."""
         return any("to" in self.words[m.at - 2 : m.at] for m in self.within(self.last, self.last + 10, "at"))
@@ -919,6 +925,9 @@ def note_states(found: Sequence[Mention], scene: Scene) -> None:
                 scene.recent = [code for code in scene.recent if code not in m.codes] + [*m.codes]
 
 
+MILITARY = [["alliance"], ["presence"], ["posture"], ["build-up"], ["buildup"], ["footprint"], ["bloc"]]
+
+
 def bodies(tokens: Tokens, end: int) -> Iterator[int]:
     """Where before ``end`` an army or government of a state not named beside it ends: "its air force"."""
     words = tokens.words
@@ -928,6 +937,7 @@ def bodies(tokens: Tokens, end: int) -> Iterator[int]:
         if words[i] in BODIES or i and f"{words[i - 1]} {words[i]}" in BODIES:
             start = next((j for j in range(i - 1, max(-1, i - 5), -1) if words[j] in DETERMINERS), i)
             led = words[i + 1 : i + 2] == ["-"]  # "the Army-led exercise"
+            led |= words[i] == "military" and words[i + 1 : i + 2] in MILITARY  # "our military presence"
             if start < i and not led and not any(t.actor for t in tokens[start:i]):
                 yield i
 

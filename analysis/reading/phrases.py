@@ -636,8 +636,9 @@ def _changed(c: _Bare) -> bool:
         return True  # "182,000, against a target of 203,000"
     if is_compared(c.tokens, i):
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
-    if c.word(i) == "of" and c.word(i - 1) in TOTALS:
-        return True  # "its full strength of 5,000"
+    level = c.word(i - 1) in ("level", "levels") and c.word(i - 2) in words("current")
+    if c.word(i) == "of" and (level or c.word(i - 1) in TOTALS):
+        return True  # "its full strength of 5,000", "from current levels of 9,000"
     if c.word(i) == "at" and (c.word(i - 1) in words("estimating verb") or not TOTALS.isdisjoint(c.tokens.words[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]

@@ -98,13 +98,18 @@ def _is_gerund(form: str) -> bool:
     return first.endswith("ing") and first not in ("bring", "swing")
 
 
+def _negates(tokens: Tokens, j: int) -> bool:
+    """Whether a negation stands at token ``j``; "will not only send" denies nothing."""
+    return tokens.cues[j] == "negation" and tokens.words[j + 1 : j + 2] != ["only"]
+
+
 def _auxiliaries(tokens: Tokens, i: int) -> tuple[list[str], bool, int]:
     """Cues of the auxiliaries before the verb at ``i``, whether it is negated, and the first token of the group."""
     cues: list[str] = []
     negated, j = False, i - 1
     while j >= 0:
         token = tokens[j]
-        negated |= token.cue == "negation" or token.word == "to" and j > 0 and tokens[j - 1].cue == "negation"
+        negated |= _negates(tokens, j) or token.word == "to" and j > 0 and tokens[j - 1].cue == "negation"
         if token.word == "to":
             return [*cues, "infinitive"], negated, j
         if token.cue in AUXILIARIES or token.cue == "aspect":
@@ -145,6 +150,8 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "leave"  # "have completed their six-month tour"
     elif first in ROTATING and next_ in ("in", "through", "at", "on"):
         kind = "stand"  # "are rotating through the Baltic states"
+    elif kind == "exercise" and _takes_part_in_work(following):
+        kind = "stand"  # "took part in guarding the border"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
     elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PLANS, *words("project")):
@@ -160,6 +167,14 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
     if passive and (kind == "drill" or first in ("received", "welcomed", "greeted")):
         kind = "stand" if kind == "drill" else "act"  # "are being trained", "were received by the minister"
     return Verb(i, kind, _tense(tokens, i, kind, first, cues, start), negated, form)
+
+
+def _takes_part_in_work(following: Sequence[Token]) -> bool:
+    """Whether a gerund behind "take part" tells what is done, and no training: "in guarding the border"."""
+    ahead = [t for t in following[:3] if t.word != "in" and not _is_adverb(t)][:1]
+    drilled = _said(ahead, "training", "exercising")
+    drilled |= any(t.cue or t.verb_kind in ("drill", "exercise") for t in ahead)
+    return not drilled and any(_is_gerund(t.word) for t in ahead)
 
 
 def _on_a_mission(tokens: Tokens, i: int) -> bool:
@@ -412,7 +427,7 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     def usable(j: int) -> bool:
         kind, cue = tokens.verbs[j], tokens.cues[j]
         verbal = kind != "" or cue in ("future", "conditional") if cue in AUXILIARIES else kind not in SILENT
-        if cue == "perfect" and j + 1 < n and tokens.verbs[j + 1] == "speech":
+        if cue == "perfect" and "speech" in tokens.verbs[j + 1 : j + 2 + _is_adverb(tokens[min(j + 1, n - 1)])]:
             return False  # "had told reporters of 800 infantry for the Baltic states"
         if cue == "conditional" and _is_adverb(tokens[j]) and tokens.cues[j - 1] == "be":
             return False  # "Its strength is probably 5,500"
@@ -425,7 +440,9 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     right = [j for j in range(last, end) if usable(j) and not _in_brackets(tokens, last, j)]
     if right and all(tokens[j].word in words("describing verb") for j in right):  # "300 lorries, including ..., will"
         right = [j for j in range(right[-1] + 1, n) if _finite(tokens, j)][:1] or right
-    right = [j for j in right if tokens[j].word not in words("describing verb")] or right
+    right = [j for j in right if tokens[j].word not in words("describing verb")] or [
+        j for j in right if tokens[j].word != "including"
+    ]
     if related and right:  # "a headquarters that can lead a task force has gone to Germany"
         at = _verb(tokens, right[0], n).at
         main = (j for j in right if j > at and (tokens[j].cue in AUXILIARIES or tokens[j].verb_form in INTRANSITIVE))
@@ -513,8 +530,10 @@ def _outside(tokens: Tokens, i: int) -> bool:
     """Whether the event named at token ``i`` only tells when or why: "before Zapad", "when the drills were over"."""
     left = tokens.words[max(0, i - 7) : i]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
-    if "from" in left[cut + 1 :] and _said(tokens[i + 1 : i + 2], *PLACE_NOUNS):
-        return True  # "came by rail from the Bergen exercise area"
+    if _said(tokens[i + 1 : i + 2], *PLACE_NOUNS):
+        return True  # "came by rail from the Bergen exercise area", "will live at a training ground"
+    if tokens.roles[i + 1 : i + 2] and tokens.roles[i + 1] in (*UNITS, "force"):
+        return True  # "a multinational manoeuvre formation"
     over = _said(tokens[i + 1 : i + 2], "over") or "when" in left and _said(tokens[i + 1 : i + 4], "over", "ended")
     return over or bool(words("outside an event") & set(left[cut + 1 :]))
 
@@ -588,7 +607,9 @@ def told_by_a_word(c: Case) -> str | None:
         if cue == "planned" and c.verb and c.verb.kind == "leave":
             continue  # "agreed on withdrawing 900 soldiers": announced withdrawals are past
         if cue in c.cues and c.cues[cue].start <= until and not (_apart(c, c.cues[cue]) or _ahead(c, c.cues[cue])):
-            return cue
+            v = c.verb  # "is considering the withdrawal of 800 soldiers"
+            wished = cue == "past" and v and v.kind == "wish" and c.tokens[v.at].start < c.cues[cue].start
+            return "proposed" if wished else cue
     return None
 
 
@@ -673,18 +694,29 @@ def changed(c: Case) -> str | None:
         return "past"  # "Of the 30,000 that stood there in January, 6,000 are left"
     if v is None:
         return None
-    if before == "by" and v.form in words("reducing verb") and v.tense not in ("conditional", "infinitive"):
-        return "past"  # "will reduce its force by 500": announced withdrawals are past
+    if _is_cut(c, v, before):
+        return "past"  # announced withdrawals are past
     moved = before == "from" and v.form.split()[0] in GOING and "to" in c.words[c.last : c.last + 2]  # "go from 455 to"
     start = before in ("from", "than") or before in DETERMINERS - {"a", "an"} and v.at == c.first - 2
     held = POSSESSIVES | {"the"}
     start |= before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in held  # "cut its force of 900"
     if v.at >= c.last and v.form in words("resizing"):  # "the battlegroup of 1,100 will be expanded"
         start |= _said(c.tokens[v.at - 3 : v.at], "be", "being")
-    if not (start and (v.kind == "grow" or moved)):
+    rest = v.kind == "leave" and v.at < c.first and any(t.numeral for t in c.tokens[v.at : c.first - 2])
+    if not (start and (v.kind == "grow" or moved or rest)):  # "take 900 soldiers out of the 3,000-strong contingent"
         return None
     ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
     return "present" if ahead or wished else "past"
+
+
+def _is_cut(c: Case, v: Verb, before: str) -> bool:
+    """Whether so many leave: "will reduce its force by 500", "a cut of its force by 500", "an order to cut 500"."""
+    cuts = v.form in words("reducing verb")
+    named = before == "by" and not words("cut").isdisjoint(c.words[max(0, c.first - 9) : c.first])
+    if not (cuts and (before == "by" or v.at == c.first - 1) or named) or v.tense == "conditional":
+        return False
+    ordered = c.word(v.at - 2) in DECISIONS or next(c.before(v), v).kind == "decide"
+    return v.tense != "infinitive" or ordered
 
 
 def doubtful(c: Case) -> str | None:
@@ -702,6 +734,8 @@ def without_verb(c: Case) -> str:
     if any(c.word(i - 1) == "and" and c.tokens.cues[i : i + 2] == ["be", "arriving"] for i in behind):
         return "arriving"  # "loaded 14 tanks and are on their way"
     moved = c.word(c.first - 1) == "of" and c.word(c.first - 2) in MOVES and not _said(c.near, "ended", "over")
+    if moved and "speech" in c.tokens.verbs[: c.first - 2] and not c.age > 0:
+        return "planned"  # "confirmed the deployment of four battalions"
     if c.age > 30 and not (moved or _said(c.near, "since")):
         return "past"  # but "the deployment of 500 soldiers began in May"
     given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])
@@ -746,7 +780,7 @@ def denied(c: Case, v: Verb) -> str | None:
     if v.negated and v.at >= c.last and (v.kind == "act" or v.form.split()[0] in ("moved", "move", *GOING)):
         return "present" if c.word(c.first - 1) in DETERMINERS else None  # "The 600 will not be moved", "not strike"
     joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
-    between = any(c.tokens[j].cue == "negation" and c.clause[j] == own for j in range(joint, v.at))
+    between = any(_negates(c.tokens, j) and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
     if v.negated or between or none or lead.negated and lead.at > joint:
         return "present" if v.kind == "leave" or any(b.kind == "leave" for b in c.before(v)) else DENIED
@@ -780,6 +814,8 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
     near = hung and lead is not v and (v.tense == "infinitive" or lead.at >= v.at - 2)
     if not near or lead.kind not in ("wish", "decide"):
         return None
+    if v.kind == "leave" and lead.kind == "decide" and lead.tense in ("past", "perfect"):
+        return None  # "ordered 3,000 troops to be withdrawn": announced withdrawals are past
     open_ = lead.kind == "wish" or lead.tense in ("conditional", "future", "infinitive")
     return "proposed" if open_ else "planned"  # "are expected to agree on sending" is not yet agreed
 

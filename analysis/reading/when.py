@@ -313,7 +313,9 @@ def _parts(tokens: Tokens, clause: Sequence[int]) -> Sequence[int]:
 def _verb_of(tokens: Tokens, part: Sequence[int], first: int, last: int) -> int:
     """The verb beside which a date stands: the nearest before it in its clause, or after it; -1 for none."""
     own, cues = part[first], tokens.cues
-    for i in chain(range(first - 1, -1, -1), range(last, len(tokens))):
+    that = next((i for i in (first - 1, first) if i > 0 and tokens.words[i] == "that" and tokens.verbs[i - 1]), -1)
+    left = range(first - 1, that if that > 0 else -1, -1)  # "said that by June Germany will send"
+    for i in chain(left, range(last, len(tokens))):
         if part[i] == own and _is_verb(tokens, i):
             near = range(i + 1, min(i + 3, len(tokens)))  # not the auxiliary of "had declared"
             if not (cues[i] in ("perfect", "be") and any(_is_verb(tokens, j) for j in near)):
@@ -398,6 +400,8 @@ def _told(w: When, tokens: Tokens) -> bool:
     if w.verb < 0 or w.lead == "for" and w.verb == w.first - 1:
         return False  # "drills scheduled for May"
     verb, left = tokens[w.verb], w.verb < w.first
+    if not left and w.lead == "by" and verb.word.endswith(" to"):
+        return False  # "By 2027 they promise to send 400"
     if not left and tokens[w.last].word == "," and any(t.numeral for t in tokens[: w.first]):
         return False  # "Five thousand by the end of 2027, we are told"
     first = verb.word.removesuffix(" to")  # "expected to" is one token

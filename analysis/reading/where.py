@@ -41,6 +41,10 @@ def _of_a_part(v: View, m: Mention) -> bool:
 
 def _of_the_next(v: View, m: Mention) -> bool:
     """Whether another number with a verb of its own stands before a place: "to 300,000, and 800 will go to Latvia"."""
+    part = next((i for i in range(v.last, m.at) if v.word(i) == "," and v.word(i + 1) == "with"), m.at)
+    told = next((i for i in range(part, m.at) if v.tokens[i].verb_kind == "stand"), part)
+    if any(t.numeral for t in v.tokens[part:told]) and "," not in v.words[told - 3 : m.at]:
+        return True  # "80,000 soldiers, with the largest part, 35,000, stationed in Germany"
     joint = next((i for i in range(v.last, m.at) if v.word(i) == "," and v.word(i + 1) == "and"), m.at)
     finite = (i for i in range(joint, m.at) if v.tokens.cues[i] in actors.AUXILIARIES)
     return any(t.numeral for i in finite for t in v.tokens[joint:i])
@@ -200,7 +204,8 @@ def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place that forces leave, unless it is their own country: "700 soldiers out of Romania"."""
     left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
     home = v.verb >= 0 and "back" in v.words[v.verb + 1 :]  # "moved from Vilseck back to"
-    return left[0].together if left and (left[0].role == "out" or v.verb_kind == "leave" or home) else None
+    gone = home or v.withdrawn or v.verb_kind == "leave"
+    return left[0].together if left and (left[0].role == "out" or gone) else None
 
 
 def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -314,6 +319,11 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return min(places, key=lambda m: (abs(m.clause - v.own), min(abs(m.at - v.first), abs(m.at - v.last)))).together
 
 
+def _at_its_border(v: View, i: int) -> bool:
+    """Whether what is named at token ``i`` has a border behind it: "the alliance's eastern border"."""
+    return "border" in v.tokens.cues[i + 1 : i + 4]
+
+
 def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A region is no state: "battlegroups between the Gulf of Finland and the Black Sea"."""
     named = [i for i, cue in enumerate(v.tokens.cues) if cue == "region" and v.clause[i] == v.own]
@@ -323,8 +333,8 @@ def region(v: View, whose: Codes, scene: Scene) -> Codes | None:
     if whose == NATO and "east" in v.words:  # "doubled its battlegroups in the east"
         east = (i for i, word in enumerate(v.words) if word == "east" and v.clause[i] == v.own)
         named += [i for i in east if v.word(i - 1) == "the" and v.word(i + 1) != "of"]
-    meant = any(v.word(i) != "the alliance" or v.word(i - 1) == "of" for i in named)
-    return () if meant and not v.of_its_own else None
+    named = [i for i in named if v.word(i) != "the alliance" or v.word(i - 1) == "of" or _at_its_border(v, i)]
+    return () if named and not v.of_its_own else None
 
 
 def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:

@@ -14,6 +14,7 @@ from analysis.vocabulary import words
 HOSTING = frozenset("host hosts hosting hosted".split())
 GENERIC = words("any group")
 RECEIVING = words("receiving verb")
+NOT_ACTING = ("for", "to", "of", "in", "with", "from", "than")  # before a pronoun
 DRAFTED = words("drafted")
 RAISING = words("raising verb")
 LEADING = words("leading verb")
@@ -129,7 +130,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
         after = v.within(who + 2, who + 5, "from")
     reached = 5 if v.verb_kind == "arrive" else 3  # "will come from NATO members Latvia and Lithuania"
     after = after or v.within(v.verb, v.verb + reached * expected, "from") or _listed_from(v)
-    if not after or v.verb_kind == "leave" or v.word(v.last) == "home":
+    if not after or v.withdrawn or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
     if not words("most").isdisjoint(v.words[v.last : after[0].at]):
         return None  # "1,000 troops, mostly from Britain", "with others from Spain"
@@ -552,7 +553,7 @@ def _dummy(v: View, i: int) -> bool:
 def pronoun(v: View, scene: Scene) -> Codes | None:
     """Whom a pronoun before the verb means: "the US said that it will send 3,000 troops"."""
     said = (i for i in range(v.bound - 1, -1, -1) if v.clause[i] == v.own and v.word(i) in ("it", "they", "we"))
-    said = (i for i in said if v.word(i - 1) not in ("for", "to", "of", "in", "with", "from") and not _dummy(v, i))
+    said = (i for i in said if v.word(i - 1) not in NOT_ACTING and not _dummy(v, i))
     at = next(said, v.bound)
     named = v.near(min(at, v.bound - 3), v.bound, "subject", "modifier", "owner", "by")
     if named or at == v.bound or v.word(at + 1) == ",":  # "as the ministry put it, ..." speaks of nobody
@@ -565,6 +566,9 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     topic = scene.topic if v.own == 0 and scene.topic is not None else scene.contributor or None
     if "our" in v.words[: at + 2] and v.own and scene.home:
         topic = scene.home  # "we need our own National Guard, and it has 10,000 men and women"
+    allied = any(m.codes == NATO for m in v.within(0, at, "subject", "speaker")) or "the alliance" in v.words[:at]
+    if allied and not meant and v.word(at) == "it":
+        return NATO  # "Nato said that it will send 900 soldiers"
     codes = meant[-1].together if meant else topic
     return _own_or_given(v, scene, codes, at) if codes else codes
 
@@ -729,6 +733,7 @@ def contributor(v: View, scene: Scene) -> tuple[Codes, str]:
     for rule in RULES:
         codes = rule(v, scene)
         if codes is not None:
+            codes = tuple(c for c in codes if c != "EU") or codes  # "EU countries, the Pentagon": it sends none itself
             if _of_several(v, codes):
                 return NATO, nations.__name__
             return (that_may_be_there(v, codes, scene) if rule in GUESSES else codes), rule.__name__
