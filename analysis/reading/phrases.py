@@ -848,8 +848,15 @@ def _unit(c: _Bare, rule: Callable[[_Bare], bool], unit: str) -> str:
     elif c.q.value > 500:
         unit = "personnel"  # "UK numbers rose to 850", after a list of tanks
     counted = rule in (_remainder, _partitive, _coordinated, _changed) and c.q.value <= FEW // 2
+    counted |= rule is _changed and c.q.value < 300 and _number_of(c, named)
     counted |= rule is _stated and named is None and last is None and c.q.value <= FEW  # "They have 11 between them"
     return "personnel" if unit == "formation" and not counted else unit or "personnel"
+
+
+def _number_of(c: _Bare, named: Token | None) -> bool:
+    """Whether the sentence tells the number of the formations named: "the number of brigades rises from 76 to 120"."""
+    at = next((i for i, t in enumerate(c.tokens) if t is named), 0)
+    return any(c.word(i) == "number" and c.word(i + 1) == "of" for i in range(max(0, at - 4), at - 1))
 
 
 def _two(tokens: Sequence[Token], i: int) -> tuple[Token | None, Token | None]:

@@ -699,7 +699,8 @@ def changed(c: Case) -> str | None:
     moved = before == "from" and v.form.split()[0] in GOING and "to" in c.words[c.last : c.last + 2]  # "go from 455 to"
     start = before in ("from", "than") or before in DETERMINERS - {"a", "an"} and v.at == c.first - 2
     held = POSSESSIVES | {"the"}
-    start |= before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in held  # "cut its force of 900"
+    held_ = before == "of" and c.first - v.at <= 5 and c.word(v.at + 1) in held  # "cut its force of 900"
+    start |= held_ and c.word(c.first - 2) not in MOVES  # "extended the deployment of 900"
     if v.at >= c.last and v.form in words("resizing"):  # "the battlegroup of 1,100 will be expanded"
         start |= _said(c.tokens[v.at - 3 : v.at], "be", "being")
     rest = v.kind == "leave" and v.at < c.first and any(t.numeral for t in c.tokens[v.at : c.first - 2])

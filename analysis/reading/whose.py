@@ -615,6 +615,7 @@ def doer(v: View, scene: Scene) -> Codes | None:
     else:
         found = v.near(v.last, len(v.tokens), "by", "led", *(["from"] if came else []))
         found = [m for m in found if m.role != "from" or m.actor.form != "place" or not scene.contributor]
+        found = [m for m in found if m.role != "by" or words("event").isdisjoint(v.words[m.at - 6 : m.at])]
         found = [m for m in found if m.role != "from" or not v.bought]  # "launchers, ordered from the United States"
     return NATO if found and found[0].role == "led" else found[0].together if found else None
 
@@ -721,7 +722,8 @@ def _of_several(v: View, codes: Codes) -> bool:
     mostly = any(word in words("most") for word in v.words[v.last : v.last + 8])  # "are mostly British"
     share = whole and v.role != "share" and v.tokens[whole - 1].numeral and v.word(whole - 1) != "one"
     if mostly or share:  # "Half of the 1,200 soldiers are German"
-        return any(m.codes == codes for m in v.within(v.last, len(v.tokens), "predicate", "from"))
+        behind = v.within(v.last, len(v.tokens), "predicate", "from")  # not "primarily from the 82nd Airborne Division"
+        return any(m.codes == codes and m.actor.form not in ("force", "place") for m in behind)
     of = (i for i in range(v.last + 1, len(v.words)) if v.words[i : i + 2] in (["of", "them"], ["of", "whom"]))
     at = next((i for i in of if v.tokens[i - 1].kind == "num"), len(v.words))
     named = v.within(at + 2, at + 4, "predicate", "modifier", "subject", "other")
