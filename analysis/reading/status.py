@@ -994,6 +994,8 @@ def by_table(c: Case, v: Verb) -> str:
                 return "planned" if c.word(j - 1) == "be" else "arriving"  # "has 500 people and is being moved by rail"
     if v.tense == "progressive" and v.form in words("verb of founding"):
         return "arriving"  # "A corps of two brigades is being formed"
+    if (v.kind, v.tense) == ("stand", "present") and v.at < c.first and c.word(c.last) in ("coming", "heading"):
+        return "arriving"  # "There are 70 Danes coming to Latvia"
     to = c.last + (c.word(c.last) == "more")
     coming = c.word(to) == "to" and not {"arrive", "send"}.isdisjoint(c.tokens.verbs[to + 1 : to + 3])
     if v.kind == "stand" and coming and v.at < c.first:
@@ -1003,6 +1005,8 @@ def by_table(c: Case, v: Verb) -> str:
         return "present"  # "is joining a 1,000-strong battlegroup", "will lead the 1,000-strong battlegroup"
     if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in words("generic") | words("habit"):
         return "present"  # "1,000 soldiers routinely deploy to Lithuania"
+    if found == "arriving" and c.word(v.at - 1) == "been" and c.age > 90 and _said(c.near, "since"):
+        return "present"  # "has been sending 250 soldiers since 2017"
     if found == "arriving" and c.age > 7 and v.tense == "present":
         return "present"  # "with the Dutch sending 150 soldiers last month"
     own = v.form == "with" and c.word(c.first - 1) in DETERMINERS  # "with its 1,700 soldiers, will be placed under"
