@@ -530,7 +530,7 @@ def _outside(tokens: Tokens, i: int) -> bool:
     """Whether the event named at token ``i`` only tells when or why: "before Zapad", "when the drills were over"."""
     left = tokens.words[max(0, i - 7) : i]
     cut = max((k for k, word in enumerate(left) if word in (",", ";", "in", "at", "to")), default=-1)
-    if _said(tokens[i + 1 : i + 2], *PLACE_NOUNS):
+    if _said(tokens[i + 1 : i + 2], *PLACE_NOUNS, "ground", "grounds"):
         return True  # "came by rail from the Bergen exercise area", "will live at a training ground"
     if tokens.roles[i + 1 : i + 2] and tokens.roles[i + 1] in (*UNITS, "force"):
         return True  # "a multinational manoeuvre formation"

@@ -41,10 +41,6 @@ def _of_a_part(v: View, m: Mention) -> bool:
 
 def _of_the_next(v: View, m: Mention) -> bool:
     """Whether another number with a verb of its own stands before a place: "to 300,000, and 800 will go to Latvia"."""
-    part = next((i for i in range(v.last, m.at) if v.word(i) == "," and v.word(i + 1) == "with"), m.at)
-    told = next((i for i in range(part, m.at) if v.tokens[i].verb_kind == "stand"), part)
-    if any(t.numeral for t in v.tokens[part:told]) and "," not in v.words[told - 3 : m.at]:
-        return True  # "80,000 soldiers, with the largest part, 35,000, stationed in Germany"
     joint = next((i for i in range(v.last, m.at) if v.word(i) == "," and v.word(i + 1) == "and"), m.at)
     finite = (i for i in range(joint, m.at) if v.tokens.cues[i] in actors.AUXILIARIES)
     return any(t.numeral for i in finite for t in v.tokens[joint:i])
