@@ -299,7 +299,7 @@ def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
             return "the number of a unit"  # "45 Armored Brigade"
     split = after == "." and [t.kind for t in tokens[q.last + 1 : q.last + 2]] == ["mix"]
     if split and tokens[q.last + 1].start == core.end + 1:
-        return "part of name or of a number"  # "1.5M troops"
+        return "part of a name or of a number"  # "1.5M troops"
     if after in (":", "/") and [t.kind for t in tokens[q.last + 1 : q.last + 2]] == ["num"]:
         return "a time of day or a ratio"
     month = last in MONTHS or after in MONTHS or last == "." and earlier in SHORT_MONTHS
@@ -636,9 +636,8 @@ def _changed(c: _Bare) -> bool:
         return True  # "182,000, against a target of 203,000"
     if is_compared(c.tokens, i):
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
-    level = c.word(i - 1) in ("level", "levels") and c.word(i - 2) in words("current")
-    if c.word(i) == "of" and (level or c.word(i - 1) in TOTALS):
-        return True  # "its full strength of 5,000", "from current levels of 9,000"
+    if c.word(i) == "of" and c.word(i - 1) in TOTALS:
+        return True  # "its full strength of 5,000"
     if c.word(i) == "at" and (c.word(i - 1) in words("estimating verb") or not TOTALS.isdisjoint(c.tokens.words[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
@@ -694,7 +693,7 @@ def _stated(c: _Bare) -> bool:
         return False  # but "Six have been delivered"
     sent = _sent(c.tokens, c.q)
     if c.word(i) == "of" and c.word(i - 1) in words("estimate") and c.q.value > FEW:
-        return c.gap <= 1  # "the official figure of 12,700"
+        return c.gap <= 1  # "the official figure of 12,700", "from current levels of 9,000"
     if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in words("right number") and c.gap <= 2:
         return last.cue == "be"  # "The right number is 300"
     if last is not None and last.cue == "be" and c.word(i - 1) in words("contribution") and c.gap <= 1:
