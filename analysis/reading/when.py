@@ -370,8 +370,8 @@ def _stretches(tokens: Tokens, found: list[When]) -> list[When]:
                 since = last.since - timedelta(365), last.until - timedelta(365)
             if last.yearly and not w.yearly:  # "January to May 2024"
                 year = until.year - (since[0].month > until.month)  # "from 1 December until 31 March 2025"
-                a, b = (d.replace(year=year, day=min(d.day, 28 if d.month == 2 else 31)) for d in since)
-                since = a, b
+                begun = since[0].replace(year=year, day=min(since[0].day, 28 if since[0].month == 2 else 31))
+                since = begun, begun + (since[1] - since[0])
             if since[0] <= until and last.kind != "weekday":
                 joined[-1] = replace(last, last=w.last, since=since[0], until=until, basis=w.basis, begins=since)
                 continue
