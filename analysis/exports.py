@@ -11,6 +11,7 @@ import os
 import re
 import signal
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -263,6 +264,8 @@ def pictures(figures: Mapping[str, Mapping[str, Any]], made: Edition) -> tuple[d
                 await asyncio.gather(*(draw(chromium, *one) for one in wanted))
         finally:
             _end(getattr(own, "subprocess", None))
+            with suppress(Exception):  # else a thread of the library waits for one that never opened, and so do we
+                await asyncio.wait_for(own.close(), 10)
 
     async def in_time() -> None:
         await asyncio.wait_for(all_of_them(), SECONDS + 2 * len(figures))
