@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis import vocabulary
+from analysis.reading.tokens import APART, sentences
 from analysis.vocabulary import Row, fold, rows, split
 
 WORDS = Path(__file__).parent / "cases" / "ordinary_words.txt"
@@ -199,3 +200,8 @@ def test_every_kind_of_word_is_described_and_asked_for() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in README.parents[1].rglob("*.py"))
     made = {f"{status} adjective" for status in STATUSES}  # by status.py, one for each
     assert sorted(kind for kind in kinds - made if f'"{kind}"' not in code) == []
+
+
+def test_every_phrase_among_the_words_is_found_in_a_sentence() -> None:
+    phrases = [row["word"] for row in rows("words") if " " in row["word"] and row["kind"] not in APART]
+    assert [phrase for phrase in phrases if phrase not in sentences(f"the {phrase} now")[0].tokens.words] == []

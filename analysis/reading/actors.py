@@ -171,6 +171,11 @@ def _another(tokens: Tokens, i: int) -> bool:
     return any(t.numeral for t in tokens[like + 3 : like + 7])
 
 
+def supposed(tokens: Tokens, first: int) -> bool:
+    """Whether a number is what somebody reckons with: "the service reckons with 175,000", "others assume 12,000"."""
+    return tokens.word(first - 1 - (tokens.word(first - 1) == "with")) in words("supposing verb")
+
+
 def _third(tokens: Tokens, i: int) -> bool:
     """Whether ", and" at token ``i`` ends a list of states behind "from": "from Poland, Britain, and Latvia were"."""
     j = i - 2
@@ -662,6 +667,7 @@ BALTIC = ("EST", "LTU", "LVA")
 EAST = frozenset(("BLR", "RUS"))
 EASTERN_GUESTS = EAST | frozenset("ARM AZE CHN EGY IND IRN KAZ KGZ LAO MMR MNG PAK PRK SRB SYR TJK UZB".split())
 BASES = frozenset((*BALTIC, "POL"))  # where most of the allied forces are that such articles tell of
+FLANK = BASES | frozenset("BGR HUN ROU SVK".split())  # hosts of battlegroups of NATO
 HOME = frozenset(("EST", "LTU", "LVA", "BLR", "RUS", "UKR"))  # their own forces are at home unless said otherwise
 
 

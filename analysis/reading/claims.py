@@ -253,6 +253,7 @@ def _parse(text: str) -> list[Parsed]:
             unit, gap = "personnel" if any(f.unit == "personnel" for f in phrases) else phrases[0].unit, 0
         few = next((t.unit for t in reversed(tokens) if t.unit and not t.actor), few)
         question = question if table else asked(tokens)
+        gap = 0 if question else gap
         parsed.append(Parsed(text[sentence.start : sentence.end], sentence, tokens, phrases, table, left_out))
     return parsed
 
@@ -553,6 +554,8 @@ def _listing(p: Parsed) -> str:
 def _put_at(p: Parsed, draft: _Draft) -> bool:
     """Whether a number is another's estimate of the one before: "though Moscow put the number at 12,700"."""
     v, f = draft.verb, draft.phrase
+    if f.role == "bare" and actors.supposed(p.tokens, f.first):
+        return True
     if v is None or not v.form.startswith(("put", "estimate", "reckon", "set")) or f.role != "bare":
         return False
     between = p.tokens.words[v.at + 1 : f.first]
@@ -708,7 +711,8 @@ def _gathered(p: Parsed, draft: _Draft) -> bool:
     if v is not None and draft.owner_rule in ("subject", "battlegroup_subject"):
         near = 0 if v.form.startswith("involv") else max(0, v.at - 3)  # "The drills, held near Riga, involved 3,500"
         return "exercise" in p.tokens.cues[near : v.at]
-    return draft.owner_rule in GUESSES or draft.owner_rule in ("pronoun", "receiver") and _participants(p, draft.phrase)
+    told = draft.owner_rule in ("pronoun", "receiver") and _participants(p, draft.phrase)
+    return told or draft.owner_rule in (*GUESSES, "put_at")
 
 
 def _participants(p: Parsed, f: Phrase) -> bool:
@@ -1054,8 +1058,8 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
             scene.contributor, scene.group_host = (), scene.host
             scene.hosts.clear()  # a heading opens a part of its own
             scene.group_hosts.clear()
-        elif after == ":" and first.at == 0 and p.phrases and _is_headed_host(p, first):
-            first.role = "dateline"  # "Estonia: led by Britain with about 1,000 troops"
+        elif after == ":" and first.at == 0 and p.phrases and _is_headed_host(p, first, scene):
+            first.role = "at"  # "Estonia: led by Britain with about 1,000 troops", "Estonia: 1,000"
             scene.host = scene.place = scene.group_host = first.codes
             scene.contributor = scene.topic = NATO
             scene.hosts.clear()
@@ -1079,11 +1083,13 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
         scene.host = scene.contributor = ()
 
 
-def _is_headed_host(p: Parsed, first: Mention) -> bool:
-    """Whether the state before a colon hosts those whom others send, and is not who sends them elsewhere."""
+def _is_headed_host(p: Parsed, first: Mention, scene: Scene) -> bool:
+    """Whether the state before a colon hosts those whom others send, or of whom the text speaks, and sends nobody."""
     others = [m for m in p.mentions if not set(m.codes) & set(first.codes) and m.codes and m.role != "dateline"]
     sent = any(m.role in ("led", "from", "by", "subject", "modifier") for m in others)
-    return sent and set(first.codes) <= actors.BASES and all(m.role not in ("at", "near") for m in others)
+    allied = scene.contributor == NATO or scene.force == "battlegroup"
+    sent |= allied and not others and len(p.tokens) < 8 and not any(p.tokens.verbs)
+    return sent and set(first.codes) <= actors.FLANK and all(m.role not in ("at", "near") for m in others)
 
 
 def _close_scene(p: Parsed, scene: Scene) -> None:

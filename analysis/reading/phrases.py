@@ -44,6 +44,8 @@ CALLED = words("calling up")
 GETTING = actors.BUYING | words("receiving verb")
 MEANT = frozenset("it they them there we".split())
 SHARED = words("share of several")
+AFTER_NATION = words("armed") | {"ones", "each", "there"}  # "10,000 Americans in uniform"
+RIGHT = words("right number") | words("current")
 SHIP = 20  # the smallest crew of a ship that is counted, where that of a tank is not
 SETTLED = words("now") | {"there"}
 LARGE = words("size of a force")
@@ -185,8 +187,10 @@ def _tally(tokens: Tokens, q: Quantity) -> str:
         return ""  # "Since 2017 several hundred have been stationed there"
     if SERVED.isdisjoint(after[have + 1 : have + 4]):
         return ""
-    since = any(a == "since" and len(b) == 4 and b.isdigit() for a, b in pairwise(tokens.words[: q.first]))
-    for_years = since or re.search(r"over the (?:(?:last|past) \S+ )?years", " ".join(tokens.words))
+    left = tokens.words[tokens.words.index("since") : q.first] if "since" in tokens.words[: q.first] else []
+    since = any(len(word) == 4 and word.isdigit() for word in left)  # also "Since the first came in March 2017"
+    told = " ".join(tokens.words)
+    for_years = since or re.search(r"(?:over|in) the (?:(?:last|past) (?:\S+ )?)?(?:years|decades?)", told)
     return "a tally over time" if for_years else ""
 
 
@@ -463,7 +467,7 @@ def _nation(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     after, following = _two(tokens, at + 1)
     if after and after.word == "who" and following and following.word in words("residing verb"):
         return None  # "12,000 Spaniards who live there"
-    ends = after is None or after.word in STOPS or after.word in TIME or after.word in ("ones", "each", "there")
+    ends = after is None or after.word in STOPS or after.word in TIME or after.word in AFTER_NATION
     ends = ends or after is not None and bool(after.verb_kind or after.cue)
     unit = "formation" if after and after.word == "ones" and q.value <= FEW and _formations(tokens, q) else "personnel"
     return Phrase(q, q.first, at + 1, unit, "nation") if ends else None
@@ -543,6 +547,9 @@ def _partitive(c: _Bare) -> bool:
         if c.q.value <= FEW and "member" in c.tokens.roles[i + 2 : i + 5]:
             return False  # "six of its easternmost members"
         return c.gap < NEAR or bool(c.earlier)
+    whom = c.word(c.before - 1) == "of" and c.word(c.before) in ("whom", "which", "them", "these", "those")
+    if whom and (c.ends or c.word(i).endswith("ed")):
+        return True  # also "of whom 390 volunteered"
     if not c.ends:
         return False
     of, opens = c.word(start) == "of", c.word(0) == "of" and not _others(c)
@@ -551,8 +558,6 @@ def _partitive(c: _Bare) -> bool:
     whole = 1 < start < 5 or c.earlier and "," in c.tokens.words[start - 1 : start + 1]
     if opens and c.word(1) == "the" and c.verbal and whole:
         return True  # "Of the first batch 133 had been delivered", "Of the 30,000 troops there, perhaps 6,000 remain"
-    if c.word(c.before - 1) == "of" and c.word(c.before) in ("whom", "which", "them", "these", "those"):
-        return True
     if of and c.word(i) == "who":
         return True  # "of 860 who were called up"
     return start >= 0 and c.tokens[start].cue == "member" and bool(c.earlier)  # "14,000, among them 1,500 from Poland"
@@ -638,6 +643,8 @@ def _changed(c: _Bare) -> bool:
         return bool(c.earlier) and (c.word(i) != "instead of" or c.q.value > FEW)
     if c.word(i) == "of" and c.word(i - 1) in TOTALS:
         return True  # "its full strength of 5,000"
+    if c.q.value > FEW and actors.supposed(c.tokens, c.q.first):
+        return True
     if c.word(i) == "at" and (c.word(i - 1) in words("estimating verb") or not TOTALS.isdisjoint(c.tokens.words[:i])):
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
@@ -694,8 +701,8 @@ def _stated(c: _Bare) -> bool:
     sent = _sent(c.tokens, c.q)
     if c.word(i) == "of" and c.word(i - 1) in words("estimate") and c.q.value > FEW:
         return c.gap <= 1  # "the official figure of 12,700", "from current levels of 9,000"
-    if last is not None and c.word(i - 1) in TOTALS and c.word(i - 2) in words("right number") and c.gap <= 2:
-        return last.cue == "be"  # "The right number is 300"
+    if last is not None and c.word(i - 1) in TOTALS and c.gap <= 2 and c.word(i - 2) in RIGHT:
+        return last.cue == "be"  # "The right number is 300", "the current intake is 530"
     if last is not None and last.cue == "be" and c.word(i - 1) in words("contribution") and c.gap <= 1:
         return True  # "Canada's share is 540"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
@@ -787,18 +794,21 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     if q.form == "share":
         strange = c.word(0) == "of" or _others(c)  # "Of the 31 allies, a third have"
         known = earlier if strange else group or earlier or gap <= 2
-        return replace(whole, role="share") if known else None
+        part = tokens.words[q.last - 1] in PARTITIVES  # "44 tanks, half of which"
+        counted = earlier[-1].unit if earlier else unit
+        return replace(whole, role="share", unit=part and counted or "personnel") if known else None
     named = next((t for t in reversed(tokens[: q.first]) if t.unit or t.word in words("munition")), None)
     if named is not None and not named.unit and q.form != "strong":
         return None  # "18,000 shells (previously 50,000)"
     near = tokens.words[max(0, q.first - 5) : q.first]
-    money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near)  # "from 2,000 euros to 5,000"
+    yearly = bool(earlier) and near[-3:-2] in (["a"], ["per"])  # "from 4,700 a year to 6,500"
+    money = near[-1:] == ["to"] and "from" in near and not MEASURES.isdisjoint(near) and not yearly  # "2,000 euros"
     beyond = q.value >= 10**6 and not any(f.quantity.value >= 10**5 for f in earlier)
     beyond &= group is None or group.word not in ARMIES  # "the armed forces will grow to 1.5 million"
     hurt = "casualty" in tokens.cues and any(t.cue == "casualty" and not t.verb_kind for t in tokens)  # not "fallen to"
-    if gap > 3 and not earlier or money or beyond or hurt or _of_time(c):
-        return None
     armed = c.word(q.last) in words("armed") and q.value > FEW  # "sees 61,000 under arms by 2032"
+    if gap > 3 and not (earlier or armed) or money or beyond or hurt or _of_time(c):
+        return None
     if armed or c.word(q.last) in ("aboard", "on board") or tokens.words[q.last : q.last + 2] == ["on", "board"]:
         return whole  # also "the frigate sails with 240 on board"
     if _called(c):

@@ -767,6 +767,8 @@ def denied(c: Case, v: Verb) -> str | None:
     dropped = not words("dropping verb").isdisjoint(c.words[c.first :])
     if dropped and (v.tense == "infinitive" or any(w.split()[0] in PLANS for w in c.words[: c.first])):
         return DENIED  # "A plan to summon 5,000 reservists was dropped"
+    if (told := _reported(c)) and not words("denying verb").isdisjoint(c.words[:told]):
+        return DENIED if v.kind != "leave" else "present"  # "denied reports that 4,000 reservists were called up"
     if "why" in c.words[: v.at] and c.words[-1] == "?":
         return "proposed"  # "Why should they not put 1,000 soldiers there?"
     if v.kind == "replace" and v.negated:
@@ -786,6 +788,12 @@ def denied(c: Case, v: Verb) -> str | None:
     if v.negated or between or none or lead.negated and lead.at > joint:
         return "present" if v.kind == "leave" or any(b.kind == "leave" for b in c.before(v)) else DENIED
     return None
+
+
+def _reported(c: Case) -> int:
+    """Where the report or rumour stands that a number before "that" or in "of" is told by, 0 for none."""
+    that = next((i for i in range(c.first - 1, 1, -1) if c.word(i) in ("that", "of", "about")), 0)
+    return next((i for i in range(that - 1, max(0, that - 9), -1) if c.word(i) in words("rumour")), 0)
 
 
 def wished_or_decided(c: Case, v: Verb) -> str | None:

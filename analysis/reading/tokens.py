@@ -90,6 +90,7 @@ class Tokens(list[Token]):
         return self.words[i] if 0 <= i < len(self.words) else ""
 
 
+APART = ("military", "unarmed", "policing", "state body")  # kinds of words whose phrases are looked for word by word
 Raw = tuple[str, int, int, str, bool]  # a token without its readings: kind, start, end, word, capital
 
 
@@ -211,6 +212,8 @@ def _entries() -> Iterator[tuple[str, Entry]]:
     yield from ((word, Entry((("military", True),))) for word in sorted(words("military")) if " " not in word)
     for r in rows("cues"):
         yield r["phrase"], Entry((("cue", r["cue"]),))
+    phrases = ((r["word"], r["kind"]) for r in rows("words") if " " in r["word"])
+    yield from ((word, Entry(())) for word, kind in phrases if kind not in APART)
     names = {name for r in rows("exercises") for name in (r["name"], *split(r["aliases"]))}
     names |= {re.sub(r"[\s-]*\d.*$", "", r["what"]) for r in rows("timeline") if r["kind"] == "exercise"}
     yield from ((name, Entry((("cue", "exercise"),), "Aa")) for name in sorted(names) if len(name) > 3)

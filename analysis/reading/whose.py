@@ -424,6 +424,8 @@ def altogether(v: View, scene: Scene) -> Codes | None:
     if raised or before[1:] == ["full", "strength", "of"]:
         return NATO
     left = (two for two in pairwise(v.tokens[: v.first + 1]) if two[1].word != "arms")  # not "combined arms"
+    if v.near(0, v.bound, "subject"):
+        return None  # "In total, the Germans have 600 soldiers there"
     summed = any(t.word in words("sum") or t.word == "all" and (then.number or then.word == "in") for t, then in left)
     return NATO if summed else None
 
@@ -603,7 +605,9 @@ def put_at(v: View, scene: Scene) -> Codes | None:
     """Who reckons with a number does not send it: "Vilnius puts the figure at 100,000"."""
     between = v.words[max(v.verb, 0) : v.first]
     put = v.word(v.verb).startswith(("put", "estimate")) and between[-1:] == ["at"] and "of" not in between
-    return scene.contributor or None if put and not words("estimated").isdisjoint(between) else None
+    put = put and not words("estimated").isdisjoint(between)
+    put |= v.role == "bare" and actors.supposed(v.tokens, v.first)
+    return scene.contributor or None if put else None
 
 
 def doer(v: View, scene: Scene) -> Codes | None:
