@@ -1137,7 +1137,8 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             beside += [m.codes for m in p.mentions if i < m.at < i + 4 and m.role == "from" and not numbered]
             if whose_ := sender or [NATO] * actors.multinational(p.tokens, i) or beside:
                 name, _ = actors.unit_name(p.tokens, i)
-                scene.groups[words[i]] = scene.groups[name] = scene.groups["strength"] = whose_[-1]
+                names = words[i], words[i].rpartition(" ")[2], name, "strength"  # "the multinational battalion"
+                scene.groups |= dict.fromkeys(names, whose_[-1])
 
 
 def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic) -> None:
