@@ -890,7 +890,8 @@ def _one_meant(
     if word == "country" and speakers and not spoken:
         return speakers[-1]  # "are in the country as well, a spokesman in Vilnius said"
     sent = scene.contributor if scene.host != scene.contributor else ()  # whose forces are guests somewhere
-    if word == "country" and scene.home == scene.topic != sent:
+    visited = scene.fresh == scene.host and set(scene.fresh) <= BASES  # "U.S. tanks roll through Estonia"
+    if word == "country" and scene.home == scene.topic != sent and not visited:
         topics = [scene.home]  # whom the last sentence speaks of, whoever else it names
     elif word == "there":
         # "What worries them is Romania. 700 have left there"; but where Danes serve is not Denmark.
@@ -899,7 +900,10 @@ def _one_meant(
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
         fresh = scene.fresh or (scene.subject if scene.subject != sent else ())
         topics = [grouped, () if word == "country" and scene.host and not set(fresh) <= BASES else fresh]
-    known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, scene.hosts.get(tuple(sorted(own)), ())]
+    guests = [m.codes for m in states if m.clause == clause[i] and m.role not in ("at", "speaker")]
+    theirs = scene.hosts.get(guests[-1], ()) if guests else ()
+    topics = topics if scene.place else [theirs, *topics]  # "the Danes are at Amari, the Czechs at Siauliai"
+    known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, theirs]
     known += [tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 

@@ -20,7 +20,7 @@ from analysis.reading.confidence import graded
 from analysis.reading.gate import gate
 from analysis.reading.numbers import REASON, Quantity, decimal_points, quantities
 from analysis.reading.phrases import FAR, FEW, Phrase, asked, phrase, speaks_of_forces
-from analysis.reading.tokens import LONGEST, Sentence, Tokens, sentences
+from analysis.reading.tokens import LONGEST, Sentence, Token, Tokens, sentences
 from analysis.vocabulary import fold, rows, split, words
 
 TAKING_UP = frozenset("they these those among of it".split())  # words that take up the sentence before
@@ -898,10 +898,11 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     f, kind = draft.phrase, draft.verb.kind if draft.verb else ""
     own = bool(owner) and owner == host
     nation = len(owner) == 1 and owner != NATO
-    start = max(0, f.first - 2)
+    sized = p.tokens.words[f.first - 1] == "of" and p.tokens[f.first - 2].noun  # "an additional company of 200"
+    start = max(0, f.first - 2 - 2 * sized)
     near = p.tokens[start : f.last + 1] if "increment" in p.tokens.cues else ()
     more = any(t.cue == "increment" and t.word != "reinforcement" for t in near)
-    before = p.tokens.words[start : f.first]
+    before = p.tokens.words[max(0, f.first - 2) : f.first]
     grows = "grow" in p.tokens.verbs[: f.first] or draft.verb and draft.verb.form.startswith("reinforc")
     by = before[-1:] == ["by"] and grows
     adds = draft.verb and draft.verb.form in words("increment verb") and before[-1:] != ["the"]  # "to the 600 there"
@@ -1118,10 +1119,16 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             scene.exercise = scene.place, ()  # "The exercise was held in Poland and Lithuania"
         if "battlegroup" in roles or "formation" in roles:
             scene.group_host = scene.place
-        for m in p.mentions if not p.phrases else ():
-            held = not {"group", "force", "people", "formation"}.isdisjoint(roles[m.at + 1 : m.at + 4])
-            if m.role == "modifier" and held and m.codes not in (NATO, scene.place):
-                scene.hosts.setdefault(m.codes, scene.place)  # "at Siauliai, where a Danish detachment hands over"
+        owned = [m for m in p.mentions if m.role == "modifier" and _has_forces(p.tokens[m.at + 1 : m.at + 4])]
+        for m in owned if not p.phrases else ():
+            # "a Danish detachment in Estonia and a Czech one at Siauliai"; "at Siauliai, where a Danish one is".
+            following = [other for other in (*owned, *located) if len(owned) > 1 and other.at > m.at]
+            behind = min(following, key=lambda other: other.at, default=m)
+            host = behind.together if behind in located else narrowest.together
+            if m.codes not in (NATO, host):
+                scene.hosts.setdefault(m.codes, host)
+            if host != narrowest.together:
+                scene.host = scene.place = ()  # each has its own
     elif not scene.place:
         scene.place = next((m.codes for m in p.mentions if set(m.codes) & set(BALTIC) and m.role not in ASIDE), ())
     for m in p.mentions:
@@ -1139,6 +1146,11 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
                 name, _ = actors.unit_name(p.tokens, i)
                 names = words[i], words[i].rpartition(" ")[2], name, "strength"  # "the multinational battalion"
                 scene.groups |= dict.fromkeys(names, whose_[-1])
+
+
+def _has_forces(following: Sequence[Token]) -> bool:
+    """Whether forces are named behind a nation: "a Danish detachment", "the French one"."""
+    return any(t.role in actors.HELD or t.word == "one" for t in following)
 
 
 def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic) -> None:

@@ -267,7 +267,10 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     if last in ("minus", "out of") or (earlier, last) == ("out", "of"):
         return "a temperature or a proportion"  # "minus 24", "nine out of ten"
     behind = tokens[q.last + 1 + (then in DETERMINERS) :][:1]
-    meant = ended and q.core > 0 and tokens[q.core - 1].actor is not None  # "after the Canadian one"
+    whose = tokens[q.core - 1].actor if q.core else None
+    acts = not ended and (tokens[q.last].cue in ("be", "perfect", "future") or tokens[q.last].verb_kind != "")
+    # "after the Canadian one", "the Canadian one has 900 soldiers".
+    meant = whose is not None and (ended or acts and whose.form == "adjective")
     meant |= after == "of" and any(t.unit for t in behind)  # "two battalions, one of tanks and one of infantry"
     meant |= last in DETERMINERS or last in ONCE  # "the one in Poland"
     if core.word == "one" and (meant or not {"another", "other"}.isdisjoint(words[q.last :])):
@@ -587,7 +590,7 @@ def _listed(c: _Bare) -> bool:
     if last.word == "with" and beside and c.ends and any(t.actor for t in c.tokens[:i]):
         return True
     if last.word == "(":
-        body = c.word(i - 1) in ARMIES | BODIES or c.tokens[i - 1].role == "force"
+        body = c.word(i - 1) in ARMIES | BODIES or c.tokens[i - 1].role in ("force", "group")
         arm = bool(c.earlier) and body  # "the Land Forces (8,850), the Navy (600)"
         named = i > 0 and (c.tokens[i - 1].actor is not None or arm)
         return named and c.word(c.q.last) in (")", ",") and c.group is not None
@@ -747,6 +750,9 @@ def _summed(c: _Bare) -> bool:
     sums = [c.word(c.q.last), f"{c.word(c.q.last)} {c.word(c.q.last + 1)}"]
     if c.word(c.before) in SETTLED and c.word(c.before - 1) == "," and c.group and c.ends and c.q.value > FEW:
         return True  # "the contingent, now about 1,900, is the largest"
+    after = c.word(c.q.last) in SETTLED or c.tokens.cues[c.q.last : c.q.last + 1] == ["present"]
+    if c.word(c.before) == "," and after and c.tokens[c.before - 1].role in (*GROUPS, "force") and c.q.value > FEW:
+        return True  # "has a big German contingent, 1,800 at present"
     near = c.tokens[max(0, c.before - 2) : c.before]
     people = any(t.role in (*GROUPS, "people") or t.actor and t.actor.form == "people" for t in near)
     if people and c.word(c.before) == c.word(c.q.last) == "," and c.q.qualifier not in ("exact", "vague"):

@@ -37,6 +37,8 @@ SEQUENCES = ("after", "before", "since")
 STATES = ("present", "arriving", "past", "proposed", "planned")
 ATTRIBUTES = {w: status for status in STATES for w in words(f"{status} adjective")}
 MISSIONS = words("no exercise")
+TERMS = words("term of service")
+EXTENDING = ("extend", "prolong")
 NOW = words("now")
 LIKELY = words("predicate of the possible")
 VISITING = words("visiting verb")
@@ -146,8 +148,10 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "arrive"  # "Portugal returns with four F-16s"
     elif first in RETURNING and not _goes_to(tokens[:i], following):
         kind = "leave"  # "the troops return in December", "returned to their barracks"
-    elif first.startswith(("complet", "finish")) and _said(following, "month", "rotation", "tour", "mission"):
+    elif first.startswith(("complet", "finish")) and _said(following, "month", "months", *MISSIONS):
         kind = "leave"  # "have completed their six-month tour"
+    elif first.startswith(EXTENDING) and not TERMS.isdisjoint(t.word for t in following[:5]):
+        kind = "stay"  # "to extend the deployment of 270 soldiers"
     elif first in ROTATING and next_ in ("in", "through", "at", "on"):
         kind = "stand"  # "are rotating through the Baltic states"
     elif kind == "exercise" and _takes_part_in_work(following):
@@ -211,7 +215,9 @@ def _tense(tokens: Tokens, i: int, kind: str, first: str, cues: Sequence[str], s
         reported = any(tokens[j].word not in ("say", "says") and not _nominal(tokens, j) for j in told)
         ours = _said(tokens[max(0, start - 1) : start], "we", "i")  # "We would take more," he said
         reported = (reported or _told_behind(tokens, i) and not ours) and not _said(tokens[:start], "if", "unless")
-        return "future" if _said(group, "would") and reported and kind != "wish" else "conditional"
+        # "said it would send"; but "said it would be ready to send".
+        shifted = reported and _said(group, "would") and cues.count("conditional") == 1
+        return "future" if shifted and kind != "wish" else "conditional"
     if "future" in cues or kind == "stand" and tokens.cues[i + 1 : i + 2] == ["future"]:
         return "future"
     thought = start and tokens[start - 1].verb_kind == "speech" and tokens[start - 1].word != "told"
@@ -367,6 +373,9 @@ def _resumed(tokens: Tokens, clause: Sequence[int], j: int) -> int:
     ends = (k for k in ends if not (tokens[k].actor and tokens[k + 1 :] and tokens[k + 1].word == ","))
     end = next((k for k in ends if form != "including" or _finite(tokens, k)), -1)
     finite = tokens[end].cue in AUXILIARIES or tokens[end].verb_form in INTRANSITIVE
+    # "two tanks, backed by a dozen lorries, completed".
+    inserted = _is_past(form) and tokens.words[j + 2 : j + 3] in (["by"], ["with"], ["in"], ["from"], ["at"])
+    finite |= inserted and _is_past(tokens[end].verb_form.partition(" ")[0]) and _finite(tokens, end)
     return end if finite and clause[end] == clause[j] else -1
 
 
@@ -825,6 +834,9 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return None
     if v.kind == "leave" and lead.kind == "decide" and lead.tense in ("past", "perfect"):
         return None  # "ordered 3,000 troops to be withdrawn": announced withdrawals are past
+    theirs = c.word(c.first - 1) in ("the", *POSSESSIVES) or v.form.startswith(EXTENDING)
+    if v.kind == "stay" and theirs:
+        return None  # "wants Berlin to keep its 800 soldiers there", "voted to extend the mission of 270"
     open_ = lead.kind == "wish" or lead.tense in ("conditional", "future", "infinitive")
     return "proposed" if open_ else "planned"  # "are expected to agree on sending" is not yet agreed
 

@@ -241,6 +241,8 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     named = [m for m in named if m.clause == v.own or m.at < start + 3]  # not "the group, which Paris leads, has 500"
     named = [m for m in named if v.word(m.at + 2) != "based"]  # "the Texas-based brigade has 3,300 soldiers"
     verbs = {*v.words[max(0, v.first - 4) : v.first], v.word(v.verb)}
+    if not named and v.word(v.verb) in words("verb of a host"):  # "Latvia says it would take in 3,000"
+        named = [m for m in v.within(0, v.verb, "speaker") if m.codes != NATO]
     if not named:
         return None
     codes = named[-1].together

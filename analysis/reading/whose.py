@@ -11,7 +11,8 @@ from analysis.reading import actors
 from analysis.reading.actors import BALTIC, BASES, EAST, NAMED, NATO, Codes, Mention, Scene, View, codes_of
 from analysis.vocabulary import words
 
-HOSTING = frozenset("host hosts hosting hosted".split())
+MORE = frozenset(("further", "another", "additional"))
+HOSTING = words("verb of a host")
 GENERIC = words("any group")
 RECEIVING = words("receiving verb")
 NOT_ACTING = ("for", "to", "of", "in", "with", "from", "than")  # before a pronoun
@@ -196,10 +197,10 @@ def allies(v: View, scene: Scene) -> Codes | None:
 
 def group_of_size(v: View, scene: Scene) -> Codes | None:
     """The nation of a group with a size: "a Danish company of 150", "a Danish battalion with 14 tanks"."""
-    if v.word(v.first - 1) in ("-", "(") and v.tokens[v.first - 2].role in ("group", "formation"):
+    if v.word(v.first - 1) in ("-", "(", ",") and v.tokens[v.first - 2].role in ("group", "force", "formation"):
         named = v.within(v.first - 6, v.first - 2, "modifier", "owner")
         if named and named[-1].codes != NATO and v.verb < named[-1].at:
-            return named[-1].together  # "wants a permanent US battalion - about 500 soldiers - instead"
+            return named[-1].together  # "wants a US battalion - about 500 men -", "a German contingent, 1,800 men"
     beside = v.within(v.first - 2, v.first - 1, "by", "led", "subject")
     link = v.word(v.first - 1) if v.tokens[v.first - 2].noun or beside else ""
     if link == "by" and scene.before[0] and v.verb < beside[0].at if beside else False:
@@ -212,7 +213,8 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
         return named[-1].codes if named and not hosted else None
     if v.role != "sized" and link != "of":
         return None
-    named = v.near(v.first - 8, v.first, "modifier", "owner", "subject", "lead")
+    acting = () if v.word(v.verb) in HOSTING else ("subject",)  # "Lithuania is to host a brigade of 4,800"
+    named = v.near(v.first - 8, v.first, "modifier", "owner", "lead", *acting)
     part = v.word(v.first - 2) in SINGLE  # "Britain's Nato contingent of 730"
     named = [m for m in named if not part or m.codes != NATO] or named
     group = actors.multinational(v.tokens, v.first - 2) and not (part and named)
@@ -291,12 +293,13 @@ def _holds(v: View, i: int) -> bool:
 
 def named_before(v: View, scene: Scene) -> Codes | None:
     """An ellipsis: ", Canada 450 to Latvia", "Canada (some 800)"."""
-    more = v.role == "bare" and v.word(v.first - 1) in ("further", "another", "additional") and scene.before[0] > 0
+    more = v.role == "bare" and v.word(v.first - 1) in MORE and scene.before[0] > 0
     if more and "with" in v.words[scene.before[0] : v.first] and not v.within(scene.before[0], v.first, *NAMED):
         return scene.before[1]  # "around 700 Danes are in Latvia, along with a further 300 in Poland"
-    near = 1 + (v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0)
-    roles = ("subject", "modifier", "speaker", "owner")[: 2 + near]  # "and the Portuguese – four", "Romania's 70,000"
-    beside = v.within(v.first - near, v.first, *roles)
+    apart = v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0
+    roles = ("subject", "modifier", "speaker", "owner")[: 3 + apart]  # "and the Portuguese – four", "Romania's 70,000"
+    end = v.first - (v.word(v.first - 1) in MORE)  # "the Netherlands another 250 and Norway a further 180"
+    beside = v.within(end - 1 - (apart or v.word(end - 1) == "a"), end, *roles)
     hosts = v.role == "bare" and scene.before[1] and not HOSTING.isdisjoint(v.words[: v.first]) and not v.bought
     if beside and hosts and v.unit == "personnel":
         return scene.before[1]  # "Poland hosts 10,000 Americans, Romania around 2,400"
