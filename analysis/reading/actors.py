@@ -504,6 +504,8 @@ def _role(tokens: Tokens, i: int, actor: Actor) -> str:
         return "subject" if _acts(tokens, i) else "speaker"
     if actor.form == "people":
         predicate = "be" in tokens.cues[max(0, i - 2) : i]
+        if tokens.words[max(0, i - 3) : i] == ["most", "of", "them"]:
+            return "other"  # "1,100 soldiers, most of them Danes and Britons"
         if before.word in OBLIQUE and not _counts(tokens, i + 1) and before is not tokens[i - 1]:
             return "other"  # "they train with the Poles"
         return preposition if preposition in ("by", "from", "beside") else "predicate" if predicate else "subject"
@@ -823,7 +825,7 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
         if i in bare and token.number and token.number[1] == len(scene.together):
             made.append(Mention(i, Actor(scene.together, "name", token.word), "at", clause[i]))
         elif token.word in POINTERS:
-            named = [m for m in found if m.codes and m.codes != NATO and m.actor.form != "force"]
+            named = [m for m in (*found, *made) if m.codes and m.codes != NATO and m.actor.form != "force"]
             states = [m for m in named if m.at < i]
             acting = [m for m in states if m.role not in ("speaker", "venue")]
             single = token.word in ("there", "here", "country", "nation", "republic", *SOIL)

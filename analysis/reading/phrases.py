@@ -711,6 +711,8 @@ def _stated(c: _Bare) -> bool:
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
     dated = last.word in TURNED and c.after is not None and c.after.cue in AUXILIARIES  # "By autumn 2,000 were left"
+    acted = c.after is not None and c.after.verb_kind not in ("", "speech")
+    dated |= acted and i == 1 and c.word(0) in ("last", "this")  # "Last year 14,000 took part"
     opens = last.word in OPENING or last.verb_kind == "speech" or last.word in MONTHS or dated
     placed = c.q.value >= 10 and c.gap <= 1 and c.tokens.verbs[c.q.last + 1 : c.q.last + 2] in (["send"], ["stand"])
     opens = opens and c.verbal and c.gap <= 2 and not _others(c)

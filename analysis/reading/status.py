@@ -152,6 +152,8 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "leave"  # "have completed their six-month tour"
     elif first.startswith(EXTENDING) and not TERMS.isdisjoint(t.word for t in following[:5]):
         kind = "stay"  # "to extend the deployment of 270 soldiers"
+    elif first == "spent" and _said(following, "month", "months", "weeks"):
+        kind = "leave"  # "spent six months at Rukla"
     elif first in ROTATING and next_ in ("in", "through", "at", "on"):
         kind = "stand"  # "are rotating through the Baltic states"
     elif kind == "exercise" and _takes_part_in_work(following):
@@ -423,6 +425,8 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
         if not any(tokens.verbs[first:close]):
             return governing(tokens, clause, first - 2, first - 1)  # "will get a brigade (5,000 soldiers) by 2027"
     hung = last + (last + 1 < n and tokens[last].word == "of")  # "250 tanks, 28 of which arrived in June"
+    if last < n and tokens[last].word == "with" and "who" in tokens.words[last : last + 6]:
+        hung = last = tokens.words.index("who", last)  # "120 soldiers with 14 tanks who have been there will leave"
     related = last < n and tokens[hung].word in RELATIVES
     clauses = {clause[hung if hung > last else min(first, n - 1)], clause[hung] if related else -1}
     j = next((j for j in range(first - 1, 0, -1) if tokens[j].word not in DETERMINERS), 0)
@@ -444,7 +448,10 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
 
     for j in range(first - 1, -1, -1):
         if usable(j) and tokens[j].word not in words("describing verb"):  # "a brigade numbering 3,000 will train"
-            return _verb(tokens, j, first)
+            inserted = j > 1 and tokens[j - 1].word == "," and tokens[j].verb_form.partition(" ")[0].endswith("ed")
+            inserted = inserted and tokens[clause.index(clause[j])].word not in RELATIVES
+            main = _resumed(tokens, clause, j - 1) if inserted else -1  # "a company, equipped with 13 tanks, will go"
+            return _verb(tokens, main, n) if main > last else _verb(tokens, j, first)
     end = next((j for j in range(last, n) if tokens[j].word in ("they", "how") and not tokens[j - 1].cue), n)
     right = [j for j in range(last, end) if usable(j) and not _in_brackets(tokens, last, j)]
     if right and all(tokens[j].word in words("describing verb") for j in right):  # "300 lorries, including ..., will"
@@ -925,7 +932,7 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     if had and not (_said(c.near, "since") or _said(c.tokens[c.last : v.at], "begun")):
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
-    then |= c.age > (365 if "asof" in c.tokens.cues else 30)
+    then |= c.age > (365 if "asof" in c.tokens.cues else 30) or c.word(0) == "when"
     return "past" if "formerly" in c.cues or then or _for_a_while(c) else "present"
 
 

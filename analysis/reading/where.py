@@ -285,6 +285,8 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     has = v.verb_kind == "grow" or v.word(v.verb) in COUNTING  # not "the Air Force was guarding the skies with six"
     left = [t for t, c in zip(v.tokens[: v.last], v.clause, strict=False) if c == v.own]
     army = any(t.word in actors.ARMIES or t.actor and t.actor.name in SERVICES for t in left)
+    states = v.within(0, v.first, "subject") if "abroad" not in " ".join(v.words) else []
+    army |= any(v.word(m.at) == "country" and m.codes == whose for m in states)  # "The country, which has 64 fighters"
     return whose if has and army and not abroad_ else None
 
 

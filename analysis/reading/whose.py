@@ -106,7 +106,8 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
     if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
-    if not nations or v.role == "share":
+    buyers = v.within(0, v.first, "subject", "owner") if v.bought else []  # "will buy 44 German tanks"
+    if not nations or v.role == "share" or buyers and buyers[-1].codes != NATO:
         return None
     return nations[-1].together
 
@@ -131,6 +132,10 @@ def origin(v: View, scene: Scene) -> Codes | None:
         after = v.within(who + 2, who + 5, "from")
     reached = 5 if v.verb_kind == "arrive" else 3  # "will come from NATO members Latvia and Lithuania"
     after = after or v.within(v.verb, v.verb + reached * expected, "from") or _listed_from(v)
+    sender = v.near(0, v.verb, "subject") if v.verb_kind in ("send", "dispatch") and v.verb < v.first else []
+    sent = sender and sender[-1].codes != NATO and len(sender[-1].codes) == 1 and v.word(v.verb) not in RECEIVING
+    if sent and {",", "by", "with"}.isdisjoint(v.words[v.verb : v.first]):
+        return None  # "Washington has sent 200 paratroopers from Italy"
     if not after or v.withdrawn or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
     if not words("most").isdisjoint(v.words[v.last : after[0].at]):
@@ -378,6 +383,8 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
 
 def with_which(v: View, scene: Scene) -> Codes | None:
     """Who comes or is there with a number: "With 750 soldiers a Danish battalion lands in Riga"."""
+    if v.word(0) == "with" and v.verb_kind == "arrive" and v.verb < v.first:
+        return next((m.codes for m in v.within(1, v.verb, "other", "modifier")), None)  # "With the Danes come 12 tanks"
     opens = v.word(v.first - 1) == "with" and v.word(v.first - 2) in ("", "|", ":")
     end = max(v.verb, v.last) if opens else v.last
     if named := v.within(v.last, end, "subject", "modifier", "owner"):
@@ -482,7 +489,8 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
         return None  # "believes that Russia has assembled", "to which Poland has sent"
     for i in range(start - 1, max(-1, start - 7), -1):
         giving = ["led", "by"] if v.verb_kind in ("provide", "send") else []  # "led by Canada, which sends 900"
-        giving += ["other", "beside"] * (i == start - 1 and opener == "who")  # "with the British who will send three"
+        near = i == start - 1 and opener == "who" or i > start - 3 and opener == "whose"
+        giving += ["other", "beside"] * near  # "with the British who will send three", "from Spain, whose four jets"
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from", *giving)
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
