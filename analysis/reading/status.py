@@ -448,10 +448,10 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
 
     for j in range(first - 1, -1, -1):
         if usable(j) and tokens[j].word not in words("describing verb"):  # "a brigade numbering 3,000 will train"
-            inserted = j > 1 and tokens[j - 1].word == "," and tokens[j].verb_form.partition(" ")[0].endswith("ed")
-            inserted = inserted and tokens[clause.index(clause[j])].word not in RELATIVES
-            main = _resumed(tokens, clause, j - 1) if inserted else -1  # "a company, equipped with 13 tanks, will go"
-            return _verb(tokens, main, n) if main > last else _verb(tokens, j, first)
+            aside = j > 1 and tokens[j - 1].word == "," and tokens[j].verb_form.partition(" ")[0].endswith("ed")
+            aside = aside and tokens[clause.index(clause[j])].word not in RELATIVES
+            end = _resumed(tokens, clause, j - 1) if aside else -1  # "a company, equipped with 13 tanks, will go"
+            return _verb(tokens, end, n) if end > last else _verb(tokens, j, first)
     end = next((j for j in range(last, n) if tokens[j].word in ("they", "how") and not tokens[j - 1].cue), n)
     right = [j for j in range(last, end) if usable(j) and not _in_brackets(tokens, last, j)]
     if right and all(tokens[j].word in words("describing verb") for j in right):  # "300 lorries, including ..., will"
