@@ -13,6 +13,7 @@ from analysis.vocabulary import fold, rows, words
 
 Codes = tuple[str, ...]
 DETERMINERS = frozenset("the a an its their his our this that these those both all".split())
+PRONOUNS = frozenset("it they them we these those he she".split())
 EVENTS = words("event")
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 TIMES = MONTHS | frozenset(r["word"].split()[-1] for r in rows("datewords") if r["kind"] in ("month", "weekday"))
@@ -188,6 +189,9 @@ def _restarts(tokens: Tokens, i: int) -> bool:
     """Whether a new clause with its own number or verb begins at token ``i``: ", Canada 450 to Latvia"."""
     if tokens[i].word == "and" and _third(tokens, i):
         return False
+    listed = i > 2 and tokens[i - 3].cue == "at" and tokens[i - 2].actor and tokens.word(i + 1) == "and"
+    if listed and tokens.word(i + 3) in DETERMINERS | PRONOUNS:
+        return False  # "In Estonia, Latvia and Lithuania the battlegroups number"
     j = i + (tokens[i].word == "and")
     placed = j < len(tokens) and tokens[j].cue == "at"  # ", in Bulgaria 900"
     j += placed
@@ -593,7 +597,8 @@ def _acts(tokens: Sequence[Token], i: int) -> bool:
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
     """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "a US heavy battalion")."""
     following = tokens[i + 1]
-    plain = following.kind == "word" and not (following.known or following.capital or following.word in DETERMINERS)
+    plain = following.kind == "word" and not (following.known or following.capital)
+    plain = plain and following.word not in DETERMINERS | PRONOUNS
     if plain and i + 2 < len(tokens) and tokens[i + 2].role in ("formation", "people", "group"):
         return True
     return following.noun or following.cue == "increment" and following.word != "on top of"

@@ -323,7 +323,7 @@ def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
     if before.end == core.start and last in "-/:.":
         return "part of a name or of a number"
     known = bool(before.actor or before.cue or before.hedge or before.number or before.verb_kind)
-    known = known or last in DETERMINERS  # "RIGA - The 700 soldiers"
+    known = known or last in DETERMINERS or before.role == "group"  # "RIGA - The 700 soldiers", "the Navy 600"
     named = before.capital and q.first == q.core and q.core > 1 and not known and before.kind in ("word", "mix")
     if plain and q.value < 1000 and named and not last.endswith("day") and last not in MONTHS:
         return "the name of a model or a unit"  # "Leopard 2 tanks", "JAS 39 Gripens"
@@ -591,10 +591,10 @@ def _listed(c: _Bare) -> bool:
         return True
     if last.word == "(":
         body = c.word(i - 1) in ARMIES | BODIES or c.tokens[i - 1].role in ("force", "group")
-        arm = bool(c.earlier) and body  # "the Land Forces (8,850), the Navy (600)"
+        arm = body and (bool(c.earlier) or c.gap <= 1 and c.q.value > FEW)  # "the Land Forces (8,850), the Navy (600)"
         named = i > 0 and (c.tokens[i - 1].actor is not None or arm)
         return named and c.word(c.q.last) in (")", ",") and c.group is not None
-    if last.actor and c.earlier:
+    if (last.actor or last.role == "group" and c.word(i - 1) == "the") and c.earlier:
         return c.ends
     if last.word == "," and c.earlier and c.ends:  # "Britain has 150 and Romania, with an air-defence battery, 120"
         opened = next((j for j in range(i - 1, max(0, i - 9), -1) if c.word(j) == ","), 0)
@@ -713,6 +713,8 @@ def _stated(c: _Bare) -> bool:
     dated = last.word in TURNED and c.after is not None and c.after.cue in AUXILIARIES  # "By autumn 2,000 were left"
     acted = c.after is not None and c.after.verb_kind not in ("", "speech")
     dated |= acted and i == 1 and c.word(0) in ("last", "this")  # "Last year 14,000 took part"
+    year = last.word[:4].isdigit() and c.word(0) in ("in", "at", "by", "until", "before", "after")
+    dated |= acted and year and not any(c.tokens.verbs[:i])  # "At the end of the 1990s 9,000 were left"
     opens = last.word in OPENING or last.verb_kind == "speech" or last.word in MONTHS or dated
     placed = c.q.value >= 10 and c.gap <= 1 and c.tokens.verbs[c.q.last + 1 : c.q.last + 2] in (["send"], ["stand"])
     opens = opens and c.verbal and c.gap <= 2 and not _others(c)

@@ -783,8 +783,9 @@ def denied(c: Case, v: Verb) -> str | None:
     dropped = not words("dropping verb").isdisjoint(c.words[c.first :])
     if dropped and (v.tense == "infinitive" or any(w.split()[0] in PLANS for w in c.words[: c.first])):
         return DENIED  # "A plan to summon 5,000 reservists was dropped"
-    if (told := _reported(c)) and not words("denying verb").isdisjoint(c.words[:told]):
-        return DENIED if v.kind != "leave" else "present"  # "denied reports that 4,000 reservists were called up"
+    told = _reported(c)  # "denied reports that 4,000 reservists were called up", "has no sign that"
+    if told and (c.word(told - 1) == "no" or not words("denying verb").isdisjoint(c.words[:told])):
+        return DENIED if v.kind != "leave" else "present"
     if "why" in c.words[: v.at] and c.words[-1] == "?":
         return "proposed"  # "Why should they not put 1,000 soldiers there?"
     if v.kind == "replace" and v.negated:

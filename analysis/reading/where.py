@@ -232,7 +232,8 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     listed = v.within(0, v.first, "subject") if whose == NATO and v.word(v.first - 1) == ":" and v.first < 4 else []
     if listed:
         return listed[0].codes  # "Latvia: 1,512, led by Canada"
-    beside = v.within(v.first - 1, v.first, "subject") if v.word(v.verb) == "" and "hosts" in v.words[: v.first] else []
+    elided = v.word(v.verb) == "" and not words("verb of a host").isdisjoint(v.words[: v.first])
+    beside = v.within(v.first - 1, v.first, "subject") if elided else []
     if beside and beside[0].codes != whose:
         return beside[0].together  # "Poland hosts 10,000 Americans, Romania around 2,400"
     start = v.clause.index(v.own) - 3  # of a relative clause, the name that it hangs on

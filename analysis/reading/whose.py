@@ -25,7 +25,6 @@ NATIONS = words("counted nations")
 ITS = frozenset(("its", "their"))
 SINGLE = ("contingent", "detachment", "rotation", "shift")  # one nation's
 HAVING = ("has", "have", "hosts", "host")
-PRONOUNS = frozenset("it they them we these those he she".split())
 
 
 def _nations(v: View) -> list[Mention]:
@@ -369,6 +368,8 @@ def of_the_group(v: View, scene: Scene) -> Codes | None:
     if told and not forming and there and there.isdisjoint(told[-1].codes):
         return told[-1].codes  # "Poland's minister said 180 soldiers serve in the Canadian-led group in Latvia"
     for i in range(start + 1, min(start + 9, len(v.tokens))):
+        if v.tokens[i].role in actors.GROUPS and v.tokens[i + 1 : i + 2] and v.tokens[i + 1].kind == "poss":
+            continue  # "of the battlegroup's British contingent"
         if v.tokens[i].role in actors.GROUPS:
             named = v.within(max(v.last, i - 4), i, "modifier", "owner")
             known = _known_group(scene, v.word(i)) if v.word(i - 1) in ("the", "this", "its", "their") else ()
@@ -647,7 +648,7 @@ def of_allies(v: View, scene: Scene) -> Codes | None:
 
 def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
-    backward = not PRONOUNS.isdisjoint(v.words[: v.first + 1])
+    backward = not actors.PRONOUNS.isdisjoint(v.words[: v.first + 1])
     named = [m for m in v.within(0, v.first, "subject", "modifier", "owner") if m.actor.form != "place"]
     named = [m for m in named if not _estimates(v, m, scene)]
     named = [m for m in named if m.codes != NATO or m.role != "owner"] or named  # "on NATO's eastern flank"
