@@ -139,7 +139,8 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
         return word == "but"
     if word == "that":
         joined = tokens[i - 1].word == "and" and following.verb_kind  # "that Canada leads and that numbers 1,700"
-        return bool(following.actor or following.hedge or following.numeral or joined)
+        shown = following.word in ("a", "an", "the") and tokens[i + 2 : i + 3] and tokens[i + 2].actor is not None
+        return bool(following.actor or following.hedge or following.numeral or joined or shown)
     if word == "as":
         return following.word != "a" and any(tokens.verbs[i + 1 : i + 4]) and tokens[i + 2].word != ","
     if word == "but" or following.cue in AUXILIARIES and following.word not in LISTED:
@@ -255,6 +256,7 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
         last = _last(found, tokens, clause[i])
         if (
             last
+            and not (actor.form == "people" and last.role in ("at", "near"))  # "the Poles at Siauliai and the Danes"
             and role in ("subject", "speaker")[: 1 + (last.role not in ("subject", "owner"))]
             and (
                 last.actor.codes == actor.codes
@@ -354,7 +356,8 @@ def _governs(tokens: Tokens, j: int, actor: Actor) -> str:
     token = tokens[j]
     if token.cue == "near" and token.word in DIRECTIONS and not (j and (tokens[j - 1].noun or tokens[j - 1].actor)):
         return ""  # "while neighbouring Belarus has", but "Pskov, neighbouring Estonia"
-    if token.word == "around" and actor.form == "name" or token.word == "to" and j and tokens[j - 1].word in CLOSE:
+    around = token.word == "around" and actor.form == "name" and actor.codes and tokens[j - 1].word != "all"
+    if around or token.word == "to" and j and tokens[j - 1].word in CLOSE:
         return "near"  # "massed around Ukraine", "the division closest to Estonia"
     if token.cue == "from" and actor.form in ("place", "adjective") and _operates(tokens, j):
         return "at"
@@ -698,6 +701,7 @@ class Scene:
     topic: Codes | None = None  # the subject of the last sentence, whom "it" or "they" means
     exercise: tuple[Codes, Codes] = ((), ())  # host and contributor of the exercise spoken of first
     drill: Codes | None = None  # whose the exercise named last is, () for several nations'
+    left: Codes = ()  # where forces were withdrawn from, by the last sentence
     drill_name: str = ""  # of the exercise named last
     told: Counter[Codes] = field(default_factory=Counter)  # numbers read so far by contributor
     guests: dict[Codes, Codes] = field(default_factory=dict)  # whose forces a host had last
@@ -877,14 +881,16 @@ def _one_meant(
         return None
     if any(m.role == "border" for m in states):
         return None
-    own = {code for m in found if m.clause == clause[i] and m.role not in ("at", "speaker") for code in m.codes}
+    led = _subordinate(tokens, i)  # "When Estonia became free, 40,000 Russian soldiers were in the country"
+    guests_ = (m for m in found if m.at >= led and m.clause == clause[i] and m.role not in ("at", "speaker"))
+    own = {code for m in guests_ for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
     far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
     there = _linked(found, tokens) if word == "there" else ()  # "annexed Estonia and Latvia, and 9,000 stayed there"
     named = [
         m.together if there else m.codes
         for m in states
-        if m.clause != clause[i] and m.actor.form not in ("adjective", "people")
+        if (m.clause != clause[i] or m.at < led) and m.actor.form not in ("adjective", "people")
     ]
     if word == "country":  # not of "Italy, Spain and Poland provide most after Canada, which has 700 in the country"
         listed = sum(m.role == "subject" for m in states) > 2
@@ -902,7 +908,7 @@ def _one_meant(
         topics = [scene.home]  # whom the last sentence speaks of, whoever else it names
     elif word == "there":
         # "What worries them is Romania. 700 have left there"; but where Danes serve is not Denmark.
-        topics = [scene.fresh] * (scene.fresh == scene.topic != scene.contributor)
+        topics = [scene.left] + [scene.fresh] * (scene.fresh == scene.topic != scene.contributor)
     else:
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
         fresh = scene.fresh or (scene.subject if scene.subject != sent else ())
@@ -913,6 +919,14 @@ def _one_meant(
     known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, theirs]
     known += [tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
+
+
+def _subordinate(tokens: Tokens, end: int) -> int:
+    """Where a clause of time ends with which the sentence opens, 0 where none does before ``end``."""
+    if tokens[0].word not in words("time opener"):
+        return 0
+    comma = next((j for j in range(1, end) if tokens[j].word == ","), 0)
+    return comma if comma > 3 else 0  # not "After Estonia, ..."
 
 
 def _several_meant(tokens: Sequence[Token], i: int, states: Sequence[Mention], scene: Scene) -> Codes | None:

@@ -47,6 +47,8 @@ def weighed(part: str, v: View, scene: Scene, other: Codes, guess: Codes, rule: 
         leading = v.within(0, max(v.verb, 0), "subject") if v.word(v.verb) in LEADING else ()
         for codes in {NATO, other if len(other) > 1 else NATO, *(m.codes for m in leading)} - {guess}:
             total.pop(codes, None)
+        if v.verb_kind == "leave" and other != guess and v.word(v.verb) != "left":
+            total.pop(other, None)  # nobody withdraws from home
     best = max(sorted(total), key=total.__getitem__)
     return best if total[best] >= total[guess] + GUESSED[part][rule] else guess
 

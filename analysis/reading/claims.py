@@ -1103,6 +1103,9 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
     located = [m for m in placed if m.codes and m.codes != NATO]
     if not (placed or p.phrases) and any(word in whose.HOSTING for word in words):  # "Latvia hosts a brigade"
         located = [m for m in p.mentions if m.role == "subject" and set(m.codes) <= actors.BASES and m.codes]
+    leaving = next((i for i, kind in enumerate(p.tokens.verbs) if kind == "leave"), len(words))
+    left = [m.together for m in p.mentions if m.role == "out" or m.role == "from" and m.at > leaving]
+    scene.left = left[0] if left else ()
     far = scene.contributor if not set(scene.contributor) & actors.HOME else ()
     located = [m for m in located if m.codes != far or "based" not in words[max(0, m.at - 2) : m.at]]
     if placed and not located and (p.phrases or speaks_of_forces(p.tokens) and "conditional" not in p.tokens.cues):
@@ -1119,11 +1122,16 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             scene.exercise = scene.place, ()  # "The exercise was held in Poland and Lithuania"
         if "battlegroup" in roles or "formation" in roles:
             scene.group_host = scene.place
+        people = [m for m in p.mentions if m.actor.form == "people" and m.role == "subject"]
         owned = [m for m in p.mentions if m.role == "modifier" and _has_forces(p.tokens[m.at + 1 : m.at + 4])]
-        for m in owned if not p.phrases else ():
+        owned = sorted(owned + people, key=lambda m: m.at)
+        for m in owned:
             # "a Danish detachment in Estonia and a Czech one at Siauliai"; "at Siauliai, where a Danish one is".
             following = [other for other in (*owned, *located) if len(owned) > 1 and other.at > m.at]
             behind = min(following, key=lambda other: other.at, default=m)
+            counted = any(f.first <= m.at < f.last for f in p.phrases) or any(d.owner == m.codes for d in p.drafts)
+            if p.phrases and (counted or behind not in located):
+                continue  # "Four Danish jets have joined the Belgian detachment in Estonia"
             host = behind.together if behind in located else narrowest.together
             if m.codes not in (NATO, host):
                 scene.hosts.setdefault(m.codes, host)

@@ -22,6 +22,7 @@ RETIRED = words("out of service")
 NATIONS = words("counted nations")
 CIVIL = words("civil setting")
 COUNTING = words("counting verb")
+ASSEMBLIES = words("assembly") | {"alliance"}  # which behind "the" is the North Atlantic one
 TIME = words("time")
 PARTITIVES = words("partitive")
 TOTALS = words("total")
@@ -219,7 +220,7 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     if not indefinite or any(t.actor for t in left[comma + 1 if apposed else 0 :]):
         return ""
     wont = not GENERIC.isdisjoint(words_)
-    having = ("have", "be", "number", "consist", "include", "comprise")
+    having = ("have", "be", "number", "consist", "include", "comprise", "involve", "contain", "total", "range")
     able = any(a.word in ("can", "may", "might", "could") and b.word in having for a, b in pairs)
     usual = wont or able and {"the", "its", "this"}.isdisjoint(words_)
     return "what such a unit usually has" if usual else ""
@@ -258,6 +259,10 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     place = then if after in ("training", "military") else after
     if place.endswith("s") and (place in PLACE_NOUNS or place == "grounds"):
         return "places"  # "at 14 training grounds"
+    if q.form == "strong":
+        met = next((i for i in range(q.last, min(q.last + 3, len(words))) if words[i] in ASSEMBLIES), -1)
+        if met >= 0 and not {"people", "force", *GROUPS}.intersection(tokens.roles[q.last : met + 2]):
+            return "members of no force"  # "the 32-member alliance", not "a 1,200-strong Nato force"
     if after.endswith(("ing", "ed")) and then in NATIONS:
         return "states"  # "the 13 participating nations"
     if after == "-" and then in MEASURES or after in ("more", "other") and then == "times":
@@ -277,7 +282,9 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
         return "a pronoun"  # "one regiment took over from another"
     if last in ("to", "by") and not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]):
         return "a vote"  # "by 84 votes to 11"
-    if q.value < 100 and not {"age", "ages", "aged"}.isdisjoint(words[max(0, q.core - 8) : q.core]):
+    # "men between 19 and 26".
+    born = q.qualifier == "range" and not YOUNG.isdisjoint(words[max(0, q.first - 1) : q.first])
+    if q.value < 100 and (born or not {"age", "ages", "aged"}.isdisjoint(words[max(0, q.core - 8) : q.core])):
         return "an age"  # "the age limit will be cut from 23 to 21"
     short = last in ("short", "short of", "lacks", "lacking") or (earlier, last) == ("short", "of")
     if short or after in VACANT:
@@ -298,7 +305,8 @@ def _in_a_name(tokens: Tokens, q: Quantity, earlier: str, last: str) -> str:
     core, after = tokens[q.core], tokens.word(q.last)
     if after in actors.NTH:
         return "an ordinal"  # "the 82 nd Airborne Division"
-    if last == ":" and earlier in ("issue", "volume", "page"):
+    note = last == "[" and after in ("]", ",") and q.value < 1000  # "4,200 soldiers [4][5]"
+    if note or last == ":" and earlier in ("issue", "volume", "page"):
         return "part of a reference"  # "Volume: 18 Issue: 121"
     if core.kind == "num" and q.value > 1 and q.first == q.core == q.last - 1 and after and tokens[q.last].capital:
         head = next((t for t in tokens[q.last : q.last + 4] if t.noun or not t.capital), core)
@@ -358,8 +366,9 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return None  # "10,000 retired officers"
     if best.unit == "aircraft" and not TALLIES.isdisjoint(behind):
         return None  # "nine Russian aircraft were intercepted"
-    if tokens.verbs[best.last : best.last + 1] == ["price"] or not MEASURES.isdisjoint(behind[:1]):
-        return None
+    verb = tokens.verbs[best.last : best.last + 1]
+    if verb == ["price"] or not MEASURES.isdisjoint(behind[:1]) and verb != ["drill"]:
+        return None  # not of "a battalion of 800 soldiers trains"
     if best.nouns == ("fighters",) and (
         q.value > 200 or any(t.actor and t.actor.form == "force" for t in tokens[q.last : best.last])
     ):
@@ -388,6 +397,7 @@ def _serving(tokens: Sequence[Token]) -> bool:
 def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
     """The last of the nouns in a row that follow the number, over adjectives and names."""
     i, other = q.last, 0
+    i += i + 1 < len(tokens) and tokens[i].word in QUOTES and tokens[i + 1].kind == "word"  # "about 12,700" troops
     best: Phrase | None = None
     if tokens.words[i : i + 3] == ["the", "number", "of"]:
         i += 3  # "brings to three the number of brigades"
@@ -558,7 +568,8 @@ def _partitive(c: _Bare) -> bool:
     of, opens = c.word(start) == "of", c.word(0) == "of" and not _others(c)
     if opens and c.word(1) in PARTITIVES and c.word(start) == ",":
         return start == 2 or c.verbal and all(t.cue == "at" or t.actor for t in c.tokens[2:start])
-    whole = 1 < start < 5 or c.earlier and "," in c.tokens.words[start - 1 : start + 1]
+    few = c.word(start) in ("only", "just")  # "Of the original 30,000 soldiers only 6,000 are there"
+    whole = 1 < start < 5 or c.earlier and (few or "," in c.tokens.words[start - 1 : start + 1])
     if opens and c.word(1) == "the" and c.verbal and whole:
         return True  # "Of the first batch 133 had been delivered", "Of the 30,000 troops there, perhaps 6,000 remain"
     if of and c.word(i) == "who":
@@ -584,6 +595,8 @@ def _listed(c: _Bare) -> bool:
         return True  # "an exercise with more than 30,000"
     if last.word == "for" and c.ends and i and c.tokens[i - 1].cue == "exercise":
         return True  # "a snap exercise for 300"
+    if last.word == "with" and c.after is not None and c.after.verb_form == "taking part":
+        return c.group is not None  # "the reservists, with more than 2,300 taking part"
     if last.word == "with" and c.ends and c.earlier and c.tokens[i - 1].actor:
         return True  # "Denmark with 200 soldiers, the Dutch with 15"
     beside = c.word(i - 1) == "," or bool(c.earlier) and c.q.value >= 10  # "the US provides the backbone with 1,000"
@@ -654,7 +667,9 @@ def _changed(c: _Bare) -> bool:
     grows = "grow" in c.tokens.verbs[: c.q.first] or not words("change").isdisjoint(left) or not TOTALS.isdisjoint(left)
     grows = grows or not RAISING.isdisjoint(left) and c.word(i) == "to" and c.group is not None and c.q.value > FEW
     grows = grows and c.word(c.q.last) not in MEASURES
-    return grows and c.word(i) in ("to", "from", "by", "than")
+    told = c.word(i) in words("reaching verb") or i in (2, 3) and c.tokens[2].cue == "be"  # "The total is now 500"
+    told &= c.word(0) in DETERMINERS and c.word(1) in TOTALS and c.q.value > FEW
+    return grows and (c.word(i) in ("to", "from", "by", "than") or told)  # "That number is expected to reach 500"
 
 
 def _of_time(c: _Bare) -> bool:
@@ -733,7 +748,9 @@ def _known(c: _Bare) -> bool:
     """Those of whom the reader knows: "in addition to the 550 already there", "the 91 that have been handed over"."""
     if c.word(c.before) != "the" or c.q.value < 10 or not (c.earlier or c.gap <= 1):
         return False
-    who = c.word(c.q.last) in ("who", "that") and c.word(c.q.last + 1) in ("are", "have", "were", "had")
+    following = c.tokens[c.q.last + 1 : c.q.last + 2]
+    staying = any(t.verb_kind == "stay" for t in following) and c.q.value > FEW  # "the 10,000 who remained"
+    who = c.word(c.q.last) in ("who", "that") and (staying or c.word(c.q.last + 1) in ("are", "have", "were", "had"))
     has = {"has", "have", "had"}.intersection(c.tokens.words[c.q.last + 1 : c.q.last + 3])
     who |= c.word(c.q.last) in MEANT and bool(has)  # "the 164,000 it already has"
     there = c.word(c.q.last) in ("in", "at") and any(t.actor for t in c.tokens[c.q.last + 1 : c.q.last + 4])
@@ -900,6 +917,9 @@ def _ends(following: Token | None, after: Token | None) -> bool:
         return after is None or after.kind != "word" or after.known or after.word in DETERMINERS | MEANT
     if following.number:
         return after is not None and after.word in MEASURES  # "18,000 three years ago"
+    had = following.word in MEANT and after is not None and after.word == "had"  # "down from the 39,000 it had before"
+    if had or following.word in ("starting", "beginning", "very", "fast", "soon"):
+        return True  # "from 3,800 to 5,000 starting in 2027"
     return (
         following.word in TIME or following.word in STOPS and following.word != "of" or following.word in ("did", "do")
     )

@@ -233,6 +233,8 @@ def _tense(tokens: Tokens, i: int, kind: str, first: str, cues: Sequence[str], s
         return shared  # "will leave and be replaced by 150 Belgians"
     if past and "be" in cues:
         return "past" if _said(group, "was", "were") else "perfect"
+    if _is_gerund(first) and _said(tokens[i - 1 : i], *words("meaning verb")):
+        return "future"  # "which means doubling the force to 3,000"
     if _is_gerund(first):
         opens = next((j for j in range(i - 1, max(0, i - 8), -1) if tokens[j].word == "with"), i)
         opens = opens if tokens[opens - 1].word == "," else i  # "will grow, with the reserve doubling to 20,000"
@@ -688,6 +690,8 @@ def changed(c: Case) -> str | None:
     v, before = c.verb, c.word(c.first - 1)
     if before in words("current") | {"'s", "the", "of"} and "from" in c.words[max(0, c.first - 5) : c.first]:
         before = "from"  # "will increase from today's 16,000 to 25,000"
+    if before in ("original", "initial") and c.word(c.first - 2) in DETERMINERS and "of" in c.words[: c.first]:
+        return "past"  # "of the original 30,000 soldiers only 6,000 are there"
     begun = before == "with" and (
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
@@ -732,8 +736,10 @@ def _is_cut(c: Case, v: Verb, before: str) -> bool:
     named = before == "by" and not words("cut").isdisjoint(c.words[max(0, c.first - 9) : c.first])
     if not (cuts and (before == "by" or v.at == c.first - 1) or named) or v.tense == "conditional":
         return False
-    ordered = c.word(v.at - 2) in DECISIONS or next(c.before(v), v).kind == "decide"
-    return v.tense != "infinitive" or ordered
+    leading = next(c.before(v), v)
+    if _is_gerund(v.form) and (leading.kind == "wish" or c.tokens.cues[v.at - 1] == "proposed"):
+        return False  # "has considered cutting the contingent by 300", "talked about reducing it by 1,000"
+    return v.tense != "infinitive" or c.word(v.at - 2) in DECISIONS or leading.kind == "decide"
 
 
 def doubtful(c: Case) -> str | None:
@@ -934,6 +940,7 @@ def shifted_back(c: Case, v: Verb) -> str | None:
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
     then |= c.age > (365 if "asof" in c.tokens.cues else 30) or c.word(0) == "when"
+    then |= any(c.word(i) == "when" and c.word(i - 1) in ("and", "but") for i in range(1, c.first))
     return "past" if "formerly" in c.cues or then or _for_a_while(c) else "present"
 
 

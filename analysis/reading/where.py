@@ -104,6 +104,10 @@ def _after(v: View, whose: Codes) -> list[Mention]:
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in actors.RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
+    if after and not after[0].codes and any(
+        v.word(i) == "," and v.word(i + 1).endswith("ing") for i in range(v.last, after[0].at)
+    ):
+        return []  # "will involve 14,000 soldiers, underscoring the strength of Nato on the eastern flank"
     if after and not after[0].codes:  # "patrol the skies over the Black Sea from a base in Romania"
         exact = [m for m in after if m.at <= after[0].at + 3 and v.word(m.at - 1) == "of"]  # "the Baltic Sea island of"
         after = exact or [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
@@ -411,7 +415,8 @@ def left_behind(v: View, whose: Codes, scene: Scene) -> Codes | None:
         named = [m for m in named if m.role in ("subject", "owner") and scene.hosts.get(whose) != whose]
     if named or not then:
         nearest = min(named, key=lambda m: abs(m.at - v.first), default=None)
-        return tuple(code for code in nearest.together if code not in whose) if nearest else None
+        left = nearest.together if nearest else scene.left if BASES.issuperset(scene.left) else ()
+        return tuple(code for code in left if code not in whose) or None
     known = (scene.hosts.get(whose, ()), scene.place)
     return next((codes for codes in known if codes and BASES.issuperset(codes)), None)
 

@@ -153,7 +153,11 @@ def origin(v: View, scene: Scene) -> Codes | None:
     expected = expected or bool(v.near(0, v.bound, "subject", "modifier"))
     if v.word(after[-1].at + 1) == "and" and not NATIONS.isdisjoint(v.words[after[-1].at + 2 : after[-1].at + 6]):
         return NATO  # "from Germany and eight partners"
-    return None if onward and len(after[0].together) < 2 else after[0].together
+    if onward and len(after[0].together) < 2:
+        return None
+    lead = v.near(0, v.last, "lead") if v.role == "whole" and v.verb >= v.last else []
+    # "The British-led battle group, 1,200 strong, includes soldiers from France and Denmark".
+    return tuple(sorted({*after[0].together, *(code for m in lead for code in m.codes)}))
 
 
 def nations(v: View, scene: Scene) -> Codes | None:
@@ -493,6 +497,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
         near = i == start - 1 and opener == "who" or i > start - 3 and opener == "whose"
         giving += ["other", "beside"] * near  # "with the British who will send three", "from Spain, whose four jets"
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from", *giving)
+        named = [m for m in named if opener != "where" or m.actor.form != "place"]
         if v.word(i - 1) == "the" and (known := _known_group(scene, v.word(i))):
             return known
         if not named and v.tokens[i].noun and actors.multinational(v.tokens, i):
