@@ -102,6 +102,8 @@ def modifier(v: View, scene: Scene) -> Codes | None:
     if v.role == "bare" and not nations:
         of = _number_of(v)
         nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
+        if of < v.first and (v.tokens[of + 1].cue == "allied" or v.word(of + 1) == "foreign") and not nations:
+            return NATO  # "will raise the number of allied troops to 2,000"
     behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
     if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
