@@ -846,7 +846,7 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
                 told = said[-1] if said else scene.fresh or (codes if codes == scene.topic else scene.home)
                 codes = told if tokens[i - 1].word == "the" else codes if tokens[i - 1].word in OWNING else None
             acts = role in ("owner", "subject", "speaker") and token.word not in ("there", "here", *SOIL)
-            if codes and (acts or role in ("at", "from")):
+            if codes and (acts or role in ("at", "from", "out")):
                 made.append(Mention(i, Actor(codes, "name", token.word), role, clause[i]))
         elif token.word == "baltic region" and set(scene.recent) >= set(BALTIC):
             found = [m for m in found if m.at != i]
@@ -873,7 +873,9 @@ def _one_meant(
     if last.word in POSSESSIVES and not spoken and word == "country":
         return scene.subject or None  # "..., the minister said. His country has 500"
     if (last.word in POSSESSIVES or last.word == "whose" or part) and spoken:
-        return spoken[0 if last.word in ("his", "her") else -1]  # "he thanked Germany for sending 350 to his country"
+        guest = last.word == "their" and i > 1 and tokens[i - 2].word == "to"
+        # "They want Germany to send 500 to their country", "he thanked Germany for sending 350 to his country".
+        return spoken[0 if last.word in ("his", "her") or guest else -1]
     if word in SOIL:
         return None
     existential = i + 1 < len(tokens) and tokens[i + 1].cue in AUXILIARIES and not (i and last.noun)

@@ -435,6 +435,8 @@ def _draft(p: Parsed, f: Phrase, scene: Scene, topic: _Topic, published: when.In
         verb = replace(verb, kind="dispatch")  # who leaves home goes abroad
     due = ahead or since == today and until > tonight
     draft.take(*status.status(status.Case(p.tokens, p.part, f.first, f.last, verb, ahead, due, age)))
+    if draft.state == "present" and published and today > LAST_OF_THEM and "soviet" in p.tokens.words[f.first : f.last]:
+        draft.state = "past"  # "About 100,000 Soviet soldiers were stationed there", told since
     begun = date_of and date_of.begins and date_of.begins[0] <= today <= date_of.until
     if begun and draft.state == "planned" and verb and (verb.kind, verb.tense) in STAYING:
         draft.state = "present"  # "will be stationed there from 1 December until 31 March"

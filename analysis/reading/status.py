@@ -160,8 +160,10 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "stand"  # "took part in guarding the border"
     elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
-    elif first in ("involve", "involves", "involving") and _said(tokens[:i], *PLANS, *words("project")):
-        kind = "act"  # "a plan that will involve 2,200 Canadians"
+    elif first in ("involve", "involves", "involving") and (
+        _said(tokens[:i], *PLANS, *words("project")) or _said(tokens[max(0, i - 2) : i], *MISSIONS)
+    ):
+        kind = "act"  # "a plan that will involve 2,200 Canadians", "an operation involving 500"
     elif first == "asked" and (_said(following[:1], *words("question")) or _said(tokens[max(0, i - 1) : i], "when")):
         kind = "speech"  # "when asked", "asked whether 500 were enough"
     elif kind == "drill" and (_said(following, "since") or i and tokens[i - 1].word.startswith("contin")):
@@ -773,6 +775,7 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if open_ else ()
     tail = c.words[c.last : c.words.index(";", c.last) if ";" in c.words[c.last :] else None]
     ifs = enumerate(tail if v.tense in ("future", "conditional", "infinitive") else ())
+    ifs = ((i, word) for i, word in ifs if tail[i + 2 : i + 3] != [","])  # not "and, if needed, fight"
     if any(w in ("if", "unless", "should") and not words("need").isdisjoint(tail[i : i + 5]) for i, w in ifs):
         return "proposed"  # "will send 200 more if needed"
     at = max((i for i, word in enumerate(left if doubts else ()) if word in doubts), default=-1)
@@ -831,6 +834,9 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return "proposed"
     if v.tense == "conditional" and that and matrix.verb_kind == "decide" and _is_past(matrix.verb_form):
         return "planned"  # "parliament decided that up to 500 may serve abroad"
+    may_be = v.tense == "conditional" and "may" in c.words[c.last : v.at]
+    if may_be and not DECISIONS.isdisjoint(c.words[: c.first]):
+        return "proposed"  # "a decision on deploying 1,000 soldiers may be made at the summit"
     may = c.tokens[c.first].hedge == "up_to" and _said(c.tokens[c.last : v.at], "may")  # "up to 200 soldiers may serve"
     if v.tense == "conditional" and v.kind != "wish" and (may or not words("mandate").isdisjoint(c.words)):
         return "planned"  # "under the mandate up to 600 soldiers may serve abroad"

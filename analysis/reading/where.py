@@ -98,6 +98,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
     link = v.last + (v.word(v.last) == ",")  # "soldiers whom it sends to Poland", "jets, which are at Siauliai"
     back = v.verb >= 0 and v.tokens[v.verb].verb_form.endswith(("back", "home"))  # "have gone back to Poland"
     behind = [m for m in behind if m.codes != whose or not _goal(v, m, "back")]
+    if v.word(v.verb) in ("are", "were") and v.verb == v.last and v.word(v.last + 1) == "from":
+        behind = [m for m in behind if m.codes != whose]  # "40 soldiers are from the 5th Division in eastern Canada"
     if v.word(v.verb)[:6] == "return":  # "a British battalion based in Estonia is returning to the UK"
         behind = [m for m in behind if m.codes != whose or m.at < v.verb]
     behind = [m for m in behind if not _for_now(v, m) and not (back and m.at > v.verb and _goal(v, m))]
