@@ -1180,7 +1180,9 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic)
         opens = topic.opens and force and not any(tokens.verbs[: force.at]) and not set(force.codes) & set(BALTIC)
         if opens and force and force.role == "subject" and len(force.codes) == 1 and not _is_host(force.codes, scene):
             scene.speak_of(force.together)  # "Spain is also active in the north. Five fighters keep watch there"
-        if force and (not SENDING.isdisjoint(tokens.verbs[force.at :]) or speaks_of_forces(tokens)):
+        leads = not whose.LEADING.isdisjoint(words) and len({m.codes for m in acting if m.role == "subject"}) > 1
+        # "Britain will command the battalion in Estonia, Germany in Lithuania".
+        if force and not leads and (not SENDING.isdisjoint(tokens.verbs[force.at :]) or speaks_of_forces(tokens)):
             scene.speak_of(force.together)
     first = next((m for m in acting if m.role == "subject"), acting[0] if acting else None)
     end = first.at if first else len(words)

@@ -135,6 +135,8 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
     while joint == "to" and start < len(tokens) and tokens[start].hedge:
         start += 1  # "from 70,000 to as many as 100,000"
     second = _core(tokens, start, decimal_points)
+    if joint == "to" and second and tokens[first - 1].word == "by" and second.value > 2.5 * low.value:
+        return None  # "rose by 504 to 15,577", not "by 400 to 600"
     dated = first > 0 and tokens[first - 1].word in ("in", "since", "from", "by")
     if joint == "to" and 1900 <= low.value <= 2100 and dated:
         return None  # "from 393 in 1954 to 47,017", "by 2026 to 2,200"

@@ -200,6 +200,9 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     after = tokens.words[q.last : q.last + 6]
     if "is" in after and "size" in after and not GENERIC.isdisjoint(after):
         return "what such a unit usually has"  # "Four jets is the normal size of a detachment"
+    behind = (i for i in range(q.last, min(q.last + 5, len(tokens))) if tokens[i].role in GROUPS)
+    if any(tokens.words[i - 2 : i] == ["in", "a"] for i in behind) and not GENERIC.isdisjoint(tokens.words[: q.first]):
+        return "what such a unit usually has"  # "There are usually a thousand soldiers in a battalion"
     if GROUPS.isdisjoint(tokens.roles[: q.first]):
         return ""
     left = tokens[: q.first]
@@ -379,7 +382,8 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return None
     own = slice(best.last + 1, best.last + 7 if behind[:1] == ["of"] else 0)
     crew = "crew" in words[own]
-    if best.role == "member" and (q.value <= FEW and (crew or not _serving(tokens[own])) or not _serving(tokens)):
+    sized = q.first > 1 and tokens[q.first - 1].word == "of" and tokens[q.first - 2].role in GROUPS
+    if best.role == "member" and not sized and (q.value <= FEW and (crew or not _serving(tokens[own])) or not _serving(tokens)):
         return None  # of parliament, of the alliance
     if best.nouns[-1] == "armies" and q.first and tokens[q.first - 1].word in DETERMINERS:
         return None  # "the two armies" are those of two states

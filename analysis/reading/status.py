@@ -158,7 +158,9 @@ def verb_at(tokens: Tokens, i: int) -> Verb:
         kind = "stand"  # "are rotating through the Baltic states"
     elif kind == "exercise" and _takes_part_in_work(following):
         kind = "stand"  # "took part in guarding the border"
-    elif kind == "exercise" and (not MISSIONS.isdisjoint(t.word for t in following) or _on_a_mission(tokens, i)):
+    elif kind == "exercise" and _in_a_force(following):
+        kind = "stand"  # "are to participate in the battlegroup"
+    elif kind == "exercise" and (_to_a_mission(tokens, i) or _on_a_mission(tokens, i)):
         kind = "stand"  # "took part in the air policing mission"
     elif first in ("involve", "involves", "involving") and (
         _said(tokens[:i], *PLANS, *words("project")) or _said(tokens[max(0, i - 2) : i], *MISSIONS)
@@ -183,6 +185,18 @@ def _takes_part_in_work(following: Sequence[Token]) -> bool:
     drilled = _said(ahead, "training", "exercising")
     drilled |= any(t.cue or t.verb_kind in ("drill", "exercise") for t in ahead)
     return not drilled and any(_is_gerund(t.word) for t in ahead)
+
+
+def _in_a_force(following: Sequence[Token]) -> bool:
+    """Whether a gathering that is joined is a force and no exercise."""
+    joined = next((t for t in following[1:6] if t.noun or t.cue == "exercise"), None)
+    return _said(following[:1], "in") and joined is not None and joined.role == "battlegroup"
+
+
+def _to_a_mission(tokens: Tokens, i: int) -> bool:
+    """Whether a mission is named behind a verb, before any exercise: "to take part in Nato or EU operations"."""
+    following = takewhile(lambda t: t.cue != "exercise", tokens[i + 1 : i + 14])
+    return not MISSIONS.isdisjoint(t.word for t in following)
 
 
 def _on_a_mission(tokens: Tokens, i: int) -> bool:
@@ -774,9 +788,10 @@ def hypothetical(c: Case, v: Verb) -> str | None:
     open_ = v.tense == "past" or v.tense == "present" and c.due  # "if a third of them are there by 2025"
     doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if open_ else ()
     tail = c.words[c.last : c.words.index(";", c.last) if ";" in c.words[c.last :] else None]
-    ifs = enumerate(tail if v.tense in ("future", "conditional", "infinitive") else ())
-    ifs = ((i, word) for i, word in ifs if tail[i + 2 : i + 3] != [","])  # not "and, if needed, fight"
-    if any(w in ("if", "unless", "should") and not words("need").isdisjoint(tail[i : i + 5]) for i, w in ifs):
+    opened = tail if v.tense in ("future", "conditional", "infinitive") else ()
+    ifs = [i for i, word in enumerate(opened) if word in ("if", "unless", "should")]
+    ifs = [i for i in ifs if tail[i + 2 : i + 3] != [","]]  # not "and, if needed, fight"
+    if any(not words("need").isdisjoint(tail[i : i + 5]) for i in ifs):
         return "proposed"  # "will send 200 more if needed"
     at = max((i for i, word in enumerate(left if doubts else ()) if word in doubts), default=-1)
     return "proposed" if at >= 0 and "," not in left[at:] else None

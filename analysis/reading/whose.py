@@ -491,6 +491,8 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
         return None
     if opener == "that" and v.tokens.verbs[start - 1] == "speech":
         return None  # "Moscow has said that some 12,700 will"
+    if opener == "where" and v.word(start + 1) in actors.PRONOUNS:
+        return None  # "Britain leads the group in Estonia, where it keeps 800"
     own = v.near(start + 1, v.bound, "subject", "modifier", "owner") if opener != "whose" else []
     if own and not any(t.verb_kind and not t.cue for t in v.tokens[own[-1].at : v.bound]):
         return None  # "believes that Russia has assembled", "to which Poland has sent"
