@@ -141,6 +141,8 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
         joined = tokens[i - 1].word == "and" and following.verb_kind  # "that Canada leads and that numbers 1,700"
         shown = following.word in ("a", "an", "the") and tokens[i + 2 : i + 3] and tokens[i + 2].actor is not None
         return bool(following.actor or following.hedge or following.numeral or joined or shown)
+    if word == "as" and tokens[i - 1].word == "even":
+        return True  # "even as the minister had promised 900"
     if word == "as":
         return following.word != "a" and any(tokens.verbs[i + 1 : i + 4]) and tokens[i + 2].word != ","
     if word == "but" or following.cue in AUXILIARIES and following.word not in LISTED:
@@ -402,6 +404,9 @@ def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
         bargain = token.word == "for" and j and tokens[j - 1].word in ("return", "exchange")
         if cue and j and (bargain or tokens[j - 1 - 2 * (j > 2 and tokens[j - 2].word == "of")].word in AIMS):
             return "aside"  # "the war in Ukraine", "a signal of resolve to Russia"
+        far = j - (5 if j > 4 and tokens[j - 1].word == ")" else 1)
+        if cue == "from" and j and actor.form == "name" and not words("length").isdisjoint(tokens.words[far:j]):
+            return "near"  # "an airport about 60 km (35 miles) from Latvia's capital"
         if cue:
             base = cue == "at" and tokens[j - 1].word in SITES  # "from the base at Lossiemouth"
             unit = tokens[j - 1].actor or tokens[j - 1].noun

@@ -604,7 +604,9 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
         return True
     v, here = draft.verb, p.clause[draft.phrase.first]
     now = any((t.cue == "present" or t.word == "now") and c == here for t, c in zip(p.tokens, p.clause, strict=True))
-    if now or v and v.kind == "stand" and draft.owner_rule == "battlegroup_subject":
+    whole = draft.owner_rule == "battlegroup_subject"
+    whole |= draft.owner_rule == "origin" and v is not None and "battlegroup" in p.tokens.roles[: v.at]
+    if now or v and v.kind == "stand" and whole:
         return True  # "are there at the moment"; "the battlegroup itself comprises 1,500"
     if v and v.form == "brought" and p.tokens[draft.phrase.first - 1].word == "to":
         return True  # "the number of Nato's troops there will be brought to 5,000"
@@ -679,7 +681,9 @@ def _as_planned(draft: _Draft, topic: _Topic, published: when.Interval | None) -
         draft.interval, draft.basis = topic.plan, "relative"
     if draft.state != "planned" or not (published and draft.interval):
         return
-    if draft.basis != "publication":
+    if draft.basis != "publication" and draft.interval[1] < published[0]:
+        draft.interval, draft.basis = published, "publication"  # "two will land on Monday and two on Wednesday"
+    elif draft.basis != "publication":
         topic.plan = draft.interval if draft.interval[0] > published[1] else None
     elif topic.plan and not (draft.verb and draft.verb.kind == "decide"):
         draft.interval, draft.basis = topic.plan, "relative"

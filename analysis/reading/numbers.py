@@ -8,7 +8,7 @@ what a number counts is decided later.
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.reading.tokens import NO_NUMBER, Number, Token
 from analysis.vocabulary import words
@@ -195,6 +195,7 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
         core = _core(tokens, i, decimal_points) if i >= last else None
         if core is None:
             continue
+        core = _scaled_later(tokens, core, decimal_points)
         first, hedge = _hedge_before(tokens, i)
         if core.share:
             previous = next((q.value for q in reversed(found) if q.value > 2 and not 1900 <= q.value <= 2100), 0.0)
@@ -221,6 +222,14 @@ def quantities(tokens: Sequence[Token], decimal_points: bool = True) -> list[Qua
     return found
 
 
+def _scaled_later(tokens: Sequence[Token], core: _Core, decimal_points: bool) -> _Core:
+    """A number whose thousands stand behind the next: "from 10.9 to 14.5 thousand"."""
+    to = core.last + 1 if tokens[core.last : core.last + 1] and tokens[core.last].word == "to" else 0
+    then = _core(tokens, to, decimal_points) if to and not core.scaled and 0 < core.value < 1000 else None
+    bare = _digits(tokens[to].word, decimal_points) if then and then.scaled and tokens[to].kind == "num" else 0
+    return replace(core, value=core.value * then.value / bare) if then and bare else core
+
+
 def _bounds(
     tokens: Sequence[Token], first: int, core: _Core, hedge: str, decimal_points: bool
 ) -> tuple[int, float, float, str]:
@@ -228,7 +237,7 @@ def _bounds(
     second = _range_end(tokens, first, core, hedge, decimal_points)
     if second:
         low, end = core.value, core.last + 2
-        if second.scaled and not core.scaled and low < 1000:  # "3 to 4 thousand"
+        if second.scaled and not core.scaled and low < 1000:  # "3-4 thousand"
             bare = _core(tokens[:end], end - 1, decimal_points)
             low *= second.value / (bare.value if bare else 1)
         wrong = "" if low > second.value else "exact"  # "beat them 5-3": no range

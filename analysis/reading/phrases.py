@@ -382,8 +382,9 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return None
     own = slice(best.last + 1, best.last + 7 if behind[:1] == ["of"] else 0)
     crew = "crew" in words[own]
-    sized = q.first > 1 and tokens[q.first - 1].word == "of" and tokens[q.first - 2].role in GROUPS
-    if best.role == "member" and not sized and (q.value <= FEW and (crew or not _serving(tokens[own])) or not _serving(tokens)):
+    group = tokens[q.first - 2].role if q.first > 1 and tokens[q.first - 1].word == "of" else ""
+    strange = q.value <= FEW and (crew or not _serving(tokens[own])) or not _serving(tokens)
+    if best.role == "member" and strange and group not in GROUPS:  # "a platoon of up to 40 members"
         return None  # of parliament, of the alliance
     if best.nouns[-1] == "armies" and q.first and tokens[q.first - 1].word in DETERMINERS:
         return None  # "the two armies" are those of two states

@@ -84,7 +84,8 @@ def force(v: View, scene: Scene) -> Codes | None:
     forces = [m for m in forces if v.word(m.at) != "raf" or not v.tokens[m.at + 1].capital]  # of "RAF Lakenheath"
     if "mercenaries" in v.nouns and not forces and not _nations(v):
         return scene.sides.get(True) or ("RUS",)  # Wagner's
-    if not forces or v.role == "share" or any(t.cue in ("at", "beside") or t.word == "part" for t in between):
+    apart = any(t.cue in ("at", "beside") or t.word == "part" or t.word in actors.OPENERS for t in between)
+    if not forces or v.role == "share" or apart:
         return None  # "six fighters to the air policing mission", "as part of the reaction force"
     return forces[0].codes
 
