@@ -65,7 +65,7 @@ NAMED = ("subject", "modifier", "owner")
 INSIDE = ("modifier", "subject", "owner", "other", "predicate", "lead")  # roles of actors within a number phrase
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 CONJUNCTIONS = frozenset(("and", "or", "as"))
-LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably also the both all member".split())
+LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably even also the both all member".split())
 
 
 @dataclass(slots=True, eq=False)

@@ -268,6 +268,9 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
             return "members of no force"  # "the 32-member alliance", not "a 1,200-strong Nato force"
     if after.endswith(("ing", "ed")) and then in NATIONS:
         return "states"  # "the 13 participating nations"
+    few = q.value <= FEW and after == "of" and then in DETERMINERS
+    if few and tokens.word(q.last + 2) in NATIONS | actors.ALLIES:
+        return "states"  # "troops from nine of its allies"
     if after == "-" and then in MEASURES or after in ("more", "other") and then == "times":
         return f"a measure: {then}"  # "the 63-tonne vehicle"
     if ended and q.first and words[q.first - 1] == "lost":
@@ -852,6 +855,8 @@ def _bare(tokens: Tokens, q: Quantity, earlier: Sequence[Phrase], unit: str, gap
     if rule is None or q.qualifier == "vague" and not many and rule not in (_coordinated, _remainder, _listed, _crowd):
         return None
     found = replace(whole, unit=_unit(c, rule, unit), role="bare")
+    if found.unit == "personnel" and q.value < 2:
+        return None  # "two battle groups, one under British command"
     grouped = group is not None and group.role != "people" and rule in (_listed, _changed, _stated)
     return replace(found, role=whole.role) if grouped and found.unit == "personnel" else found
 

@@ -221,7 +221,10 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     if link == "with":
         named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
         hosted = v.tokens[v.first - 2].role == "battlegroup"  # "Britain leads Estonia's battlegroup with 850 soldiers"
-        return named[-1].codes if named and not hosted else None
+        # "Turns the battle groups in Latvia and Estonia into brigades with 4,000 troops each".
+        roles = v.tokens.roles[: v.first - 1]
+        grown = not named and roles[-1] == "formation" and "battlegroup" in roles
+        return NATO if grown else named[-1].codes if named and not hosted else None
     if v.role != "sized" and link != "of":
         return None
     acting = () if v.word(v.verb) in HOSTING else ("subject",)  # "Lithuania is to host a brigade of 4,800"
