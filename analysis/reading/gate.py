@@ -163,8 +163,8 @@ def _worth(text: str, lower: bytes, found: Sequence[Match]) -> bool:
     if not found:
         return False
     if any(number >= len(_armed_words()) for number, _, _ in found):
-        mended = _UNSEEN.sub("", re.sub("[\t\x1f]", " ", apply(text, words_mended(text)[0])))
-        lower = mended.encode(errors="replace").lower()
+        text = _UNSEEN.sub("", re.sub("[\t\x1f]", " ", apply(text, words_mended(text)[0])))
+        lower = text.encode(errors="replace").lower()
         found = _armed().find_matches_as_indexes(lower)
     armed = [(start, end) for _, start, end in found if _apart(lower, start, end)]
     seen = {lower[start:end].decode() for start, end in armed} - words("unarmed")

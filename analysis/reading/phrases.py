@@ -203,6 +203,9 @@ def _usual(tokens: Tokens, q: Quantity) -> str:
     behind = (i for i in range(q.last, min(q.last + 5, len(tokens))) if tokens[i].role in GROUPS)
     if any(tokens.words[i - 2 : i] == ["in", "a"] for i in behind) and not GENERIC.isdisjoint(tokens.words[: q.first]):
         return "what such a unit usually has"  # "There are usually a thousand soldiers in a battalion"
+    bracket = q.qualifier == "range" and tokens.word(q.first - 1) == "("
+    if bracket and "sized" in tokens.words[max(0, q.first - 4) : q.first]:
+        return "what such a unit usually has"  # "a brigade-sized force (around 3,000-5,000 personnel)"
     if GROUPS.isdisjoint(tokens.roles[: q.first]):
         return ""
     left = tokens[: q.first]
