@@ -80,7 +80,8 @@ def test_the_gate_before_cleaning_stops_no_claim(number: int, changes: list[Call
         article = read_article(text.encode("utf-8", "replace"), "one.txt")
     except ArticleError:
         return
-    assert perhaps(text) or not read_claims(article)
+    shortened = len(text) >= SHORT > len(article.text)  # of these the gate before cleaning promises nothing
+    assert perhaps(text) or shortened or not read_claims(article)
 
 
 @settings(max_examples=25, deadline=None)
