@@ -221,9 +221,8 @@ def _unwrapped(word: str) -> str:
     new = min((_reread(new, page) for page in MISTAKEN), key=len)
     core = new.strip(_AROUND)
     if (at := core.find("\ufffd")) >= 0:  # a lost letter, where one known name fits
-        like = [n for n in _names(len(core)) if fold(n[:at] + n[at + 1 :]) == fold(core[:at] + core[at + 1 :])]
-        fits = {name[at] for name in like if name[at] > "\x7f"}
-        new = new.replace("\ufffd", fits.pop()) if len(fits) == 1 else new
+        fits = _lost_letters().get((at, fold(core[:at] + core[at + 1 :])), "")
+        new = new.replace("\ufffd", fits) if len(fits) == 1 else new
     return unicodedata.normalize("NFC", new)
 
 
@@ -291,6 +290,11 @@ def _every_name() -> frozenset[str]:
 
 
 @functools.cache
-def _names(length: int) -> list[str]:
-    """Those of that length."""
-    return [word for word in _every_name() if len(word) == length]
+def _lost_letters() -> dict[tuple[int, str], str]:
+    """Letters beyond ASCII by where they stand in a name and by what is left of it, folded, without them."""
+    found: dict[tuple[int, str], str] = {}
+    for name in sorted(_every_name()):
+        for at in (n for n, letter in enumerate(name) if letter > "\x7f"):
+            left = at, fold(name[:at] + name[at + 1 :])
+            found[left] = "".join(sorted({*found.get(left, ""), name[at]}))
+    return found

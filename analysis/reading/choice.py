@@ -9,7 +9,7 @@ import bisect
 import functools
 from collections.abc import Mapping
 
-from analysis.reading.actors import BALTIC, BASES, EAST, NATO, Codes, Scene, View
+from analysis.reading.actors import BALTIC, BASES, EAST, FLANK, HOME, NATO, Codes, Scene, View
 from analysis.vocabulary import rows, words
 
 Facts = set[tuple[Codes, str]]
@@ -18,6 +18,7 @@ PLACES = {"as_before": 70, "carried": 70, "unknown": 70, "own_border": 250}
 # Rules that only guess, and by how many hundredths another must outweigh them.
 GUESSED = {"contributor": dict.fromkeys(NAMES, 100), "host": PLACES}
 EU = ("EU",)
+NEAR = FLANK | HOME  # where an article may place forces by being mostly about that state
 LEADING = words("leading verb")
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))  # roles
 SPOKEN_OF = ("host", "place", "home", "base", "subject", "fresh", "topic")  # of the scene
@@ -72,6 +73,8 @@ def facts(part: str, v: View, scene: Scene, other: Codes, guess: Codes) -> Facts
             beside = "another beside" if role in wanted else beside
     spoken = [(getattr(scene, name), f"{name}, {beside}") for name in SPOKEN_OF]
     if part == "host":
+        if scene.home != other and not NEAR.issuperset(scene.home):
+            del spoken[SPOKEN_OF.index("home")]  # that an ally far away is named most often places nobody there
         spoken += [(scene.exercise[0], "where the exercise is"), (scene.hosts.get(other, ()), "where they were")]
     else:
         spoken += [(scene.before[1], "number before"), (scene.guests.get(other, ()), "who was there")]
