@@ -602,9 +602,22 @@ def _acts(tokens: Sequence[Token], i: int) -> bool:
     return bool(verb and verb.verb_kind not in ("", "speech"))
 
 
+def _counted_list(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the name at ``i`` is one of a list between a number and its noun."""
+    first = last = i
+    while first > 1 and tokens[first - 1].word in (",", "and") and tokens[first - 2].actor:
+        first -= 2
+    while last + 2 < len(tokens) and tokens[last + 1].word in (",", "and") and tokens[last + 2].actor:
+        last += 2
+    counted = first == 0 or tokens[first - 1 - (tokens[first - 1].word == "of")].numeral
+    return counted and last > i and last + 1 < len(tokens) and tokens[last + 1].role == "people"
+
+
 def _modifies(tokens: Sequence[Token], i: int) -> bool:
     """Whether a name at ``i`` stands before a noun that it modifies ("US troops", "a US heavy battalion")."""
     following = tokens[i + 1]
+    if following.word in (",", "and") and _counted_list(tokens, i):
+        return True  # "300 UK, French and Estonian soldiers"
     plain = following.kind == "word" and not (following.known or following.capital)
     plain = plain and following.word not in DETERMINERS | PRONOUNS
     if plain and i + 2 < len(tokens) and tokens[i + 2].role in ("formation", "people", "group"):

@@ -446,14 +446,15 @@ def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
             i += inserted  # "over 100 (Belgian) troops", "200 (mostly female) recruits"
         elif other and not best and token.word == "and" and any(t.unit for t in tokens[i + 1 : i + 3]):
             pass  # "40 attack and transport helicopters"
-        elif i > q.last and not best and token.word == "," and _adjectives(tokens, i):
-            pass  # "four multinational, combat-ready battle groups"
+        elif i > q.last and not (best and best.unit) and token.word in (",", "and") and _joined(tokens, i):
+            best = None  # "four multinational, combat-ready battle groups", "1,200 allied and partner troops"
         elif best and token.word != "-" or token.word in STOPS or token.numeral:
             break
         elif not (token.actor or cue in ("increment", "allied") or token.word in ("-", "own") or token.kind == "poss"):
             acting = token.verb_kind and not (token.word.endswith(("ed", "ing")) or token.capital)
-            if token.word not in COUNTING and tokens.roles[i + 1 : i + 2] == ["equipment"]:
-                acting = False  # "4 support ships"
+            coupled = tokens[i - 1].word == "and" and i - 1 > q.last and tokens.roles[i + 1 : i + 2] == ["people"]
+            if token.word not in COUNTING and tokens.roles[i + 1 : i + 2] == ["equipment"] or coupled:
+                acting = False  # "4 support ships", "300 combat and support troops"
             other += 1
             if token.kind != "word" or acting or other > 4:
                 break
@@ -468,12 +469,17 @@ def _in_brackets(tokens: Sequence[Token], i: int) -> int:
     return close if close > 1 and plain else 0
 
 
-def _adjectives(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the comma at token ``i`` stands between adjectives of one noun of forces."""
+def _joined(tokens: Tokens, i: int) -> bool:
+    """Whether the comma or "and" at token ``i`` stands between adjectives of one noun of forces."""
     following = tokens[i + 1 : i + 7]
     end = next((k for k, t in enumerate(following) if t.unit), len(following))
-    linked = {i for i, t in enumerate(following) if t.word in ",-" or t.cue == "allied"}
-    plain = {i for i, t in enumerate(following) if t.kind == "word" and not t.known and t.word not in STOPS}
+    linked = {k for k, t in enumerate(following) if t.word in (",", "-", "and") or t.cue == "allied" or t.actor}
+    plain = {k for k, t in enumerate(following) if t.kind == "word" and not t.known and t.word not in STOPS}
+    plain |= {k for k, t in enumerate(following[:end]) if t.noun or k == end - 1 and t.verb_kind}  # "support troops"
+    before = tokens[i - 1]
+    alone = not end and tokens[i].word == "," and " " not in following[0].word  # not "multinational battalions"
+    if before.word.endswith("s") and not (before.noun or before.actor) or alone:
+        return False  # "9,000 vacancies, and platoons have to be pieced together"
     return end < len(following) and {*range(end)} <= linked | plain
 
 
@@ -679,7 +685,9 @@ def _changed(c: _Bare) -> bool:
     grows = grows or not RAISING.isdisjoint(left) and c.word(i) == "to" and c.group is not None and c.q.value > FEW
     grows = grows and c.word(c.q.last) not in MEASURES
     told = c.word(i) in words("reaching verb") or i in (2, 3) and c.tokens[2].cue == "be"  # "The total is now 500"
-    told &= c.word(0) in DETERMINERS and c.word(1) in TOTALS and c.q.value > FEW
+    told |= c.q.qualifier in ("more_than", "up_to") and c.tokens[i].verb_kind in ("stay", "grow")  # "will stay above"
+    own = (a.actor or a.kind == "poss" or a.word in DETERMINERS for a, b in pairwise(c.tokens[:i]) if b.word in TOTALS)
+    told &= any(own) and c.q.value > FEW  # of "The US presence"
     return grows and (c.word(i) in ("to", "from", "by", "than") or told)  # "That number is expected to reach 500"
 
 

@@ -824,6 +824,8 @@ def denied(c: Case, v: Verb) -> str | None:
     if v.negated and v.at >= c.last and (v.kind == "act" or v.form.split()[0] in ("moved", "move", *GOING)):
         return "present" if c.word(c.first - 1) in DETERMINERS else None  # "The 600 will not be moved", "not strike"
     joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
+    dashes = (j for j in range(joint + 1, v.at) if c.word(j) == "-" and c.tokens[j].start > c.tokens[j - 1].end)
+    joint = max(dashes, default=joint)  # "have never been so many - there are 15,000 of them"
     between = any(_negates(c.tokens, j) and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
     if v.negated or between or none or lead.negated and lead.at > joint:
@@ -985,6 +987,8 @@ def over(c: Case, v: Verb) -> str | None:
         return "past"
     if v.kind == "grow" and v.tense == "past" and c.age > 365:
         return "past"  # "rose to 1,700 in March 2022", three years later
+    if v.form == "peaked" and c.age > 30:
+        return "past"
     if v.kind == "send" and v.tense == "past" and c.word(v.at - 1) in ("previously", "formerly"):
         return "past"  # "Denmark previously deployed 750 there"
     if v.tense == "past" and c.near[0].word in ("who", "which") and _left_again(c):

@@ -226,8 +226,11 @@ def place_where(v: View, whose: Codes, scene: Scene) -> Codes | None:
     start = v.clause.index(v.own)
     told = v.verb_kind in ("wish", "decide", "")
     led = v.word(start) == "which" and v.word(start - 1) in ("for", "to")  # "the mission in Mali, for which 95 are due"
+    hangs = led or v.word(start) == "where"
     start -= 2 * led
-    hung = v.within(start - 3, start + 1, *PLACES[told:]) if led or v.word(start) == "where" else []
+    if hangs and v.word(start - 1) == "and":  # "Belarus, which borders Lithuania and where Russia keeps 900"
+        start = max((i for i in range(start) if v.word(i) in ("which", "where")), default=start)
+    hung = v.within(start - 3, start + 1, *PLACES[told:], *["other"] * (v.word(start) == "where")) if hangs else []
     return hung[-1].together if hung and hung[-1].actor.form not in ("adjective", "people", "leader") else None
 
 

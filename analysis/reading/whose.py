@@ -163,6 +163,15 @@ def origin(v: View, scene: Scene) -> Codes | None:
     return tuple(sorted({*after[0].together, *(code for m in lead for code in m.codes)}))
 
 
+def homeward(v: View, scene: Scene) -> Codes | None:
+    """The nation that they go home to: "The 300 soldiers stationed in Latvia are returning to Denmark"."""
+    verb = v.tokens[v.verb].verb_form if v.verb >= v.last else ""
+    back = verb.startswith("return") or verb.endswith((" back", " home"))
+    goal = [m for m in v.within(v.verb, v.verb + 5, "at") if v.word(m.at - 1 - (v.word(m.at - 1) == "the")) == "to"]
+    away = back and goal and goal[0].actor.form == "name" and (actors.FLANK | actors.HOME).isdisjoint(goal[0].codes)
+    return goal[0].codes if away and not v.within(0, v.last, "subject", "modifier", "owner") else None
+
+
 def nations(v: View, scene: Scene) -> Codes | None:
     """Several states that are only counted: "1,700 troops from ten nations", "Ten Nato members have sent"."""
     if NATIONS.isdisjoint(v.words) or v.first and "them" in v.words[v.last - 1 : v.last + 2]:
@@ -712,8 +721,8 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    multinational_group, made_up_of, force, modifier, origin, of_them, of_its_own, nations, allies, group_of_size,
-    keeper, named_before, predicate, with_which, of_the_group, grown, battlegroup_subject, possessed,
+    multinational_group, made_up_of, force, modifier, origin, homeward, of_them, of_its_own, nations, allies,
+    group_of_size, keeper, named_before, predicate, with_which, of_the_group, grown, battlegroup_subject, possessed,
     altogether, the_group, home_army, state_body, asked, receiver, put_at, antecedent, pronoun, subject, doer,
     on_call, foreign, of_allies, in_the_sentence, carried, anyone,
 )
