@@ -564,6 +564,8 @@ def test_a_plan_that_nobody_knows_came_is_told_as_such(five: Frames) -> None:
 def test_who_was_where_on_a_day(five: Frames) -> None:
     figure = charts.flows(five["levels"], five["claims"], five["articles"], date=pd.Timestamp("2017-06-01"))
     assert figure.layout.meta["alt"] == "Who was where on 1 Jun 2017. Belgium in Lithuania ≥100."
+    none = charts.flows(five["levels"].iloc[:0], five["claims"], five["articles"])
+    assert none.layout.meta["alt"].startswith("Who was where. ")  # no day that nothing tells
 
 
 def test_levels_are_told_in_words_with_their_claims(five: Frames) -> None:

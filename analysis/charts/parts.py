@@ -360,9 +360,10 @@ def flows(
     said = "; ".join(
         f"{r.row} in {where(r.state)} {amount(r)}" for r in records(held.sort_values("value", ascending=False))
     )
+    known = date is not None or len(held) > 0
     return figure(
         [trace for trace in traces if trace],
-        f"Who was where on {days(day, day)}",
+        f"Who was where on {days(day, day)}" if known else "Who was where",
         articles,
         f"{said}.",
         38 * max(len(order), 1) + 20,
