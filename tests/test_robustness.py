@@ -10,6 +10,7 @@ import hashlib
 import heapq
 import inspect
 import itertools
+import json
 import math
 import os
 import pkgutil
@@ -18,9 +19,10 @@ import re
 import subprocess
 import sys
 import time
+import traceback
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -219,6 +221,56 @@ def test_a_sentence_of_100_kb_is_read() -> None:
     claims = read_claims(long)
     assert faults(long, claims) == []
     assert len(claims) > 300
+
+
+CASES = [
+    case["text"]
+    for name in ("reading", "reported", "syntax")
+    for case in json.loads((ROOT / f"tests/cases/{name}.json").read_bytes())
+]
+
+
+def unread(texts: Iterable[str]) -> list[str]:
+    """What the reader fails at, and where, of some short texts."""
+    wrong = []
+    for text in texts:
+        one = article(text)
+        try:
+            found = read_claims(one)
+        except Exception as error:
+            wrong.append(f"{traceback.extract_tb(error.__traceback__)[-1]}: {error!r}: {text}")
+        else:
+            wrong += [f"quote is not literal: {text}" for c in found if one.text[c.start : c.end] != c.quote]
+    return wrong
+
+
+@pytest.mark.slow
+def test_a_text_that_ends_after_any_word_is_read() -> None:
+    lines = [text.split() for text in CASES]
+    assert len(lines) > 1000
+    assert unread(" ".join(words[:end]).rstrip(".,;:") for words in lines for end in range(2, len(words))) == []
+
+
+def mixed(rng: Random) -> str:
+    """Words of two cases: the beginning of one before the end of the other, some lost, or in any order."""
+    first, second = (rng.choice(CASES).split() for _ in range(2))
+    at = rng.randrange(len(first) + 1)
+    words = rng.choice(
+        (
+            first[:at] + second[rng.randrange(len(second)) :],
+            [word for word in first if rng.random() > 0.25],
+            rng.sample(first, len(first)),
+            first[at:][: rng.randrange(1, 9)] + second[: rng.randrange(1, 9)],
+            [word.strip(".,") for word in first + second if rng.random() > 0.4],
+        )
+    )
+    return " ".join(words).rstrip("." if rng.random() < 0.5 else "")
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 5))])
+def test_texts_of_mixed_words_are_read(seed: int) -> None:
+    rng = Random(seed)
+    assert unread(mixed(rng) for _ in range(3000)) == []
 
 
 # --- each article by itself ----------------------------------------------------------------------------------------
@@ -549,6 +601,18 @@ def test_a_broken_claim_is_found(broken: str) -> None:
     assert any(told in line for line in wrong), wrong
     assert "not in reading order" in faults(found, [second, first])
     assert any("once only" in line for line in faults(found, [first, first]))
+
+
+def test_a_reader_that_fails_at_a_word_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = read_claims
+
+    def failing(one: Article) -> list[Claim]:
+        if one.text.endswith("who"):
+            raise IndexError
+        return read(one)
+
+    monkeypatch.setattr(sys.modules[__name__], "read_claims", failing)
+    assert len(unread(["300 Danes who", "300 Danes are in Latvia."])) == 1
 
 
 def test_a_reader_that_remembers_is_found() -> None:

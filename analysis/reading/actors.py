@@ -65,6 +65,7 @@ NAMED = ("subject", "modifier", "owner")
 INSIDE = ("modifier", "subject", "owner", "other", "predicate", "lead")  # roles of actors within a number phrase
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 CONJUNCTIONS = frozenset(("and", "or", "as"))
+LONGEST = 30  # tokens of a list of nations that are looked at, so that longer text is not more work each
 LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably even also the both all member".split())
 
 
@@ -144,7 +145,7 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
     if word == "as" and tokens[i - 1].word == "even":
         return True  # "even as the minister had promised 900"
     if word == "as":
-        return following.word != "a" and any(tokens.verbs[i + 1 : i + 4]) and tokens[i + 2].word != ","
+        return following.word != "a" and any(tokens.verbs[i + 1 : i + 4]) and tokens.words[i + 2 : i + 3] != [","]
     if word == "but" or following.cue in AUXILIARIES and following.word not in LISTED:
         return True
     if following.cue == "at" and _restarts(tokens, i):
@@ -605,9 +606,9 @@ def _acts(tokens: Sequence[Token], i: int) -> bool:
 def _counted_list(tokens: Sequence[Token], i: int) -> bool:
     """Whether the name at ``i`` is one of a list between a number and its noun."""
     first = last = i
-    while first > 1 and tokens[first - 1].word in (",", "and") and tokens[first - 2].actor:
+    while first > max(1, i - LONGEST) and tokens[first - 1].word in (",", "and") and tokens[first - 2].actor:
         first -= 2
-    while last + 2 < len(tokens) and tokens[last + 1].word in (",", "and") and tokens[last + 2].actor:
+    while last + 2 < min(len(tokens), i + LONGEST) and tokens[last + 1].word in (",", "and") and tokens[last + 2].actor:
         last += 2
     counted = first == 0 or tokens[first - 1 - (tokens[first - 1].word == "of")].numeral
     return counted and last > i and last + 1 < len(tokens) and tokens[last + 1].role == "people"
@@ -628,7 +629,7 @@ def _modifies(tokens: Sequence[Token], i: int) -> bool:
 def _head(tokens: Sequence[Token], i: int) -> str:
     """What the noun phrase that goes on at token ``i`` is about: noun, place, border, speaker, number or ""."""
     unknown = False
-    for j, token in enumerate(tokens[i : i + 30], i):
+    for j, token in enumerate(tokens[i : i + LONGEST], i):
         if j >= i + 6 and not (token.actor or tokens[j - 1].actor):
             break  # far off, and no longer in a list of nations
         if token.cue == "border":

@@ -477,7 +477,7 @@ def _joined(tokens: Tokens, i: int) -> bool:
     plain = {k for k, t in enumerate(following) if t.kind == "word" and not t.known and t.word not in STOPS}
     plain |= {k for k, t in enumerate(following[:end]) if t.noun or k == end - 1 and t.verb_kind}  # "support troops"
     before = tokens[i - 1]
-    alone = not end and tokens[i].word == "," and " " not in following[0].word  # not "multinational battalions"
+    alone = not end and tokens[i].word == "," and not any(" " in t.word for t in following[:1])  # one word, one noun
     if before.word.endswith("s") and not (before.noun or before.actor) or alone:
         return False  # "9,000 vacancies, and platoons have to be pieced together"
     return end < len(following) and {*range(end)} <= linked | plain
@@ -686,8 +686,9 @@ def _changed(c: _Bare) -> bool:
     grows = grows and c.word(c.q.last) not in MEASURES
     told = c.word(i) in words("reaching verb") or i in (2, 3) and c.tokens[2].cue == "be"  # "The total is now 500"
     told |= c.q.qualifier in ("more_than", "up_to") and c.tokens[i].verb_kind in ("stay", "grow")  # "will stay above"
-    own = (a.actor or a.kind == "poss" or a.word in DETERMINERS for a, b in pairwise(c.tokens[:i]) if b.word in TOTALS)
-    told &= any(own) and c.q.value > FEW  # of "The US presence"
+    near = pairwise(c.tokens[max(0, i - 30) : i])
+    own = (a.actor or a.kind == "poss" or a.word in DETERMINERS for a, b in near if b.word in TOTALS)
+    told = bool(told) and c.q.value > FEW and any(own)  # of "The US presence"
     return grows and (c.word(i) in ("to", "from", "by", "than") or told)  # "That number is expected to reach 500"
 
 

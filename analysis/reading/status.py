@@ -535,7 +535,8 @@ def attribute(c: Case) -> str | None:
     if c.word(c.first - 1) in NOW or c.word(c.last) in NOW and c.word(c.last + 1) in ("in", "at", "there", "on"):
         return "present"  # "the battlegroup, currently about 1,700 troops", "the 4,600 conscripts now in the barracks"
     v = c.verb
-    apposed = c.word(c.last) == "," and c.word(c.last + 1) in NOW and c.tokens[c.last + 2].cue not in STATES
+    apposed = c.word(c.last) == "," and c.word(c.last + 1) in NOW
+    apposed = apposed and not any(cue in STATES for cue in c.tokens.cues[c.last + 2 : c.last + 3])
     if apposed and (v is None or v.tense in ("past", "perfect")):
         return "present"  # "The 1,200-strong group, currently made up of Danes, began its service in 2017"
     over = v is None or (v.tense == "past" or _said(c.tokens[max(0, v.at - 3) : v.at], "was", "were", "had"))
@@ -1021,7 +1022,8 @@ def term(c: Case, v: Verb) -> str | None:
 
 def leaving_for(c: Case, v: Verb) -> str | None:
     """Who leaves for a place is sent there ("30 soldiers will leave for Lithuania"); who is left there stays."""
-    if v.kind == "decide" and v.at < c.first and c.word(c.last) == "to" and c.tokens[c.last + 1].verb_kind == "leave":
+    decided = v.kind == "decide" and v.at < c.first and c.word(c.last) == "to"
+    if decided and c.tokens.verbs[c.last + 1 : c.last + 2] == ["leave"]:
         gone = verb_at(c.tokens, c.last + 1)  # "expects the last 900 to leave Latvia", but "to leave for Latvia"
         return leaving_for(c, gone) or table()["leave", "future"]
     if v.kind != "leave":

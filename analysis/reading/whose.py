@@ -81,7 +81,8 @@ def force(v: View, scene: Scene) -> Codes | None:
     """A unit's country is its own, wherever it is based."""
     forces = [m for m in v.found if v.first <= m.at < v.stop and m.actor.form == "force"]
     between = v.tokens[v.last : forces[0].at] if forces else []
-    forces = [m for m in forces if v.word(m.at) != "raf" or not v.tokens[m.at + 1].capital]  # of "RAF Lakenheath"
+    bases = {m.at for m in forces if v.word(m.at) == "raf" and any(t.capital for t in v.tokens[m.at + 1 : m.at + 2])}
+    forces = [m for m in forces if m.at not in bases]  # "RAF Lakenheath"
     if "mercenaries" in v.nouns and not forces and not _nations(v):
         return scene.sides.get(True) or ("RUS",)  # Wagner's
     apart = any(t.cue in ("at", "beside") or t.word == "part" or t.word in actors.OPENERS for t in between)
@@ -130,7 +131,7 @@ def origin(v: View, scene: Scene) -> Codes | None:
     expected |= v.verb == v.last and v.verb_kind == "send"  # "15 tanks shipped from Edmonton"
     after = v.within(v.last, v.stop, "from", "by")
     who = v.last + (v.word(v.last) == ",")  # "about 1,100 soldiers, who come from Britain and France"
-    if not after and v.word(who) in ("who", "which") and v.tokens.verbs[who + 1] == "arrive":
+    if not after and v.word(who) in ("who", "which") and v.tokens.verbs[who + 1 : who + 2] == ["arrive"]:
         after = v.within(who + 2, who + 5, "from")
     reached = 5 if v.verb_kind == "arrive" else 3  # "will come from NATO members Latvia and Lithuania"
     after = after or v.within(v.verb, v.verb + reached * expected, "from") or _listed_from(v)
@@ -232,7 +233,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
         hosted = v.tokens[v.first - 2].role == "battlegroup"  # "Britain leads Estonia's battlegroup with 850 soldiers"
         # "Turns the battle groups in Latvia and Estonia into brigades with 4,000 troops each".
         roles = v.tokens.roles[: v.first - 1]
-        grown = not named and roles[-1] == "formation" and "battlegroup" in roles
+        grown = not named and roles[-1:] == ["formation"] and "battlegroup" in roles
         return NATO if grown else named[-1].codes if named and not hosted else None
     if v.role != "sized" and link != "of":
         return None
@@ -268,7 +269,8 @@ def keeper(v: View, scene: Scene) -> Codes | None:
     """The subject of a relative clause: "65,000 troops that Russia keeps", "the tanks that Estonia will receive"."""
     if v.word(v.last) == "," and v.word(v.last + 1) == "which" and v.unit != "personnel":
         named = v.within(v.last + 2, v.last + 4, "subject")  # "87 tanks, which the United States will bring"
-        return named[0].together if named and v.tokens[named[0].at + 1].cue in ("future", "perfect") else None
+        auxiliary = v.tokens.cues[named[0].at + 1 : named[0].at + 2] if named else []
+        return named[0].together if auxiliary in (["future"], ["perfect"]) else None
     start = v.last + 2 if v.word(v.last + 1) == "," else v.last  # "that, by its own account, Russia keeps"
     start = next((i for i in range(start, start + 8) if v.word(i) == ","), v.last) if start > v.last else start
     found = next(iter(v.within(start, start + 3, "subject", "modifier")), None)
