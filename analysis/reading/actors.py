@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from analysis.reading.tokens import Actor, Token, Tokens
+from analysis.reading.tokens import Actor, Token, Tokens, parting
 from analysis.vocabulary import fold, rows, words
 
 Codes = tuple[str, ...]
@@ -64,6 +64,7 @@ OBLIQUE = words("oblique")
 NAMED = ("subject", "modifier", "owner")
 INSIDE = ("modifier", "subject", "owner", "other", "predicate", "lead")  # roles of actors within a number phrase
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
+GUARDS = frozenset("guard guards police".split())  # of a border
 CONJUNCTIONS = frozenset(("and", "or", "as"))
 LONGEST = 30  # tokens of a list of nations that are looked at, so that longer text is not more work each
 LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably even also the both all member".split())
@@ -120,7 +121,7 @@ def clauses(tokens: Tokens) -> list[int]:
             back, outer = outer if word == ")" else -1, current if word == "(" else outer
             current, latest = (back, latest) if back >= 0 else (latest + 1, latest + 1)
         numbers.append(current)
-        comma = word == ","
+        comma = word == "," or word == "-" and parting(tokens, i)
     return numbers
 
 
@@ -159,6 +160,8 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
     j = i + 1 + (following.word in DETERMINERS)  # "and Spain 90", "and the Dutch with four jets"
     named = word == "and" and any(t.actor for t in tokens[j : j + 1]) and not tokens[i - 1].actor
     named = named and not _third(tokens, i)
+    one = tokens[j].actor if tokens.word(j + 1) in ("are", "were") else None
+    named = named and not (one and one.form == "name")  # "soldiers from 30 allies and Sweden are to take part"
     acting = (t.verb_kind == "stand" or t.cue in ("future", "conditional", "perfect") for t in tokens[j + 1 : j + 2])
     if named and any(acting):
         return True  # "when it was a battle group and Canada had 540 people in it"
@@ -279,8 +282,11 @@ def mentions(tokens: Tokens, clause: Sequence[int]) -> list[Mention]:
         if group and tokens[group.at + 1].word == "of" and i < group.at + 9 and {*actor.codes} <= {*group.codes}:
             role = group.role  # "in the Baltic states of Lithuania, Latvia and Estonia"
         pair = found and found[-1].at == i - 2 and tokens[i - 1].word in ("and", "or")
-        if pair and role == "speaker" and found[-1].role == "subject":
-            found[-1].role = role  # "Moscow and Minsk say that ..."
+        end = i - 2 if pair and role == "speaker" else -1
+        for m in reversed(found):  # "Moscow and Minsk say that ...", "Hungary, Poland and Slovakia said"
+            if m.at != end or m.role != "subject":
+                break
+            m.role, end = role, m.at - 2 if tokens[m.at - 1].word == "," else -1
         found.append(Mention(i, actor, role, clause[i]))
     return found
 
@@ -304,7 +310,7 @@ def _dateline(tokens: Tokens) -> int:
         return 0
     first = next((i for i, t in enumerate(tokens) if t.kind not in ("num", "punct")), 0)
     dashes = (i for i, t in enumerate(tokens[:18]) if t.word == "-")
-    end = next((i for i in dashes if tokens[i].start > tokens[i - 1].end or tokens[i - 1].word == ")"), 0)
+    end = next((i for i in dashes if parting(tokens, i) or tokens[i - 1].word == ")"), 0)
     if first >= end or tokens[first + 1].word not in (",", "(", "-"):
         return 0
     return 0 if any(t.verb_kind and t.word != "may" for t in tokens[:end]) else end
@@ -632,7 +638,7 @@ def _head(tokens: Sequence[Token], i: int) -> str:
     for j, token in enumerate(tokens[i : i + LONGEST], i):
         if j >= i + 6 and not (token.actor or tokens[j - 1].actor):
             break  # far off, and no longer in a list of nations
-        if token.cue == "border":
+        if token.cue == "border" and GUARDS.isdisjoint(t.word for t in tokens[j + 1 : j + 2]):
             return "border"
         if token.word in PLACE_NOUNS or token.actor and token.word.endswith(" district"):
             return "place"
@@ -773,7 +779,10 @@ class View:
         self.inside = self.within(self.first, self.last, *INSIDE)
         self.located = [m for m in self.found if m.role == "at" and m.codes != NATO]
         self.stop, end = self.last, min(self.last + 5, len(self.words))
-        while self.stop < end and self.words[self.stop] not in (",", ";", "(") and not verbs[self.stop]:
+        ahead = self.tokens.cues
+        while self.stop < end and self.words[self.stop] not in (",", ";", "(") and not (
+            verbs[self.stop] or ahead[self.stop] in ("future", "conditional")
+        ):
             self.stop += 1
 
     def within(self, start: int, end: int, *roles: str) -> list[Mention]:
@@ -997,7 +1006,9 @@ def bodies(tokens: Tokens, end: int) -> Iterator[int]:
 def multinational(tokens: Tokens, i: int) -> bool:
     """Whether the formation named at token ``i`` is one of several nations, or is led by one."""
     start = max(0, i - 3)
-    if tokens[i].role == "battlegroup" or "allied" in tokens.cues[start:i] or "led" in tokens.words[start:i]:
+    if tokens[i].role == "battlegroup" or "allied" in tokens.cues[start:i]:
+        return True
+    if not {"led", "international"}.isdisjoint(tokens.words[start:i]):
         return True
     if "led" in tokens.cues[i + 1 : i + 7] or "led" in tokens.words[i + 1 : i + 7]:
         after = [t for t in tokens[i + 1 : i + 7] if not (t.cue == "be" or t.word in (",", "which", "that"))]

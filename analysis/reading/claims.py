@@ -33,7 +33,6 @@ GUESSES = ("put_at", "in_the_sentence", "carried", "anyone", "unknown")  # rules
 CARRIED = ("contributor", "subject", "host", "group_host", "place")  # of the scene
 PARTS = words("part")  # conscripts, reservists ...: never the whole of an army
 SUMMED = ("in total", "in all", "altogether")
-CONTAINING = words("containing verb")
 CONTRIBUTED = ("sent", "send", "contribute", "contributed")
 QUOTES = ('"', "'", "\u201c", "\u2018", "\u201e")
 ELLIPTIC = ("could", "would", "might", "will")
@@ -507,7 +506,7 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     words_, known = p.tokens.words, p.tokens.words[max(0, draft.phrase.first - 1)] == "whose"
     come = v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known
     sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(words_[: draft.phrase.first])
-    sent = sent and v is not None and v.form in CONTAINING and draft.state == "present"
+    sent = sent and v is not None and v.form in whose.CONTAINING and draft.state == "present"
     if come or sent and not draft.date_of:  # "Two of its battalions come from", "The contribution consists of 600"
         draft.take(topic.state, "like the number before")
     before = drafts[-1].state if drafts else topic.state
@@ -657,7 +656,7 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
             held = None  # the sentence tells another day of it
     if dated := held or told:
         draft.interval, draft.basis = (dated.since, dated.until), dated.basis
-    if following and draft.host_rule in ("unknown", "carried", "place_in_sentence"):
+    if following and draft.host_rule in ("unknown", "carried", "as_before", "at_sea", "place_in_sentence"):
         first = following.tokens[0].word if following.tokens else ""
         about = first in ("these", "the", "this", "it") and "exercise" in following.tokens.cues
         about |= first in ("it", "they") and not {"held", "place"}.isdisjoint(following.tokens.words[1:5])
@@ -694,6 +693,8 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
     if draft.state == "exercise" and draft.owner_rule == "nations":
         allied = (m for m in p.mentions if m.codes == NATO and draft.phrase.last <= m.at <= draft.phrase.last + 4)
         draft.owner = NATO if any(p.tokens[m.at + 1].word in words("counted nations") for m in allied) else ()
+    elif draft.state == "exercise" and draft.phrase is p.phrases[0] and _with_others(p, draft.phrase):
+        draft.owner, draft.owner_rule = (), "nations"
     elif scene.drill is not None and draft.state == "exercise" and _gathered(p, draft):
         owner = scene.drill
         last = p.drafts[-1] if p.drafts else draft
@@ -703,10 +704,19 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
             owner = draft.owner  # "The army will send 20,000 to the exercise"
         drafted = not whose.DRAFTED.isdisjoint(p.tokens.words[draft.phrase.last : draft.phrase.last + 6])
         if not owner and ("wartime" in p.tokens.words or draft.verb and draft.verb.kind == "draft" or drafted):
-            owner = draft.host  # those who are called up serve at home
+            owner = draft.host or scene.exercise[0]  # those who are called up serve at home
         elif not owner and _of_a_unit(p.tokens):
             owner = draft.owner or draft.host
         draft.owner, draft.owner_rule = owner, "the named exercise's"
+
+
+def _with_others(p: Parsed, f: Phrase) -> bool:
+    """Whether forces of nations that are not named are among a number: "13,000 troops, including from allies"."""
+    comma = p.tokens.word(f.last) == ","
+    numbers = (i for i in range(f.last, len(p.tokens)) if p.tokens[i].numeral and p.tokens[i - 1].word != "from")
+    froms = (i for i in range(f.last + 1, next(numbers, len(p.tokens))) if p.tokens.words[i] == "from" and comma)
+    near = (p.tokens[i + 1 : i + 4] for i in froms)
+    return any(t.word in whose.NATIONS for three in near for t in three)
 
 
 def _gathered(p: Parsed, draft: _Draft) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from analysis.reading import actors
 from analysis.reading.actors import ARMIES, AUXILIARIES, DETERMINERS, GROUPS, MONTHS, PLACE_NOUNS
 from analysis.reading.numbers import Quantity
-from analysis.reading.tokens import NO_NUMBER, Token, Tokens
+from analysis.reading.tokens import NO_NUMBER, Token, Tokens, parting
 from analysis.vocabulary import words
 
 STOPS = words("stop") | set(",.;:()|?!\"'")
@@ -161,7 +161,8 @@ def _room(tokens: Tokens, q: Quantity) -> str:
     for j in range(q.first - 1, max(-1, q.first - 7), -1):
         word = tokens[j].word
         if word in words("room"):
-            strength = tokens[j - 1].word in ("full", "military", "wartime")  # "its full capacity of 5,000"
+            full = tokens[j - 1].word in ("full", "military", "wartime")
+            strength = full and word == "capacity"  # "its full capacity of 5,000"
             room = not strength and not {"for", "of", "to"}.isdisjoint(tokens.words[j + 1 : q.first])
             return "capacity" if room else ""
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
@@ -175,8 +176,8 @@ def _room(tokens: Tokens, q: Quantity) -> str:
 
 def _tally(tokens: Tokens, q: Quantity) -> str:
     """All who ever came: "Since 1994 some 4,000 Lithuanian servicemen have taken part in operations abroad"."""
-    after = tokens.words[q.last : q.last + 10]
-    if "have" not in after:
+    after = tokens.words[q.last : q.last + 14]
+    if "have" not in after[:10]:
         return ""
     passed = " ".join(word for word in after[after.index("have") + 1 :] if word not in actors.ADVERBS)
     gone = passed.startswith(("rotated through", "passed through", "been on rotation"))
@@ -423,7 +424,7 @@ def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
     while i < len(tokens):
         token = tokens[i]
         cue = token.cue
-        if cue in ("casualty", "civil") or token.word in MEASURES:
+        if cue in ("casualty", "civil") or token.word in MEASURES or parting(tokens, i):
             break
         name = i - 1 - (tokens[i - 1].word == "-")  # "Leopard 2", "CF-18"
         if tokens[name].word == "anti":
@@ -492,13 +493,16 @@ def _nation(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
     military = tokens.words[at + nation : at + nation + 1] == ["military"]  # "some 200 Spanish military"
     at, nation = at + (military and nation), nation or military
     shared = _shared(tokens, q, at + nation)
+    there = tokens.cues[at + 1 : at + 2] in (["at"], ["be"], ["present"])
+    if tokens.word(at) == "allies" and there and recent and q.value > FEW and not shared:
+        return Phrase(q, q.first, at + 1, "personnel", "nation")  # "more than 2,000 allies are in Estonia"
     if shared or not nation or not recent or q.value > MOST:
         return shared
     after, following = _two(tokens, at + 1)
     if after and after.word == "who" and following and following.word in words("residing verb"):
         return None  # "12,000 Spaniards who live there"
     ends = after is None or after.word in STOPS or after.word in TIME or after.word in AFTER_NATION
-    ends = ends or after is not None and bool(after.verb_kind or after.cue)
+    ends = ends or after is not None and bool(after.verb_kind or after.cue) or parting(tokens, at + 1)
     unit = "formation" if after and after.word == "ones" and q.value <= FEW and _formations(tokens, q) else "personnel"
     return Phrase(q, q.first, at + 1, unit, "nation") if ends else None
 
@@ -512,7 +516,8 @@ def _shared(tokens: Tokens, q: Quantity, i: int) -> Phrase | None:
     """Numbers that share a noun: "420, 380 and 150 recruits", "four Portuguese and four Romanian F-16s"."""
     end = 0
     if q.value > 1 and tokens.words[i : i + 2] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
-        base = i + 2 + bool(tokens[i + 2].hedge)  # "the first 200 of the 450 soldiers"
+        aside = bool(tokens[i + 2].hedge) or tokens[i + 2].word in words("current")
+        base = i + 2 + aside  # "the first 200 of the 450 soldiers", "4,000 of the original 19,000"
         end = base + 1 if [t.numeral for t in tokens[base : base + 1]] == [True] else 0
     while not end and tokens.word(i) in (",", "and") and i + 1 < len(tokens) and tokens[i + 1].numeral:
         end = i + 2 if tokens[i].word == "and" else 0
@@ -562,6 +567,7 @@ def _sized(c: _Bare) -> bool:
     if c.word(i) == c.word(c.q.last) == "-" and i and c.q.value > FEW:
         return c.tokens[i - 1].role in (*GROUPS, "people")  # "host a company of Americans - about 150 - since May"
     word = c.after is not None and c.after.kind == "word" and not (c.after.noun or c.after.actor)  # "of 750 spent"
+    word = word and not c.word(c.q.last + 1).endswith("s")  # "the ranks of 5,000 border guards"
     if c.word(i) != "of" or i == 0 or not (c.ends or word and c.word(c.q.last) not in MEASURES):
         return False
     i -= c.tokens[i - 1].kind == "punct"  # the "spearhead force" of 5,000

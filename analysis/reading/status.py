@@ -8,14 +8,14 @@ auxiliaries give it; then the rules are tried in order, and last the verb's clas
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from analysis.reading import actors
 from analysis.reading.actors import AUXILIARIES, BASES, DETERMINERS, LEAVING, PLACE_NOUNS, POSSESSIVES
 from analysis.reading.numbers import GOING
 from analysis.reading.phrases import is_compared
-from analysis.reading.tokens import Token, Tokens
+from analysis.reading.tokens import Token, Tokens, parting
 from analysis.vocabulary import rows, words
 
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
@@ -44,6 +44,7 @@ LIKELY = words("predicate of the possible")
 VISITING = words("visiting verb")
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
+ACTS = ("leave", "send", "dispatch", "provide", "grow", "draft", "buy")
 FOUNDING = words("founding verb")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
 BESIDES = (" in addition to", " on top of", " besides", " apart from", " as well as")
@@ -378,8 +379,8 @@ def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> 
         if token.verb_kind in SILENT or _nominal(tokens, j) or _is_gerund(token.word):
             continue
         form = token.verb_form.partition(" ")[0]
-        if form == "left" and _said(tokens[max(0, first - 4) : first], "has", "have", "had"):
-            continue  # "has 2,000 men left"
+        if form == "left" and _said(tokens[max(0, first - 4) : first], "has", "have", "had", "there"):
+            continue  # "has 2,000 men left", "there may be 4,000 soldiers left"
         if form in INTRANSITIVE or j == last and not _is_past(form):
             return j
     return -1
@@ -452,8 +453,8 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
         return verb_at(tokens, j)  # "a plan to send 150 soldiers is before parliament"
     if j > 1 and tokens[j - 1].cue == "future" and tokens[j - 2].word in RELATIVES and tokens[j].verb_kind:
         return verb_at(tokens, j)  # "a brigade that will number 5,000 was welcomed"
-    if (j := _predicate(tokens, clause, first, last)) >= 0:
-        return _verb(tokens, j, n)
+    if (at := _predicate(tokens, clause, first, last)) >= 0:
+        return _acted_upon(tokens, j, last, at) or _verb(tokens, at, n)
 
     def usable(j: int) -> bool:
         kind, cue = tokens.verbs[j], tokens.cues[j]
@@ -487,6 +488,17 @@ def governing(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> V
     if not right and inserted and not any(tokens.verbs[:first]):
         right = [j for j in range(last, n) if tokens[j].verb_kind not in SILENT]
     return _verb(tokens, right[0], n) if right else None
+
+
+def _acted_upon(tokens: Tokens, j: int, last: int, at: int) -> Verb | None:
+    """The gerund at ``j`` that is the subject of the verb at ``at``: "withdrawing 9,500 soldiers would weaken Nato"."""
+    before = tokens[j - 1]
+    opens = j == 0 or before.kind == "punct" or before.word == "that" or before.verb_kind == "speech"
+    apart = tokens.words[last:at].count(",") % 2 or "that" in tokens.words[j:last]
+    if apart or not (opens and tokens[j].verb_kind in ACTS and _is_gerund(tokens[j].word)):
+        return None
+    told, own = _verb(tokens, at, len(tokens)).tense, verb_at(tokens, j)
+    return replace(own, tense=told) if told in ("future", "conditional") else own
 
 
 def _in_brackets(tokens: Tokens, last: int, j: int) -> bool:
@@ -546,7 +558,8 @@ def attribute(c: Case) -> str | None:
     if over and _said(left, "outgoing", "departing"):
         return "past"  # "The outgoing Danes were guarding the airspace with four F-16s"
     if v and (v.kind, v.tense) == ("stand", "present") and v.at < c.first:  # "The planned deployment comprises 500"
-        named = (a.word for a, b in pairwise(c.tokens[: v.at]) if b.word in SENT or b.role in UNITS)
+        sent = SENT | words("count noun")
+        named = (a.word for a, b in pairwise(c.tokens[: v.at]) if b.word in sent or b.role in UNITS)
         if ahead := next((ATTRIBUTES[word] for word in named if ATTRIBUTES.get(word) in ("planned", "proposed")), ""):
             return ahead
     start = c.first - (c.word(c.first - 2) in DETERMINERS or c.first == 1)
@@ -617,7 +630,8 @@ def besides(c: Case) -> str | None:
     serving = any(t.verb_kind in ("stand", "stay") and _is_gerund(t.word) for t in c.tokens[c.last : c.last + 2])
     known |= serving and before.endswith(BESIDES)  # "on top of 200 Danes serving in Estonia"
     v = c.verb
-    known |= v is not None and v.kind == "act" and v.at < c.first and _said(c.tokens[v.at : c.first], *VISITING)
+    acts = v is not None and (v.kind == "act" or v.form == "be")  # "will be visiting the 270 soldiers"
+    known |= v is not None and acts and v.at < c.first and _said(c.tokens[v.at : c.first], *VISITING)
     those = the or "allied" in c.tokens.cues[c.first : c.last]  # "it would join some 1,400 allied soldiers"
     joined = v is not None and those and v.form.startswith("join") and 0 < c.first - v.at <= 3
     joined = joined and v is not None and v.tense in ("future", "conditional")
@@ -825,7 +839,7 @@ def denied(c: Case, v: Verb) -> str | None:
     if v.negated and v.at >= c.last and (v.kind == "act" or v.form.split()[0] in ("moved", "move", *GOING)):
         return "present" if c.word(c.first - 1) in DETERMINERS else None  # "The 600 will not be moved", "not strike"
     joint = max((j for j, word in enumerate(c.words[: v.at]) if word in ("and", "but", ",", ";")), default=0)
-    dashes = (j for j in range(joint + 1, v.at) if c.word(j) == "-" and c.tokens[j].start > c.tokens[j - 1].end)
+    dashes = (j for j in range(joint + 1, v.at) if parting(c.tokens, j))
     joint = max(dashes, default=joint)  # "have never been so many - there are 15,000 of them"
     between = any(_negates(c.tokens, j) and c.clause[j] == own for j in range(joint, v.at))
     none = v.tense == "infinitive" and any(t.cue == "negation" and t.word[:3] == "no " for t in c.tokens[: v.at])
@@ -963,6 +977,7 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     if had and not (_said(c.near, "since") or _said(c.tokens[c.last : v.at], "begun")):
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
+    then |= c.word(v.at - 1) == "once"  # "30,000 Russians who once stood opposite Estonia"
     then |= c.age > (365 if "asof" in c.tokens.cues else 30) or c.word(0) == "when"
     then |= any(c.word(i) == "when" and c.word(i - 1) in ("and", "but") for i in range(1, c.first))
     return "past" if "formerly" in c.cues or then or _for_a_while(c) else "present"
@@ -1010,7 +1025,7 @@ def over(c: Case, v: Verb) -> str | None:
 def term(c: Case, v: Verb) -> str | None:
     """What should be so by a day is planned: "By April Tapa should hold 800 British troops"."""
     kept = v.kind == "stay" and v.tense in ("future", "infinitive")  # "to keep a brigade there by 2027"
-    if v.tense == "present" and v.kind in ("arrive", "grow", "send") and c.due:
+    if v.tense == "present" and v.kind in ("arrive", "grow", "send", "dispatch") and c.due:
         return "planned"  # "so that we reach 8,000 by the end of the year"
     should = v.tense == "conditional" or v.kind == "wish"
     if not kept and not (should and _said(c.tokens[max(0, v.at - 4) : v.at + 1], *SHOULD)):

@@ -24,6 +24,7 @@ TOKEN = re.compile(
 KINDS = ("", *sorted(TOKEN.groupindex, key=TOKEN.groupindex.__getitem__))
 PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", TOKEN.pattern))  # without its groups it is found in half the time
 # A full stop after one of these, or after a single letter, ends no sentence.
+EM_DASH = "\N{EM DASH}"
 LONGEST = 200  # tokens at which a sentence is cut: none is longer, and the work would grow with the square
 VARIANTS = 100  # ways to print a phrase that are kept in mind
 NOWHERE = {"place": "region", "group": "name", "force": "name"}
@@ -88,6 +89,11 @@ class Tokens(list[Token]):
     def word(self, i: int) -> str:
         """The word at a token, "" outside the sentence."""
         return self.words[i] if 0 <= i < len(self.words) else ""
+
+
+def parting(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a dash at token ``i`` parts what stands around it and is no hyphen: "to 1,000 - down from 1,650"."""
+    return i + 1 < len(tokens) and tokens[i].word == "-" and tokens[i + 1].start > tokens[i].end
 
 
 APART = ("military", "unarmed", "policing", "state body")  # kinds of words whose phrases are looked for word by word
@@ -299,13 +305,21 @@ def _kind(word: str) -> str:
 
 
 def _raw(text: str, folded: str) -> list[Raw]:
-    """All tokens of a text and its line breaks."""
+    """All tokens of a text and its line breaks; a dash that parts two words ("troops—300", "--") is no hyphen.
+
+    Nothing tells it from one but that it has no width, so that no word ends or begins where it does.
+    """
     made: list[Raw] = []
     end = 0
     for piece in PIECE.findall(folded.rstrip()):
         word = piece.lstrip() or "\n"
         end += len(piece)
         start = end - len(word)
+        if word == "-":
+            again = made and made[-1][1] == made[-1][2] and folded[start - 1] == "-"
+            if again or text[start] == EM_DASH or folded.startswith("--", start):
+                made += [] if again else [("punct", start, start, word, False)]
+                continue
         kind = "word" if word.isalpha() else "poss" if word == "'" and text[end : end + 1].isspace() else _kind(word)
         made.append((kind, start, end, word, text[start].isupper()))
     return made

@@ -345,6 +345,8 @@ def _tense(tokens: Tokens, verb: int) -> str:
     simple = form[-2:] not in ("ed", "ng") and form not in past
     goes = token.verb_kind in SCHEDULED and not (led and led[-1].cue in ("be", "perfect"))  # "takes over in May"
     scheduled = simple and (token.word in BOUNDS or goes)
+    coming = token.verb_kind in (*SCHEDULED, "send") and form[-3:] == "ing"
+    scheduled |= coming and bool(led) and led[-1].word in ("is", "are")  # "is returning in December"
     if scheduled or any(t.cue in AHEAD and t.word != "could" for t in (*led, token)) or led and led[-1].word == "to":
         return "ahead"
     if tokens.words[max(0, verb - 2) : verb] == ["to", "be"]:

@@ -364,7 +364,7 @@ def on_call(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The country that asks for the forces of others: "Estonia wants 1,000 more US troops"."""
-    at = next((i for i in range(v.verb, max(-1, v.verb - 6), -1) if v.word(i) in ASKING), -1)  # "asked Britain to send"
+    at = next((i for i in range(v.verb, max(-1, v.verb - 8), -1) if v.word(i) in ASKING), -1)  # "asked Britain to send"
     asking = at >= 0 and v.tokens[at].verb_kind == "wish" and (at == v.verb or any(at < m.at < v.verb for m in v.found))
     named = v.within(0, at, "subject", "speaker", "owner") if asking else []
     if "we" in v.words[: v.first] and v.word(v.verb) == "take":  # "We would take 2,000 more," a minister in Warsaw said

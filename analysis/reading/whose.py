@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from analysis.reading import actors
 from analysis.reading.actors import BALTIC, BASES, EAST, NAMED, NATO, Codes, Mention, Scene, View, codes_of
+from analysis.reading.tokens import NO_NUMBER
 from analysis.vocabulary import words
 
 MORE = frozenset(("further", "another", "additional"))
@@ -22,6 +23,7 @@ LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 NUMBER = words("count noun")
 NATIONS = words("counted nations")
+CONTAINING = words("containing verb")
 ITS = frozenset(("its", "their"))
 SINGLE = ("contingent", "detachment", "rotation", "shift")  # one nation's
 HAVING = ("has", "have", "hosts", "host")
@@ -35,6 +37,8 @@ def multinational_group(v: View, scene: Scene) -> Codes | None:
     """A battlegroup or an allied force is NATO's, unless its members or its keeper are named in the sentence."""
     if v.words[max(0, v.first - 2) : v.first] == ["one", "of"] and scene.groups.get("strength") == NATO:
         return NATO  # "it is one of eight"
+    if v.role == "whole" and v.word(v.first - 2) == "of" and (v.tokens[v.first - 3].number or NO_NUMBER)[0] == "share":
+        return _members(v)  # "Denmark provides a third of a 1,200-strong brigade"
     inside, states = v.inside, _nations(v)
     allied = not states and (inside or "allied" in v.tokens.cues[v.first : v.last])
     named = v.role not in ("bare", "sized") and any("battle" in noun and "group" in noun for noun in v.nouns)
@@ -178,7 +182,8 @@ def nations(v: View, scene: Scene) -> Codes | None:
     if NATIONS.isdisjoint(v.words) or v.first and "them" in v.words[v.last - 1 : v.last + 2]:
         return None  # "from 14 nations, 1,900 of them Canadians"
     whole = max(v.last, v.verb) if v.role == "whole" else v.last  # "the 1,400-strong unit is made up of men from ten"
-    held = v.words[whole : whole + 5] if v.role == "whole" else []  # "a 3,000-strong brigade with men from 12"
+    far = 5 if CONTAINING.isdisjoint(v.words[whole : whole + 9]) else 9  # "which will include men from other states"
+    held = v.words[whole : whole + far] if v.role == "whole" else []  # "a 3,000-strong brigade with men from 12"
     behind = whole + next((k for k, word in enumerate(held) if word.endswith("from")), 0)
     after = v.word(behind).endswith("from")
     span = range(behind + 1, behind + 7) if after else range(v.bound)
@@ -187,7 +192,8 @@ def nations(v: View, scene: Scene) -> Codes | None:
     if any(m.at == at for m in v.found):
         return None  # "the two countries" just named
     others = not after and v.word(at - 1) == "other" and v.verb > at  # "with other countries expected to send 150"
-    counted = others or any(t.numeral for t in v.tokens[start:at])
+    several = after and v.role == "whole" and not {"several", "many", "other"}.isdisjoint(v.words[start:at])
+    counted = others or several or any(t.numeral for t in v.tokens[start:at])
     named = any(m.codes != NATO or v.word(m.at - 1) == "to" for m in v.found if start <= m.at < at)
     oblique = not (after or others) and (v.tokens[start - 1].cue or v.word(start - 1) in ("of", "with"))
     every = "all" in v.words[start:at]  # "from all 32 member states": the alliance's own
@@ -228,12 +234,12 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
         return beside[0].codes  # "Slovenia is represented by 49 soldiers and Albania by 18"
     if link == "with" and beside:
         return beside[0].together  # "is led by Spain with six fighters"
+    roles = v.tokens.roles[: v.first - 1]  # "turns the battle groups in Latvia and Estonia into brigades with 4,000"
+    grown = roles[-1:] == ["formation"] and "battlegroup" in roles
     if link == "with":
         named = v.near(v.first - 5, v.first - 1, "modifier", "owner")
         hosted = v.tokens[v.first - 2].role == "battlegroup"  # "Britain leads Estonia's battlegroup with 850 soldiers"
-        # "Turns the battle groups in Latvia and Estonia into brigades with 4,000 troops each".
-        roles = v.tokens.roles[: v.first - 1]
-        grown = not named and roles[-1:] == ["formation"] and "battlegroup" in roles
+        grown = grown and not named
         return NATO if grown else named[-1].codes if named and not hosted else None
     if v.role != "sized" and link != "of":
         return None
@@ -251,7 +257,8 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
         return named[-1].together
     known = _known_group(scene, v.word(v.first - 2)) if v.word(v.first - 2) in SINGLE and not named else ()
-    return known or (NATO if named or group else None)  # "The French have moved in. A detachment of 300"
+    grown = grown and "into" in v.words[v.first - 4 : v.first - 2]
+    return known or (NATO if named or group or grown else None)  # "The French have moved in. A detachment of 300"
 
 
 def _own_or_given(v: View, scene: Scene, codes: Codes, at: int) -> Codes:
@@ -686,6 +693,9 @@ def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     told = [m for m in v.within(0, v.first, "speaker") if ":" not in v.words[m.at + 1 : m.at + 4]]  # who heads a line
     told = [m for m in told if m.codes != NATO and not (backward and m.clause != v.own)]
     told = [m for m in told if not _estimates(v, m, scene)]
+    others = (i for i in range(v.clause.index(v.own)) if v.tokens[i].cue == "allied" and v.word(i - 1) == "other")
+    if not named and any(v.word(i + 1) in actors.ALLIES and not actors.depends(v.tokens, i) for i in others):
+        return NATO  # "Other allied nations have sent units at times, but a battalion of 1,000 would be new"
     told = told or ([] if scene.contributor else v.near(0, v.first, "speaker"))
     return told[-1].together if told else None
 
