@@ -440,6 +440,7 @@ def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
         name = token.actor
         skip |= name is not None and (name.form in ("adjective", "group") or name.codes == actor.codes)
         skip |= token.cue == "region" and tokens[j + 1].word in PLACE_NOUNS  # "the Baltic Sea island of Gotland"
+        skip |= token.capital and not token.known and tokens[j + 1].word in PLACE_NOUNS  # "in the African country of"
         skip |= token.word == "the alliance" or token.word.endswith("ed") and tokens[j - 1].word == "-"
         if not skip:
             return ""

@@ -695,6 +695,9 @@ def _its_forces(p: Parsed, draft: _Draft, scene: Scene) -> None:
         draft.owner = NATO if any(p.tokens[m.at + 1].word in words("counted nations") for m in allied) else ()
     elif draft.state == "exercise" and draft.phrase is p.phrases[0] and _with_others(p, draft.phrase):
         draft.owner, draft.owner_rule = (), "nations"
+    elif scene.drill is None and draft.verb and draft.verb.form == "involving" and draft.owner_rule == "subject":
+        part = p.drafts and p.drafts[-1].owner == draft.owner  # "300 Danes came to an exercise, involving 10,000"
+        draft.owner = () if part else draft.owner
     elif scene.drill is not None and draft.state == "exercise" and _gathered(p, draft):
         owner = scene.drill
         last = p.drafts[-1] if p.drafts else draft
@@ -1084,7 +1087,7 @@ def _open_scene(p: Parsed, scene: Scene, topic: _Topic) -> None:
         return
     drills = [(i, word, _known_exercises().get(word)) for i, word in enumerate(words) if cues[i] == "exercise"]
     for i, word, known in drills:
-        new = not {"a", "an", "another"}.isdisjoint(words[max(0, i - 2) : i]) and "be" not in cues[max(0, i - 3) : i]
+        new = not {"a", "an", "another"}.isdisjoint(words[max(0, i - 4) : i]) and "be" not in cues[max(0, i - 3) : i]
         if new and not any(name for _, _, name in drills):
             holders = [m for m in p.mentions if m.role == "subject" and m.at < i]  # "Russia and Belarus hold a drill"
             held = len(holders) > 1 and not HOLDING.isdisjoint(words[holders[-1].at : i])

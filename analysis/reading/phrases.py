@@ -32,6 +32,7 @@ BODIES = words("sized body")
 STAYING = ("stand", "stay", "arrive", "provide")
 YOUNG = words("age")
 TALLIES = words("tally verb")
+MAKING = words("making verb")
 SERVED = TALLIES | words("serving verb")
 LOSING = words("losing verb")
 ARMED = GROUPS - {"group"} | {"people", "model"}
@@ -376,6 +377,8 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return None  # "10,000 retired officers"
     if best.unit == "aircraft" and not TALLIES.isdisjoint(behind):
         return None  # "nine Russian aircraft were intercepted"
+    if best.unit != "personnel" and not MAKING.isdisjoint(behind) and "been" in behind:
+        return None  # "Over 600 of these jets have been built"
     verb = tokens.verbs[best.last : best.last + 1]
     if verb == ["price"] or not MEASURES.isdisjoint(behind[:1]) and verb != ["drill"]:
         return None  # not of "a battalion of 800 soldiers trains"

@@ -258,7 +258,7 @@ def _tense(tokens: Tokens, i: int, kind: str, first: str, cues: Sequence[str], s
         aside = opens > 1 and tokens[opens - 1].word in (",", "while")  # ", bringing them to"
         if aside and kind in ("provide", "grow", "send"):
             acting = (j for j in range(opens - 2, -1, -1) if tokens[j].verb_kind not in SILENT)
-            acting = (j for j in acting if not _said(tokens[max(0, j - 3) : j], *RELATIVES))
+            acting = (j for j in acting if not any(_relative(tokens, k) for k in range(max(0, j - 3), j)))
             head = next((j for j in acting if not _nominal(tokens, j)), -1)  # "in the coming weeks, bringing"
             tense = verb_at(tokens, head).tense if head >= 0 else ""
             beside = tokens[opens - 1].word == "while" and tense == "infinitive"  # "to raise it to 9 while cutting"
@@ -269,6 +269,11 @@ def _tense(tokens: Tokens, i: int, kind: str, first: str, cues: Sequence[str], s
     near = max(1, i - 24)  # "will see 150 paratroopers arrive"
     seen = tokens.cues[tokens.words.index("see", near) - 1] if "see" in tokens.words[near:i] else ""
     return seen if seen in ("future", "conditional") else "past" if past else "present"
+
+
+def _relative(tokens: Tokens, k: int) -> bool:
+    """Whether a relative pronoun stands at token ``k``; "that" opens what is said in "also that it would add"."""
+    return tokens[k].word in RELATIVES and not (tokens[k].word == "that" and tokens.word(k + 1) in actors.PRONOUNS)
 
 
 def _told_behind(tokens: Tokens, i: int) -> bool:

@@ -621,6 +621,8 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
 def subject(v: View, scene: Scene) -> Codes | None:
     """The subject of the clause: "Britain will send 800 soldiers"."""
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
+    aside = [m for m in named if m.codes == NATO and m.role == "modifier" and v.word(m.at - 2) in ("for", "of", "in")]
+    named = [m for m in named if m not in aside] or named  # "a milestone for the Nato mission when four jets landed"
     said = max((i for i in range(v.bound - 1) if v.tokens.verbs[i] == "speech"), default=-1)
     named = [m for m in named if m.at > said] or named  # "Nato noted US forces remain near 100,000"
     last = named[-1].at if named else -1
