@@ -262,8 +262,8 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     core, words = tokens[q.core], tokens.words
     earlier, last, after, then = (tokens.word(i) for i in (q.core - 2, q.core - 1, q.last, q.last + 1))  # "" for none
     ended = not after or tokens[q.last].kind == "punct"
-    if after in MEASURES or after in ("%", "°"):
-        return f"a measure: {after}"
+    if after.partition(" ")[0] in MEASURES or after in ("%", "°"):
+        return f"a measure: {after}"  # also "five days' notice"
     place = then if after in ("training", "military") else after
     if place.endswith("s") and (place in PLACE_NOUNS or place == "grounds"):
         return "places"  # "at 14 training grounds"
@@ -748,8 +748,9 @@ def _stated(c: _Bare) -> bool:
     sent = _sent(c.tokens, c.q)
     if c.word(i) == "of" and c.word(i - 1) in words("estimate") and c.q.value > FEW:
         return c.gap <= 1  # "the official figure of 12,700", "from current levels of 9,000"
-    if last is not None and c.word(i - 1) in TOTALS and c.gap <= 2 and c.word(i - 2) in RIGHT:
-        return last.cue == "be"  # "The right number is 300", "the current intake is 530"
+    k = i - 1 - (c.tokens.cues[i - 1 : i] in (["future"], ["conditional"]))
+    if last is not None and c.word(k) in TOTALS and c.gap <= 2 and c.word(k - 1) in RIGHT:
+        return last.cue == "be"  # "The right number is 300", "the current intake is 530", "the total number will be"
     if last is not None and last.cue == "be" and c.word(i - 1) in words("contribution") and c.gap <= 1:
         return True  # "Canada's share is 540"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):

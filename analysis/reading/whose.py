@@ -125,7 +125,9 @@ def _listed_from(v: View) -> list[Mention]:
     whole = v.role == "whole" and v.verb >= v.last and v.tokens.cues[v.verb] == "member"  # "The battalion includes"
     if "member" in v.tokens.cues[v.last :] and not whole:
         return []  # of a group: "half of a battlegroup that includes troops from Belgium and Norway"
-    return [m for m in behind if len(m.together) > 1 and m.actor.form == "name"]
+    # Not "stationed there, supported by a company each from Denmark and France".
+    helped = next((i for i in range(v.last, len(v.words)) if v.word(i)[-2:] == "by"), len(v.words))
+    return [m for m in behind if len(m.together) > 1 and m.actor.form == "name" and m.at < helped]
 
 
 def origin(v: View, scene: Scene) -> Codes | None:
