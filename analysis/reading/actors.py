@@ -98,7 +98,7 @@ def clauses(tokens: Tokens) -> list[int]:
     current, latest, main, outer = 0, 0, -1, -1  # main: the clause that a relative clause interrupts; outer: brackets
     comma, opened = False, 0  # whether the word before is a comma; where the clause begins
     for i, word in enumerate(words):
-        if not comma and word not in TURNS:
+        if not comma and word not in TURNS and word != "-":
             if main >= 0 and cues[i] in AUXILIARIES[:3] and _resumes(tokens, opened, i):
                 current, main = main, -1
         elif comma and main >= 0 and (
@@ -111,6 +111,8 @@ def clauses(tokens: Tokens) -> list[int]:
             and _opens(tokens, i, comma)
             or (comma or word == "and")
             and _another(tokens, i)
+            or word == "-"
+            and _tells(tokens, i)
             or comma
             and (tokens[i].actor or word in ("and", "the") or cues[i] == "at")
             and _restarts(tokens, i)
@@ -123,6 +125,13 @@ def clauses(tokens: Tokens) -> list[int]:
         numbers.append(current)
         comma = word == "," or word == "-" and parting(tokens, i)
     return numbers
+
+
+def _tells(tokens: Tokens, i: int) -> bool:
+    """Whether a sentence of its own follows the dash at token ``i``: "never so many - 3,000 are in the country"."""
+    stop = next((j for j in range(i + 1, i + 6) if tokens.word(j) in ("-", ",", "of", "")), i + 6)
+    told = tokens.cues[i + 2 : stop] if parting(tokens, i) and (tokens[i + 1].numeral or tokens[i + 1].hedge) else []
+    return not {"be", "perfect", "future"}.isdisjoint(told)
 
 
 def _resumes(tokens: Tokens, opened: int, i: int) -> bool:

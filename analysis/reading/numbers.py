@@ -18,6 +18,7 @@ BEFORE_BASE = frozenset("the a an its their all these those some about".split())
 STRONG = words("strong noun")  # "a 550-member battalion"
 GREATEST = sys.float_info.max
 LARGEST = 2**53  # the largest whole number that every reader of the tables keeps exactly; beyond it there are no bounds
+SHORT = {"k": 1000, "m": 10**6}  # right behind digits: "1.5M troops"
 GOING = ("go", "goes", "going", "gone", "went")
 OF_WHOM = (["of", "whom"], ["of", "which"])
 
@@ -69,6 +70,9 @@ def _core(tokens: Sequence[Token], i: int, decimal_points: bool) -> _Core | None
     kind, value, high = _word(tokens, i)
     if tokens[i].kind == "num":
         value, last = _digits(tokens[i].word, decimal_points), i + 1
+        scale = SHORT.get(tokens[last].word, 0) if last < len(tokens) and tokens[last].start == tokens[i].end else 0
+        if scale:
+            return _Core(last + 1, value * scale, scaled=True)
         while _word(tokens, last)[0] == "scale":
             value, last = value * _word(tokens, last)[1], last + 1
         return _Core(last, value, scaled=last > i + 1)

@@ -749,7 +749,8 @@ def _stated(c: _Bare) -> bool:
     if c.word(i) == "of" and c.word(i - 1) in words("estimate") and c.q.value > FEW:
         return c.gap <= 1  # "the official figure of 12,700", "from current levels of 9,000"
     k = i - 1 - (c.tokens.cues[i - 1 : i] in (["future"], ["conditional"]))
-    if last is not None and c.word(k) in TOTALS and c.gap <= 2 and c.word(k - 1) in RIGHT:
+    its = c.word(0) in ("its", "their", "the") and k < 5 and c.q.value > FEW  # "Its military manpower is 6,500"
+    if last is not None and c.word(k) in TOTALS and c.gap <= 2 and (its or c.word(k - 1) in RIGHT):
         return last.cue == "be"  # "The right number is 300", "the current intake is 530", "the total number will be"
     if last is not None and last.cue == "be" and c.word(i - 1) in words("contribution") and c.gap <= 1:
         return True  # "Canada's share is 540"
@@ -760,7 +761,7 @@ def _stated(c: _Bare) -> bool:
     dated |= acted and i == 1 and c.word(0) in ("last", "this")  # "Last year 14,000 took part"
     year = last.word[:4].isdigit() and c.word(0) in ("in", "at", "by", "until", "before", "after")
     dated |= acted and year and not any(c.tokens.verbs[:i])  # "At the end of the 1990s 9,000 were left"
-    opens = last.word in OPENING or last.verb_kind == "speech" or last.word in MONTHS or dated
+    opens = last.word in OPENING or parting(c.tokens, i) or last.verb_kind == "speech" or last.word in MONTHS or dated
     placed = c.q.value >= 10 and c.gap <= 1 and c.tokens.verbs[c.q.last + 1 : c.q.last + 2] in (["send"], ["stand"])
     opens = opens and c.verbal and c.gap <= 2 and not _others(c)
     if opens and c.word(c.q.last + 1) not in TALLIES and (c.q.value > FEW or placed):

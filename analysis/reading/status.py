@@ -365,6 +365,7 @@ def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> 
     before = zip(tokens.verbs[:first], clause, strict=False)
     acted = any(kind and kind not in SILENT and part == clause[first] for kind, part in before)
     bracketed = False  # "four jets from XI(F) Squadron landed"
+    placed = False  # "soldiers based in Germany moved to Latvia"
     for j in range(last, min(last + 14, len(tokens))):
         token = tokens[j]
         bracketed = token.word == "(" or bracketed and tokens[j - 1].word != ")"
@@ -386,8 +387,9 @@ def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> 
         form = token.verb_form.partition(" ")[0]
         if form == "left" and _said(tokens[max(0, first - 4) : first], "has", "have", "had", "there"):
             continue  # "has 2,000 men left", "there may be 4,000 soldiers left"
-        if form in INTRANSITIVE or j == last and not _is_past(form):
+        if form in INTRANSITIVE or j == last and not _is_past(form) or placed and _is_past(form):
             return j
+        placed = token.verb_kind == "stand" and _is_past(form) and tokens[j + 1].cue == "at"
     return -1
 
 
@@ -864,6 +866,8 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
     kept = (i for i, word in enumerate(c.words[: v.at]) if word in words("fulfilling verb"))
     if v.tense in ("infinitive", "future") and any(w.split()[0] in PLANS for i in kept for w in c.words[i + 2 : i + 3]):
         return "present"  # "has kept its promise to send 900"
+    if c.tokens[v.at].cue == "be" and v.at < c.first and c.word(v.at + 1) == "for" and c.word(v.at - 1) in PLANS:
+        return "planned" if c.word(v.at - 1).startswith("plan") else "proposed"  # "The plan is for 500 soldiers to"
     that = max((i for i, word in enumerate(c.words[: c.first]) if word == "that"), default=0)
     over = [] if c.tokens[that - 1].actor else c.tokens[max(0, that - 4) : that]  # "decided on Tuesday that"
     matrix = next((t for t in reversed(over) if t.verb_kind or t.cue == "conditional"), c.tokens[0])

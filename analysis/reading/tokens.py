@@ -16,10 +16,11 @@ NUMBER = (
     r"\d{1,3}(?:,\d{3})+|\d+,\d{1,2}(?= (?:thousand|million)\b)|\d{1,3}(?:[ ']\d{3})+(?!\d)"
     r"|\d{1,3}(?:\.\d{3})+(?!\d)|\d+(?:\.\d+)?"
 )
+SHORT = r"(?<![-\w])(?:\d+[.,]\d+(?=m(?!\w))|\d{2,}(?:[.,]\d+)?(?=k(?!\w)))"  # "1.5M troops", "100K", no "Su-30K"
 # Blanks are matched with the token behind them: looking for the next token anew at every blank takes twice as long.
 TOKEN = re.compile(
     r"[^\S\n]*+(?:(?P<word>[a-z]{2,}(?!\w)|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?!\w))"
-    rf"|(?=\d)(?P<num>(?:{NUMBER})(?!\w))|(?P<mix>\w+)|(?P<poss>'(?:s\b|(?=\s)))|(?P<punct>[^\w\s])|(?P<line>\n))"
+    rf"|(?=\d)(?P<num>{SHORT}|(?:{NUMBER})(?!\w))|(?P<mix>\w+)|(?P<poss>'(?:s\b|(?=\s)))|(?P<punct>[^\w\s])|(?P<line>\n))"
 )
 KINDS = ("", *sorted(TOKEN.groupindex, key=TOKEN.groupindex.__getitem__))
 PIECE = re.compile(re.sub(r"\?P<\w+>", "?:", TOKEN.pattern))  # without its groups it is found in half the time

@@ -683,6 +683,9 @@ def of_allies(v: View, scene: Scene) -> Codes | None:
 
 def in_the_sentence(v: View, scene: Scene) -> Codes | None:
     """Whoever the sentence names before the number, outside its clause; nobody's where a force is only wished for."""
+    start = v.clause.index(v.own) if v.role == "bare" else 0
+    if any(v.tokens[i].cue == "allied" and v.tokens[i + 1].role == "people" for i in range(start)):
+        return NATO  # "never hosted so many allied soldiers - 3,000 are in the country"
     backward = not actors.PRONOUNS.isdisjoint(v.words[: v.first + 1])
     named = [m for m in v.within(0, v.first, "subject", "modifier", "owner") if m.actor.form != "place"]
     named = [m for m in named if not _estimates(v, m, scene)]
