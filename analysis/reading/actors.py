@@ -65,6 +65,7 @@ NAMED = ("subject", "modifier", "owner")
 INSIDE = ("modifier", "subject", "owner", "other", "predicate", "lead")  # roles of actors within a number phrase
 LISTING = frozenset((",", "-", "and", "or", "as", "well"))
 GUARDS = frozenset("guard guards police".split())  # of a border
+EACH_OF = (("to", "each"), ("in", "each"), ("each", "of"))
 CONJUNCTIONS = frozenset(("and", "or", "as"))
 LONGEST = 30  # tokens of a list of nations that are looked at, so that longer text is not more work each
 LISTED = LISTING | DIRECTIONS | ALLIES | frozenset("possibly perhaps probably even also the both all member".split())
@@ -329,7 +330,8 @@ def _listed(tokens: Tokens, first: int, second: int) -> bool:
     """Whether only words of a list stand between two actors: "Poland and the three Baltic states", "Dutch-German"."""
     span = _unbracketed(tokens, first + 1, second)
     between = [tokens.words[i] for i in span]
-    if not 0 < len(span) <= 5 or LISTING.isdisjoint(between) or "as" in between and "well" not in between:
+    short = 0 < len(span) <= (7 if "each" in between else 5)
+    if not short or LISTING.isdisjoint(between) or "as" in between and "well" not in between:
         return False  # "to the Baltics as Russia attacks"
     after = tokens[second + 1] if second + 1 < len(tokens) else None
     thing = after and after.kind == "word" and not (after.known or after.word in LISTED | ADVERBS | JOINTS | RELATIVES)
@@ -341,6 +343,7 @@ def _listed(tokens: Tokens, first: int, second: int) -> bool:
         t.word in LISTED
         or t.number and before == "the"
         or t.cue == "at" and before in CONJUNCTIONS
+        or (before, t.word) in EACH_OF  # "to Poland and to each of the three Baltic states"
         or t.word in PLACE_NOUNS and before == "the"
         or t.word == "of" and before in PLACE_NOUNS  # "western Russia and the exclave of Kaliningrad"
         for before, t in pairs

@@ -54,7 +54,7 @@ LARGE = words("size of a force")
 QUOTES = frozenset("\"'")
 DATED = MONTHS | frozenset("the this next last of end middle year month week spring summer autumn winter".split())
 SIZES = ("sized", "size", "level", "strength")
-OPENING = frozenset((",", ";", "only", "just", "that", "when", "because", "while"))
+OPENING = frozenset((",", ";", "only", "just", "that", "when", "because", "while", "though", "although"))
 TURNED = frozenset("year month week spring summer autumn winter then now today".split())
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 

@@ -197,7 +197,8 @@ def _in_a_force(following: Sequence[Token]) -> bool:
 def _to_a_mission(tokens: Tokens, i: int) -> bool:
     """Whether a mission is named behind a verb, before any exercise: "to take part in Nato or EU operations"."""
     following = takewhile(lambda t: t.cue != "exercise", tokens[i + 1 : i + 14])
-    return not MISSIONS.isdisjoint(t.word for t in following)
+    named = [word for t in following for word in (t.word, t.word.rpartition(" ")[2])]  # "international operations"
+    return not MISSIONS.isdisjoint(named)
 
 
 def _on_a_mission(tokens: Tokens, i: int) -> bool:

@@ -112,6 +112,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         return []  # "will involve 14,000 soldiers, underscoring the strength of Nato on the eastern flank"
     if after and not after[0].codes:  # "patrol the skies over the Black Sea from a base in Romania"
         exact = [m for m in after if m.at <= after[0].at + 3 and v.word(m.at - 1) == "of"]  # "the Baltic Sea island of"
+        if not exact and v.word(after[0].at).startswith("international"):  # "serve in international operations in Iraq"
+            exact = [m for m in after if m.codes]
         after = exact or [m for m in after if "from" in (v.word(i) for i in range(m.at - 5, m.at))] or after
     final = [m for m in behind if v.word(m.at - 1) == "to" and v.word(m.at - 2) in ONWARD]
     if after and final:

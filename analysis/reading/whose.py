@@ -580,6 +580,9 @@ def receiver(v: View, scene: Scene) -> Codes | None:
     if named and named[-1].role == "subject" and v.verb < v.first and v.passive_giving:
         others = {m.codes for m in v.within(named[-1].at + 1, v.verb, "subject", "modifier")}
         return None if others else scene.contributor if scene.contributor != named[-1].codes else ()
+    told = v.words[named[-1].at : v.verb] if named and v.verb_kind in ("send", "dispatch") else []
+    if ("the alliance", "to") in pairwise(told):
+        return NATO  # "Poland wants the alliance to deploy two brigades"
     got = [t.verb_kind for t in v.tokens[named[-1].at : v.first] if t.word in RECEIVING] if named else []
     if not got or named[-1].role != "subject" and got[-1] not in ("speech", "decide"):
         return None  # "the Russian army will get three divisions": its own
