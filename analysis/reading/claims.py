@@ -597,6 +597,8 @@ def _elsewhere(p: Parsed, draft: _Draft, topic: _Topic) -> bool:
     guarding = draft.host_rule == "own_border" and not (draft.verb and draft.verb.kind == "arrive")
     if guarding or own and held and not held.since - MONTH < own.until < held.until + MONTH:
         return True
+    if draft.owner == NATO and draft.verb and (draft.verb.form, draft.verb.tense) == ("deployed", "perfect"):
+        return True  # "Nato has deployed some 6,000 soldiers in the region"
     left = zip([p.tokens[0], *p.tokens], p.tokens[: draft.phrase.last], strict=False)
     since = ("perfect", "since")
     if any(t.cue == "present" or (b.cue, t.word) == since or b.word == "the" and t.word in UNITS for b, t in left):
@@ -656,10 +658,12 @@ def _in_an_exercise(p: Parsed, draft: _Draft, scene: Scene, topic: _Topic, follo
             held = None  # the sentence tells another day of it
     if dated := held or told:
         draft.interval, draft.basis = (dated.since, dated.until), dated.basis
-    if following and draft.host_rule in ("unknown", "carried", "as_before", "at_sea", "place_in_sentence"):
+    open_ = draft.host_rule in (*NOWHERE, "at_sea", "region", "place_in_sentence") and draft.host_rule != "at_home"
+    if following and open_:
         first = following.tokens[0].word if following.tokens else ""
         about = first in ("these", "the", "this", "it") and "exercise" in following.tokens.cues
-        about |= first in ("it", "they") and not {"held", "place"}.isdisjoint(following.tokens.words[1:5])
+        named = first in ("it", "they") or following.tokens[0].cue == "exercise"
+        about |= named and not {"held", "place"}.isdisjoint(following.tokens.words[1:7])
         listed = [m for m in following.mentions if m.codes not in (NATO, draft.owner) and m.role in ("at", "subject")]
         listed = [m for m in listed if "allied" not in following.tokens.cues[m.at - 3 : m.at]]  # "30 allies and Sweden"
         if about and listed:

@@ -289,6 +289,7 @@ def _excluded(tokens: Tokens, q: Quantity) -> str:
     meant = whose is not None and (ended or acts and whose.form == "adjective")
     meant |= after == "of" and any(t.unit for t in behind)  # "two battalions, one of tanks and one of infantry"
     meant |= last in DETERMINERS or last in ONCE  # "the one in Poland"
+    meant |= last == "from" and after == "of"  # "soldiers from one of its battalions"
     if core.word == "one" and (meant or not {"another", "other"}.isdisjoint(words[q.last :])):
         return "a pronoun"  # "one regiment took over from another"
     if last in ("to", "by") and not {"votes", "vote"}.isdisjoint(words[max(0, q.core - 4) : q.core]):

@@ -290,7 +290,8 @@ def own_army(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """A country's own army, conscripts or reserves: "its own forces", "the Latvian army", "the British Army"."""
     if len(whose) != 1 or whose == NATO:
         return None
-    if not actors.ARMIES.isdisjoint(v.nouns) or v.words[:2] == ["at", "home"]:
+    part = v.tokens.cues[v.first - 1 : v.first] == ["member"]  # "3,500, including 1,500 Canadian Armed Forces members"
+    if not (part or actors.ARMIES.isdisjoint(v.nouns)) or v.words[:2] == ["at", "home"]:
         return whose
     abroad_ = v.verb_kind not in ("stand", "grow") or "arriving" in v.tokens.cues
     abroad_ |= not words("contribution").isdisjoint(v.words[: v.first])
