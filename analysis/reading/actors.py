@@ -130,9 +130,10 @@ def clauses(tokens: Tokens) -> list[int]:
 
 def _tells(tokens: Tokens, i: int) -> bool:
     """Whether a sentence of its own follows the dash at token ``i``: "never so many - 3,000 are in the country"."""
+    if not parting(tokens, i) or not (tokens[i + 1].numeral or tokens[i + 1].hedge):
+        return False
     stop = next((j for j in range(i + 1, i + 6) if tokens.word(j) in ("-", ",", "of", "")), i + 6)
-    told = tokens.cues[i + 2 : stop] if parting(tokens, i) and (tokens[i + 1].numeral or tokens[i + 1].hedge) else []
-    return not {"be", "perfect", "future"}.isdisjoint(told)
+    return not {"be", "perfect", "future"}.isdisjoint(tokens.cues[i + 2 : stop])
 
 
 def _resumes(tokens: Tokens, opened: int, i: int) -> bool:

@@ -428,7 +428,7 @@ def _head(tokens: Tokens, q: Quantity) -> Phrase | None:
     while i < len(tokens):
         token = tokens[i]
         cue = token.cue
-        if cue in ("casualty", "civil") or token.word in MEASURES or parting(tokens, i):
+        if cue in ("casualty", "civil") or token.word in MEASURES or token.word == "-" and parting(tokens, i):
             break
         name = i - 1 - (tokens[i - 1].word == "-")  # "Leopard 2", "CF-18"
         if tokens[name].word == "anti":

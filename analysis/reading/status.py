@@ -390,7 +390,7 @@ def _predicate(tokens: Tokens, clause: Sequence[int], first: int, last: int) -> 
             continue  # "has 2,000 men left", "there may be 4,000 soldiers left"
         if form in INTRANSITIVE or j == last and not _is_past(form) or placed and _is_past(form):
             return j
-        placed = token.verb_kind == "stand" and _is_past(form) and tokens[j + 1].cue == "at"
+        placed = token.verb_kind == "stand" and _is_past(form) and tokens.cues[j + 1 : j + 2] == ["at"]
     return -1
 
 
