@@ -157,6 +157,8 @@ def _room(tokens: Tokens, q: Quantity) -> str:
         return "a tally over time"  # "interceptions of 56 aircraft", "instructors have trained nearly 10,000 recruits"
     if q.qualifier in ("more_than", "up_to") and not words("forbidding verb").isdisjoint(tokens.words[: q.first]):
         return "a threshold"  # "the law forbids the Pentagon to go below 76,000"
+    if tokens.words[max(0, q.first - 3) : q.first] in (["required", "number", "of"], ["needed", "number", "of"]):
+        return "a shortage"  # "less than half the required number of 414"
     if tokens[q.first].word in ("below", "under") and q.first and tokens[q.first - 1].word in words("sinking verb"):
         return "a threshold"  # "may not fall below 76,000 for more than 45 days"
     for j in range(q.first - 1, max(-1, q.first - 7), -1):

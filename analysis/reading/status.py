@@ -663,11 +663,20 @@ def told_by_a_word(c: Case) -> str | None:
         until = start if cue in ("past", "planned") or c.cues.get(cue, c.tokens[0]).word == "first of" else last
         if cue == "planned" and c.verb and c.verb.kind == "leave":
             continue  # "agreed on withdrawing 900 soldiers": announced withdrawals are past
+        if cue in c.cues and _anothers(c, c.cues[cue]):
+            continue
         if cue in c.cues and c.cues[cue].start <= until and not (_apart(c, c.cues[cue]) or _ahead(c, c.cues[cue])):
             v = c.verb  # "is considering the withdrawal of 800 soldiers"
             wished = cue == "past" and v and v.kind == "wish" and c.tokens[v.at].start < c.cues[cue].start
             return "proposed" if wished else cue
     return None
+
+
+def _anothers(c: Case, cue: Token) -> bool:
+    """Whether a cue tells of the number before, not of this one: "130 jets on high alert and 140 ships at sea"."""
+    start, behind = c.tokens[c.first].start, [t for t in c.near if t.start > cue.start][:1]
+    counted = any(t.numeral and t.start < cue.start for t in c.near) and cue.start < start
+    return counted and [t.word for t in behind] == ["and"] and not c.tokens.verbs[c.first - 1]
 
 
 def _resumes(tokens: Tokens, i: int) -> bool:
@@ -703,6 +712,8 @@ def relative(c: Case) -> str | None:
     if c.word(start) not in RELATIVES:
         return None
     j = next((j for j in range(start, end) if c.clause[j] == c.clause[start] and _finite(c.tokens, j)), end)
+    if c.tokens.cues[j : j + 2] == ["be", "arriving"]:
+        return "arriving"  # "troops from a division who are heading to Poland"
     verb = _verb(c.tokens, j, end) if j < end else None
     kinds = WHEREABOUTS if j == start + 1 else SENDING  # with another subject the noun is the object
     if verb is None or verb.negated or verb.kind not in kinds or verb.at > start + 10:

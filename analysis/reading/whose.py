@@ -110,6 +110,11 @@ def modifier(v: View, scene: Scene) -> Codes | None:
         nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
         if of < v.first and (v.tokens[of + 1].cue == "allied" or v.word(of + 1) == "foreign") and not nations:
             return NATO  # "will raise the number of allied troops to 2,000"
+    if not nations and v.word(v.last) == "of" and v.tokens[v.last + 2 : v.last + 3] and v.tokens[v.last + 2].numeral:
+        nations = v.within(v.last + 3, v.last + 6, "modifier")[:1]  # "10,500 of the 100,000 American troops"
+    owner = v.within(v.first - 2, v.first - 1, "owner") if v.role == "people" and not nations else []
+    if owner and not {"allied", "foreign"} & {*v.words[v.first : v.last]} and owner[0].codes != NATO:
+        return owner[0].codes  # "If Russia attacked, Estonia's 7,700 active personnel would"
     behind = v.within(v.last, v.last + 1, "modifier", "predicate", "other")
     if behind and behind[0].actor.form == "adjective" and v.tokens[v.last - 1].kind == "num":
         nations = behind  # "800 Romanian and 130 Croatian soldiers"
@@ -779,10 +784,11 @@ def _of_several(v: View, codes: Codes) -> bool:
     if v.unit != "personnel" or len(codes) != 1:
         return False
     whole = next((i for i in range(v.first - 1, max(0, v.first - 5), -1) if v.word(i) == "of"), 0)
-    mostly = any(word in words("most") for word in v.words[v.last : v.last + 8])  # "are mostly British"
+    most = next((i for i in range(v.last, v.last + 8) if v.word(i) in words("most")), 0)  # "are mostly British"
     share = whole and v.role != "share" and v.tokens[whole - 1].numeral and v.word(whole - 1) != "one"
-    if mostly or share:  # "Half of the 1,200 soldiers are German"
-        behind = v.within(v.last, len(v.tokens), "predicate", "from")  # not "primarily from the 82nd Airborne Division"
+    if most or share:  # "Half of the 1,200 soldiers are German"
+        end = len(v.tokens) if share else most + 7
+        behind = v.within(v.last, end, "predicate", "from")  # not "primarily from the 82nd Airborne Division"
         return any(m.codes == codes and m.actor.form not in ("force", "place") for m in behind)
     of = (i for i in range(v.last + 1, len(v.words)) if v.words[i : i + 2] in (["of", "them"], ["of", "whom"]))
     at = next((i for i in of if v.tokens[i - 1].kind == "num"), len(v.words))
