@@ -169,7 +169,8 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
     if tokens[i - 1].actor and (i == 1 or tokens[i - 2].word == ","):
         return False  # ", Italy and Poland 160 each"
     j = i + 1 + (following.word in DETERMINERS)  # "and Spain 90", "and the Dutch with four jets"
-    named = word == "and" and any(t.actor for t in tokens[j : j + 1]) and not tokens[i - 1].actor
+    named = word == "and" and any(t.actor for t in tokens[j : j + 1])
+    named = named and (not tokens[i - 1].actor or tokens[i - 2].cue == "at" and _counted_before(tokens, i))
     named = named and not _third(tokens, i)
     one = tokens[j].actor if tokens.word(j + 1) in ("are", "were") else None
     named = named and not (one and one.form == "name")  # "soldiers from 30 allies and Sweden are to take part"
@@ -178,6 +179,14 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
         return True  # "when it was a battle group and Canada had 540 people in it"
     after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
     return any(t.numeral or t.hedge not in ("", "range") and t.cue != "under" for t in after)
+
+
+def _counted_before(tokens: Tokens, i: int) -> bool:
+    """Whether a verb and its number end before token ``i``: "has 126 soldiers in Latvia and France has 1,400"."""
+    start = max((j for j in range(i) if tokens.words[j] == ";"), default=0)
+    verbs = (j for j in range(start, i) if tokens.verbs[j] not in ("", "speech"))
+    acting = next((j for j in verbs if tokens.word(j - 1) not in DETERMINERS), i)  # not "their total"
+    return any(t.numeral for t in tokens[acting:i])
 
 
 def _another(tokens: Tokens, i: int) -> bool:
@@ -842,8 +851,9 @@ class View:
 
     @property
     def of_its_own(self) -> bool:
-        """Whether "of its own" follows the number and its noun."""
-        return [self.word(i) for i in (self.last, self.last + 2)] == ["of", "own"]
+        """Whether "of its own" follows the number, its noun or not: "900 soldiers of its own", "240 of its own men"."""
+        behind = [self.word(self.last), self.word(self.last + 2)]
+        return behind == ["of", "own"] or "own" in self.words[self.first : self.last]
 
     @property
     def shared(self) -> range:
@@ -912,6 +922,9 @@ def _one_meant(
     word, last = tokens[i].word, tokens[i - 1 - described] if i else tokens[i]
     spoken = [m.codes for m in states if m.role in ("speaker", "subject", "owner")]
     part = i > 1 and tokens[i - 2].cue == "at" and tokens[i - 2].word[-3:] == " of"  # "to the east of the country"
+    if last.word == "our":  # "Germany has 700 soldiers in our country," the Estonian president said
+        telling = [m.codes for m in found if m.role == "speaker"]
+        return telling[-1] if telling else scene.home or None
     if last.word in POSSESSIVES and not spoken and word == "country":
         return scene.subject or None  # "..., the minister said. His country has 500"
     if (last.word in POSSESSIVES or last.word == "whose" or part) and spoken:
@@ -961,6 +974,7 @@ def _one_meant(
     theirs = scene.hosts.get(guests[-1], ()) if guests else ()
     topics = topics if scene.place else [theirs, *topics]  # "the Danes are at Amari, the Czechs at Siauliai"
     known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, theirs]
+    known += [m.codes for m in states if word == "there" and BASES.issuperset(m.codes)]  # "on a visit to Latvia"
     known += [tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 

@@ -926,8 +926,9 @@ def measure_of(p: Parsed, draft: _Draft, owner: Codes, host: Codes) -> str:
     near = p.tokens[start : f.last + 1] if "increment" in p.tokens.cues else ()
     more = any(t.cue == "increment" and t.word != "reinforcement" for t in near)
     before = p.tokens.words[max(0, f.first - 2) : f.first]
-    grows = "grow" in p.tokens.verbs[: f.first] or draft.verb and draft.verb.form.startswith("reinforc")
-    by = before[-1:] == ["by"] and grows
+    reinforced = draft.verb is not None and draft.verb.form.startswith("reinforc")
+    by = before[-1:] == ["by"] and ("grow" in p.tokens.verbs[: f.first] or reinforced)
+    by |= before[-1:] == ["with"] and reinforced
     adds = draft.verb and draft.verb.form in words("increment verb") and before[-1:] != ["the"]  # "to the 600 there"
     if by or (more and before != ["another", "of"] or adds) and draft.why != "besides":
         return "increment"

@@ -522,7 +522,7 @@ def _shared(tokens: Tokens, q: Quantity, i: int) -> Phrase | None:
     """Numbers that share a noun: "420, 380 and 150 recruits", "four Portuguese and four Romanian F-16s"."""
     end = 0
     if q.value > 1 and tokens.words[i : i + 2] in (["of", "the"], ["of", "its"]) and tokens[i + 2 :]:
-        aside = bool(tokens[i + 2].hedge) or tokens[i + 2].word in words("current")
+        aside = bool(tokens[i + 2].hedge) or tokens[i + 2].word in words("current") | words("planned adjective")
         base = i + 2 + aside  # "the first 200 of the 450 soldiers", "4,000 of the original 19,000"
         end = base + 1 if [t.numeral for t in tokens[base : base + 1]] == [True] else 0
     while not end and tokens.word(i) in (",", "and") and i + 1 < len(tokens) and tokens[i + 1].numeral:
@@ -759,7 +759,9 @@ def _stated(c: _Bare) -> bool:
         return True  # "Canada's share is 540"
     if last is None or last.cue == "increment" or last.word in ("where", ":"):
         return c.verbal or last is not None and (bool(c.earlier) or last.word == ":" or sent)
-    dated = last.word in TURNED and c.after is not None and c.after.cue in AUXILIARIES  # "By autumn 2,000 were left"
+    remaining = c.after is not None and c.after.verb_kind == "stay" and c.q.value > FEW  # "today 240 remain"
+    finite = remaining or c.after is not None and c.after.cue in AUXILIARIES
+    dated = last.word in TURNED and finite  # "By autumn 2,000 were left"
     acted = c.after is not None and c.after.verb_kind not in ("", "speech")
     dated |= acted and i == 1 and c.word(0) in ("last", "this")  # "Last year 14,000 took part"
     year = last.word[:4].isdigit() and c.word(0) in ("in", "at", "by", "until", "before", "after")
@@ -832,8 +834,9 @@ def _called(c: _Bare) -> bool:
 
 
 def _agent(c: _Bare) -> bool:
-    """Those by whom others are replaced: "their place was taken by roughly 550 from Fort Bliss"."""
-    return c.word(c.before).endswith("by") and c.ends and c.gap <= 1 and c.q.value > FEW
+    """Those by whom others are replaced, or who are: "taken by roughly 550 from Fort Bliss", "replacing 240 from"."""
+    replacing = c.before >= 0 and c.tokens[c.before].verb_kind == "replace"
+    return (replacing or c.word(c.before).endswith("by")) and c.ends and c.gap <= 1 and c.q.value > FEW
 
 
 BARE = (

@@ -742,6 +742,8 @@ def changed(c: Case) -> str | None:
         before = "from"  # "will increase from today's 16,000 to 25,000"
     if before in ("original", "initial") and c.word(c.first - 2) in DETERMINERS and "of" in c.words[: c.first]:
         return "past"  # "of the original 30,000 soldiers only 6,000 are there"
+    if before in ("originally", "initially") and c.word(c.first - 2) == ",":
+        return "past"  # "The contingent, originally 160 soldiers, now has 150"
     begun = before == "with" and (
         c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
     )
@@ -819,6 +821,8 @@ def without_verb(c: Case) -> str:
 def hypothetical(c: Case, v: Verb) -> str | None:
     """A condition: "if Norway sent 150 soldiers, ..."."""
     left = c.words[: c.first]
+    if c.near[0].word in ("should", "were") and v.at < c.first and "," in c.words[c.last :]:
+        return "proposed"  # "Should Norway send 400 soldiers, others would follow"
     open_ = v.tense == "past" or v.tense == "present" and c.due  # "if a third of them are there by 2025"
     doubts = ("if", "unless", "whether") if v.kind in SENDING else ("if", "unless") if open_ else ()
     tail = c.words[c.last : c.words.index(";", c.last) if ";" in c.words[c.last :] else None]
@@ -971,6 +975,8 @@ def possible(c: Case, v: Verb) -> str | None:
     """A predicate that tells only of what may be: "800 soldiers were ready", "another 14 vehicles are likely"."""
     if v.form in words("relying verb") and _said(c.tokens[max(0, v.at - 2) : v.at], "can"):
         return "present"  # "can count on 7,900 volunteers"
+    if c.word(c.last) in ("ready", "available") and v.at < c.first and (v.kind, v.tense) == ("stand", "present"):
+        return "proposed"  # "holds 400 soldiers ready for Latvia"
     believed = v.kind == "stand" and _said(c.tokens[max(0, v.at - 2) : v.at], "may", "might") and v.at < c.first
     if believed and not (c.ahead or c.due) and v.form in ("have", "number", "be"):
         return "present"  # "the corps may have as many as 12,000 men"
@@ -988,6 +994,8 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     """Reported speech shifts the tense back ("he said there were 500"), unless a date or a word tells the past."""
     if c.word(v.at - 1) == "used to" or v.form == "been" and c.word(v.at + 1) == "to":
         return "past"  # "has been to the site twice"
+    if v.kind == "stand" and "no longer" in (c.word(v.at - 1), c.word(v.at + 1)):
+        return "past"  # "720 British troops are no longer in Latvia"
     had = _said(c.tokens[max(0, v.at - 3) : v.at], "had")
     told = v.tense == "past" or had
     if v.kind == "grow" and had:

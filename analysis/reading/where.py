@@ -326,6 +326,8 @@ def place_in_sentence(v: View, whose: Codes, scene: Scene) -> Codes | None:
     stays = len(whose) == 1 and whose[0] in HOME and v.verb_kind not in MOVING
     if not places or stays:
         return None
+    if ";" in v.words[v.last :] and any(m.at < v.first for m in places):  # "In Latvia, Italy has 900; in Estonia"
+        places = [m for m in places if m.at < v.words.index(";", v.last)]
     parts = [m for m in places if m.at > v.last and v.word(v.clause.index(m.clause)) == ":"]
     if parts and v.own == v.clause[v.clause.index(parts[0].clause) - 1]:
         return codes_of(parts)  # "Six came: two each at Siauliai, at Amari and at Fetesti"
@@ -378,10 +380,16 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def told_by(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The host that speaks of what others send it: "Lithuania says Germany is to send 4,000 troops"."""
-    if v.verb_kind not in ("send", "dispatch") or v.unit not in ("personnel", "formation") or whose == NATO:
+    if v.verb_kind not in MOVING[:3] or v.unit not in ("personnel", "formation") or whose == NATO:
+        return None
+    met = [m for m in v.within(0, v.verb, "other") if v.word(m.at + 1) in ("counterpart", "colleague")]
+    if met and met[0].codes != whose and HOSTS.issuperset(met[0].codes):
+        return met[0].codes  # "told her Estonian counterpart that 900 soldiers would arrive"
+    if v.verb_kind == "arrive" and v.cues(v.verb - 3, v.verb).isdisjoint(("future", "conditional")):
         return None
     owned = bool(v.near(0, v.verb, "owner"))  # "Latvia welcomed Canada's decision to send 1,200 troops"
-    named = [m for m in v.within(0, v.verb, "speaker", *["subject"] * owned) if m.codes != whose and len(m.codes) == 1]
+    named = v.within(0, v.verb, "speaker", *["subject"] * owned) or v.within(v.last, len(v.words), "speaker")
+    named = [m for m in named if m.codes != whose and len(m.codes) == 1]
     return named[0].codes if named and named[0].codes[0] in HOSTS else None
 
 

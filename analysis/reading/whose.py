@@ -317,7 +317,8 @@ def possessed(v: View, scene: Scene) -> Codes | None:
         return None
     opens = (i for i in range(2) if v.word(i) in ITS and _holds(v, i + 1))
     at = next(opens, next((i for i in range(v.first - 1, v.last + 2) if v.word(i) in ITS), -1))
-    if at >= 0 and "battlegroup" in v.tokens.roles[:at] and "in" not in v.words[at:v.first]:
+    own = v.word(at + 1) == "own" and bool(v.within(0, at, "subject"))  # "leads a battlegroup, with 240 of its own"
+    if at >= 0 and not own and "battlegroup" in v.tokens.roles[:at] and "in" not in v.words[at:v.first]:
         return None if v.role == "share" else NATO  # "leads the battlegroup and provides half of its 1,200 troops"
     if at < 0 or v.within(0, v.last, "subject", "owner", "modifier", "speaker", "by"):
         return None
@@ -337,7 +338,8 @@ def named_before(v: View, scene: Scene) -> Codes | None:
         return scene.before[1]  # "around 700 Danes are in Latvia, along with a further 300 in Poland"
     apart = v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0
     roles = ("subject", "modifier", "speaker", "owner")[: 3 + apart]  # "and the Portuguese – four", "Romania's 70,000"
-    end = v.first - (v.word(v.first - 1) in MORE)  # "the Netherlands another 250 and Norway a further 180"
+    # "American ones 450", "the Netherlands another 250 and Norway a further 180".
+    end = v.first - (v.word(v.first - 1) in MORE | {"ones"})
     beside = v.within(end - 1 - (apart or v.word(end - 1) == "a"), end, *roles)
     hosts = v.role == "bare" and scene.before[1] and not HOSTING.isdisjoint(v.words[: v.first]) and not v.bought
     if beside and hosts and v.unit == "personnel":
@@ -421,6 +423,9 @@ def with_which(v: View, scene: Scene) -> Codes | None:
     """Who comes or is there with a number: "With 750 soldiers a Danish battalion lands in Riga"."""
     if v.word(0) == "with" and v.verb_kind == "arrive" and v.verb < v.first:
         return next((m.codes for m in v.within(1, v.verb, "other", "modifier")), None)  # "With the Danes come 12 tanks"
+    told = v.near(max(v.verb, 0), v.first, "predicate") if v.word(v.first - 1) == "with" else []
+    if told and told[-1].codes != NATO:
+        return told[-1].codes  # "The largest contingent is Italian, with 650 soldiers"
     opens = v.word(v.first - 1) == "with" and v.word(v.first - 2) in ("", "|", ":")
     end = max(v.verb, v.last) if opens else v.last
     if named := v.within(v.last, end, "subject", "modifier", "owner"):
@@ -653,7 +658,11 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # "Of the eight battlegroups, Latvia's is the largest with 1,900 troops"
     if named[-1].role == "owner" and v.word(named[-1].at + 2)[-3:] == " to" and v.verb > named[-1].at:
         return named[-1].codes  # "Latvia welcomed Canada's decision to send 1,200 troops"
-    return ([m for m in named if m.role == "subject"] or named)[-1].together
+    beside = v.within(1, 4, "beside") if v.word(0).startswith("together") and v.clause[1] == v.own - 1 else []
+    acting = [m for m in named if m.role == "subject"]
+    if beside and acting:
+        return codes_of([*beside, acting[-1]])  # "Together with Belgium, Denmark has stationed 300 soldiers there"
+    return (acting or named)[-1].together
 
 
 def put_at(v: View, scene: Scene) -> Codes | None:
