@@ -499,6 +499,8 @@ def _beside(tokens: Tokens, i: int, actor: Actor, after: Sequence[str], before: 
         return "other"  # "in Nato member Lithuania"
     if not i:
         return ""
+    if after[0] in MEMBERS and tokens[i - 1].word in DETERMINERS and tokens.word(i - 2) == ",":
+        return "other"  # "Denmark, a Nato member since 1949, has"
     if tokens[i - 1].word == "-" and i > 1 and tokens[i - 2].word in ("non", "pro", "anti"):
         return "other"
     troops = i + 1 < len(tokens) and tokens[i + 1].role in ("people", "force")  # "former Soviet troops"
@@ -1061,6 +1063,8 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
             return False  # "the number of allied troops has grown"
         if tokens[j].word in DETERMINERS and j and (tokens[j - 1].actor or tokens[j - 1].noun):
             return False
+        if tokens[j].word == "in" and j > 2 and tokens[j - 1].role == "people" and tokens[j - 3].word == "number":
+            return False  # "the number of soldiers in the battlegroup has grown"
         if tokens[j].word in ("leaving", "excluding", "counting", "outside", "besides"):
             return True  # "leaving the battlegroup aside, there are 600"
         if tokens[j].word in ("of", "in", "to", "with", "by", "for", "at", "from", "than"):

@@ -171,6 +171,8 @@ def _room(tokens: Tokens, q: Quantity) -> str:
         if word in ("any", "every") and tokens[j + 1].word != "of" and q.qualifier in ("more_than", "up_to"):
             return "a threshold"
         if word in words("housing verb"):
+            if word.endswith("s") and q.last < len(tokens) and tokens[q.last].actor:
+                return ""  # "the base houses 900 German soldiers"
             return "" if tokens.words[q.last : q.last + 2] in (["of", "them"], ["of", "these"]) else "capacity"
         if tokens[j].kind in ("num", "punct") or tokens[j].verb_kind:
             return ""
@@ -810,9 +812,12 @@ def _summed(c: _Bare) -> bool:
     after = c.word(c.q.last) in SETTLED or c.tokens.cues[c.q.last : c.q.last + 1] == ["present"]
     if c.word(c.before) == "," and after and c.tokens[c.before - 1].role in (*GROUPS, "force") and c.q.value > FEW:
         return True  # "has a big German contingent, 1,800 at present"
-    near = c.tokens[max(0, c.before - 2) : c.before]
+    placed = c.before > 3 and c.tokens[c.before - 1].actor is not None and c.tokens[c.before - 2].cue == "at"
+    near = c.tokens[max(0, c.before - 2 - 2 * placed) : c.before]  # "The soldiers in Latvia, some 450, are"
     people = any(t.role in (*GROUPS, "people") or t.actor and t.actor.form == "people" for t in near)
-    if people and c.word(c.before) == c.word(c.q.last) == "," and c.q.qualifier not in ("exact", "vague"):
+    inserted = c.word(c.before) == c.word(c.q.last) == "-" and c.q.value > FEW
+    inserted |= c.word(c.before) == c.word(c.q.last) == "," and c.q.qualifier not in ("exact", "vague")
+    if people and inserted:
         return True  # "a third of the soldiers, some 1,600, are to come"
     named = any(t.unit and t.role != "member" for t in c.tokens[max(0, c.q.first - 4) : c.q.first])
     part = c.word(c.before) == "," and not SHARED.isdisjoint(c.tokens.words[max(0, c.before - 2) : c.before])

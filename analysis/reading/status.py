@@ -1089,6 +1089,10 @@ def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     serving = v.kind == "drill" and _said(c.near, *CONSCRIPTS)  # "300 conscripts began training in May"
     found = table().get(("stand" if serving else v.kind, v.tense), "present")
+    lead = next((b for b in c.before(v) if b.at > v.at - 8), None) if (v.kind, v.tense) == ("stand", "present") else None
+    if lead and v.at < c.first and lead.kind in ("send", "dispatch") and lead.tense in ("progressive", "future"):
+        if {",", "and", "but"}.isdisjoint(c.words[lead.at : v.at]):
+            return table()[lead.kind, lead.tense]  # "The force that Norway is sending to Latvia consists of 800"
     done = v.form == "be" and v.tense == "future" and v.at >= c.last and c.word(v.at + 1)[-2:] == "ed"
     if done and not c.tokens[v.at + 1].known and c.word(c.first - 1) in ("the", "its"):
         found = "present"  # "The 44 vehicles will be modernised"

@@ -23,6 +23,7 @@ NOW = frozenset(("now", "at the moment", "at present", "currently", "still", "mo
 MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 ONWARD = ("on", "onward", "onwards", "further", "there")
+VISITS = frozenset("visit visiting visited trip".split())
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
@@ -393,6 +394,16 @@ def told_by(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return named[0].codes if named and named[0].codes[0] in HOSTS else None
 
 
+def visited(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The host where the forces are promised that it is to get: "promised 450 soldiers during a visit to Latvia"."""
+    if v.verb_kind not in ("decide", "arrive", "send") or v.unit not in ("personnel", "formation") or whose == NATO:
+        return None
+    told = [m for m in v.found if m.actor.form in ("name", "capital") and HOSTS.issuperset(m.codes) and m.codes != whose]
+    paid = (m for m in told if not VISITS.isdisjoint((v.word(m.at - 2), v.word(m.at - 1))))
+    spoken = (m for m in told if m.role == "venue" and "speaking" in (v.word(m.at - 2), v.word(m.at - 3)))
+    return next((m.codes for m in (*paid, *spoken)), None)
+
+
 def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """What a state buys, asks others for or raises is its own, at home: "Poland has asked the Americans for 500"."""
     verb = v.tokens[v.verb].verb_form if v.verb >= 0 else ""
@@ -473,7 +484,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     others_border, own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where,
-    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, its_own, at_sea, given_away,
+    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, visited, its_own, at_sea, given_away,
     overhead, left_behind, as_before, at_home, carried,
 )  # fmt: skip
 

@@ -26,6 +26,7 @@ NATIONS = words("counted nations")
 CONTAINING = words("containing verb")
 ITS = frozenset(("its", "their"))
 SINGLE = ("contingent", "detachment", "rotation", "shift")  # one nation's
+GIVING = frozenset("provide provides provided contribute contributes contributed supplies supplied".split())
 HAVING = ("has", "have", "hosts", "host")
 
 
@@ -319,7 +320,8 @@ def possessed(v: View, scene: Scene) -> Codes | None:
     at = next(opens, next((i for i in range(v.first - 1, v.last + 2) if v.word(i) in ITS), -1))
     own = v.word(at + 1) == "own" and bool(v.within(0, at, "subject"))  # "leads a battlegroup, with 240 of its own"
     if at >= 0 and not own and "battlegroup" in v.tokens.roles[:at] and "in" not in v.words[at:v.first]:
-        return None if v.role == "share" else NATO  # "leads the battlegroup and provides half of its 1,200 troops"
+        part = v.role == "share" or v.first < at and v.word(v.first + 1) == "of"
+        return None if part else NATO  # "leads the battlegroup and provides half of its 1,200 troops"
     if at < 0 or v.within(0, v.last, "subject", "owner", "modifier", "speaker", "by"):
         return None
     return scene.topic or scene.subject or None
@@ -793,6 +795,9 @@ def _of_several(v: View, codes: Codes) -> bool:
     if v.unit != "personnel" or len(codes) != 1:
         return False
     whole = next((i for i in range(v.first - 1, max(0, v.first - 5), -1) if v.word(i) == "of"), 0)
+    given = whole and 0 <= v.verb < whole and v.tokens[whole - 1].kind == "num" and v.word(v.verb) in GIVING
+    if given and not _nations(v):
+        return True  # "Denmark provides 750 of the 970 soldiers"
     most = next((i for i in range(v.last, v.last + 8) if v.word(i) in words("most")), 0)  # "are mostly British"
     share = whole and v.role != "share" and v.tokens[whole - 1].numeral and v.word(whole - 1) != "one"
     if most or share:  # "Half of the 1,200 soldiers are German"
