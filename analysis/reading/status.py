@@ -19,6 +19,7 @@ from analysis.reading.tokens import Token, Tokens, parting
 from analysis.vocabulary import rows, words
 
 TENSES = ("past", "perfect", "present", "progressive", "future", "conditional", "infinitive")
+AHEAD = ("future", "infinitive", "conditional", "progressive")
 IRREGULAR_PAST = words("irregular past")
 BRINGING = words("bringing verb")
 ROTATING = ("rotate", "rotates", "rotating")
@@ -776,10 +777,12 @@ def changed(c: Case) -> str | None:
     if v.at >= c.last and v.form in words("resizing"):  # "the battlegroup of 1,100 will be expanded"
         start |= _said(c.tokens[v.at - 3 : v.at], "be", "being")
     rest = v.kind == "leave" and v.at < c.first and any(t.numeral for t in c.tokens[v.at : c.first - 2])
+    of = next((i for i in range(c.first - 1, max(0, c.first - 4), -1) if c.word(i) == "of"), 0)
+    if of and c.tokens[of - 1].numeral and v.kind == "leave" and v.at >= c.last and v.tense in AHEAD:
+        return "present"  # "Half of the 1,200 soldiers there will go home"
     if not (start and (v.kind == "grow" or moved or rest)):  # "take 900 soldiers out of the 3,000-strong contingent"
         return None
-    ahead = v.tense in ("future", "infinitive", "conditional", "progressive")
-    return "present" if ahead or wished else "past"
+    return "present" if v.tense in AHEAD or wished else "past"
 
 
 def _is_cut(c: Case, v: Verb, before: str) -> bool:

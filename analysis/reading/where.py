@@ -24,6 +24,7 @@ MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 ONWARD = ("on", "onward", "onwards", "further", "there")
 VISITS = frozenset("visit visiting visited trip".split())
+REQUESTS = frozenset("request requests invitation appeal plea wish".split())
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
 KEEPING = ("has", "have", "wants", "fields", "musters", "numbers")
 ASKING = words("asking verb")
@@ -125,7 +126,7 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         after = [m for m in after if m.codes != after[0].codes]  # "begins in Poland with 150 men, based in Vicenza"
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
-    moved = after[0].at < v.verb and v.verb_kind in MOVING  # "paratroopers from a base in Italy landed at Riga"
+    moved = after[0].at < v.verb and v.verb_kind in (*MOVING, "drill", "exercise")  # "paratroopers from a base in Italy landed at Riga"
     onward = [m for m in after[1:] if moved and m.at > v.verb or {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
     based = moved or v.verb != after[0].at - 2 and v.word(after[0].at - 2) in BASED
     based = based or v.verb_kind == "leave"  # "left Bavaria for Estonia"
@@ -209,6 +210,7 @@ def place_left(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place that forces leave, unless it is their own country: "700 soldiers out of Romania"."""
     left = [m for m in v.within(v.last, len(v.tokens), "out", "from") if m.codes != whose]
     home = v.verb >= 0 and "back" in v.words[v.verb + 1 :]  # "moved from Vilseck back to"
+    home |= v.word(v.last) == "home"  # "brought 730 soldiers home from Latvia"
     gone = home or v.withdrawn or v.verb_kind == "leave"
     return left[0].together if left and (left[0].role == "out" or gone) else None
 
@@ -395,13 +397,14 @@ def told_by(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 def visited(v: View, whose: Codes, scene: Scene) -> Codes | None:
-    """The host where the forces are promised that it is to get: "promised 450 soldiers during a visit to Latvia"."""
+    """The host that asks, or where forces are promised: "at the request of Latvia", "during a visit to Latvia"."""
     if v.verb_kind not in ("decide", "arrive", "send") or v.unit not in ("personnel", "formation") or whose == NATO:
         return None
     told = [m for m in v.found if m.actor.form in ("name", "capital") and HOSTS.issuperset(m.codes) and m.codes != whose]
     paid = (m for m in told if not VISITS.isdisjoint((v.word(m.at - 2), v.word(m.at - 1))))
     spoken = (m for m in told if m.role == "venue" and "speaking" in (v.word(m.at - 2), v.word(m.at - 3)))
-    return next((m.codes for m in (*paid, *spoken)), None)
+    asked = (m for m in told if v.word(m.at - 1) in ("of", "from") and v.word(m.at - 2) in REQUESTS)
+    return next((m.codes for m in (*asked, *paid, *spoken)), None)
 
 
 def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
