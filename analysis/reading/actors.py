@@ -956,6 +956,9 @@ def _one_meant(
         named = [] if listed or far and scene.home else named
     if word == "country" and set(scene.host) & BASES:  # "Berlin will set up a brigade; 150 are in the country"
         named, spoken = ([codes for codes in found if set(codes) <= BASES] for found in (named, spoken))
+    hosting = [m.codes for m in found if m.role == "speaker" and set(m.codes) <= {*BALTIC} and own.isdisjoint(m.codes)]
+    if hosting and not placed and (word == "here" or word == "country" and last.word == "the"):
+        return hosting[-1]  # "Some 900 Danes are in the country, the Lithuanian ministry said"
     if word == "here" and not placed:
         return scene.place or scene.host or None
     speakers = [m.codes for m in found if m.at > i and m.role == "venue" and m.codes != ("BEL",)]
@@ -1027,6 +1030,8 @@ def bodies(tokens: Tokens, end: int) -> Iterator[int]:
     for i in range(end):
         if words[i] in BODIES or i and f"{words[i - 1]} {words[i]}" in BODIES:
             start = next((j for j in range(i - 1, max(-1, i - 5), -1) if words[j] in DETERMINERS), i)
+            if i == 0 and words[1:2] == ["in"]:
+                yield i  # "Parliament in London voted"
             led = words[i + 1 : i + 2] == ["-"]  # "the Army-led exercise"
             led |= words[i] == "military" and words[i + 1 : i + 2] in MILITARY  # "our military presence"
             if start < i and not led and not any(t.actor for t in tokens[start:i]):

@@ -504,6 +504,7 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     """A number of a list without a verb shares the status of the one before: "Canada sent 450, Spain 320"."""
     v = draft.verb
     words_, known = p.tokens.words, p.tokens.words[max(0, draft.phrase.first - 1)] == "whose"
+    known |= draft.host_rule not in NOWHERE and draft.date_of is None and not drafts  # "The Danes in Latvia come from"
     come = v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known
     sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(words_[: draft.phrase.first])
     sent = sent and v is not None and v.form in whose.CONTAINING and draft.state == "present"

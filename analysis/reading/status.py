@@ -1092,10 +1092,8 @@ def by_table(c: Case, v: Verb) -> str:
     """What class and tense of the verb say; who is there only from a later day on is planned."""
     serving = v.kind == "drill" and _said(c.near, *CONSCRIPTS)  # "300 conscripts began training in May"
     found = table().get(("stand" if serving else v.kind, v.tense), "present")
-    lead = next((b for b in c.before(v) if b.at > v.at - 8), None) if (v.kind, v.tense) == ("stand", "present") else None
-    if lead and v.at < c.first and lead.kind in ("send", "dispatch") and lead.tense in ("progressive", "future"):
-        if {",", "and", "but"}.isdisjoint(c.words[lead.at : v.at]):
-            return table()[lead.kind, lead.tense]  # "The force that Norway is sending to Latvia consists of 800"
+    if (v.kind, v.tense) == ("stand", "present") and v.at < c.first and (sent := _sent_before(c, v)):
+        return sent
     done = v.form == "be" and v.tense == "future" and v.at >= c.last and c.word(v.at + 1)[-2:] == "ed"
     if done and not c.tokens[v.at + 1].known and c.word(c.first - 1) in ("the", "its"):
         found = "present"  # "The 44 vehicles will be modernised"
@@ -1125,6 +1123,13 @@ def by_table(c: Case, v: Verb) -> str:
     own = v.form == "with" and c.word(c.first - 1) in DETERMINERS  # "with its 1,700 soldiers, will be placed under"
     ahead = c.ahead and not own and v.tense not in ("past", "perfect")  # "of those planned for 2027, 13,000 have come"
     return "planned" if ahead and found in ("present", "arriving") else found
+
+
+def _sent_before(c: Case, v: Verb) -> str:
+    """What is said of the subject's coming: "The force that Norway is sending to Latvia consists of 800"; else ""."""
+    lead = next((b for b in c.before(v) if b.at > v.at - 8), v)
+    sent = lead.kind in ("send", "dispatch") and lead.tense in ("progressive", "future")
+    return table()[lead.kind, lead.tense] if sent and {",", "and", "but"}.isdisjoint(c.words[lead.at : v.at]) else ""
 
 
 RULES = (attribute, manoeuvres, changed, besides, told_by_a_word, relative, doubtful)

@@ -23,6 +23,7 @@ NOW = frozenset(("now", "at the moment", "at present", "currently", "still", "mo
 MOVING = ("send", "dispatch", "arrive", "leave")
 BORDERING = HOME | set("POL FIN NOR ROU SVK HUN MDA TUR GEO ARM AZE CHN".split())  # on Russia, Belarus or Ukraine
 ONWARD = ("on", "onward", "onwards", "further", "there")
+THANKS = frozenset("thank thanks thanked thanking grateful praised welcomed".split())
 VISITS = frozenset("visit visiting visited trip".split())
 REQUESTS = frozenset("request requests invitation appeal plea wish".split())
 GUARDS = ("service", "agency", "police")  # "Ukraine's border service said"
@@ -126,7 +127,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
         after = [m for m in after if m.codes != after[0].codes]  # "begins in Poland with 150 men, based in Vicenza"
     if len(after) < 2 or v.word(v.first - 1) == "the" and v.word(v.first - 2) == "of":
         return after  # "half of the 12,000 stationed there have been sent to Ukraine"
-    moved = after[0].at < v.verb and v.verb_kind in (*MOVING, "drill", "exercise")  # "paratroopers from a base in Italy landed at Riga"
+    moving = v.verb_kind in (*MOVING, "drill", "exercise")
+    moved = after[0].at < v.verb and moving  # "paratroopers from a base in Italy landed at Riga"
     onward = [m for m in after[1:] if moved and m.at > v.verb or {"to", "for"} & {v.word(m.at - 1), v.word(m.at - 2)}]
     based = moved or v.verb != after[0].at - 2 and v.word(after[0].at - 2) in BASED
     based = based or v.verb_kind == "leave"  # "left Bavaria for Estonia"
@@ -139,8 +141,12 @@ def own_border(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Forces massed at their own border stand in their own country."""
     borders = [i for i, cue in enumerate(v.tokens.cues) if cue == "border" and v.clause[i] == v.own]
     crossed = ("crossed", "cross", "crossing")
+    borders = [i for i in borders if v.word(i) != "borders" or not v.within(i + 1, i + 2, "subject", "other")]  # a verb
     borders = [i for i in borders if v.word(i + 1) not in GUARDS and not {*crossed} & {*v.words[max(0, i - 3) : i]}]
     near = (m.codes for m in v.found if m.role == "near" and m.actor.form in ("name", "group"))
+    told = v.words.index(",", v.last) if "," in v.words[v.last :] else len(v.words)
+    if v.word(v.clause.index(v.own)) == "where":
+        borders = [i for i in borders if i < told]  # "Tapa, where 470 Norwegians are based, lies near the border"
     if not whose or not borders and all(codes == whose for codes in near):
         return None
     start = v.last if borders and borders[0] >= v.last else 0  # "1,000 are in Ukraine and 20,000 near its border"
@@ -398,13 +404,19 @@ def told_by(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def visited(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The host that asks, or where forces are promised: "at the request of Latvia", "during a visit to Latvia"."""
+    thanks = v.within(0, v.first, "speaker", "subject") if not THANKS.isdisjoint(v.words[: v.first]) else []
+    if thanks and HOSTS.issuperset(thanks[0].codes) and thanks[0].codes != whose:
+        return thanks[0].codes  # "The Latvian minister thanked Denmark for its 840 soldiers"
     if v.verb_kind not in ("decide", "arrive", "send") or v.unit not in ("personnel", "formation") or whose == NATO:
         return None
-    told = [m for m in v.found if m.actor.form in ("name", "capital") and HOSTS.issuperset(m.codes) and m.codes != whose]
-    paid = (m for m in told if not VISITS.isdisjoint((v.word(m.at - 2), v.word(m.at - 1))))
-    spoken = (m for m in told if m.role == "venue" and "speaking" in (v.word(m.at - 2), v.word(m.at - 3)))
-    asked = (m for m in told if v.word(m.at - 1) in ("of", "from") and v.word(m.at - 2) in REQUESTS)
-    return next((m.codes for m in (*asked, *paid, *spoken)), None)
+    others = [m for m in v.found if HOSTS.issuperset(m.codes) and m.codes != whose]
+    named = [m for m in others if m.actor.form in ("name", "capital")]
+    told = [m for m in named if v.word(m.at - 1) in ("of", "from") and v.word(m.at - 2) in REQUESTS]
+    met = [m for m in others if v.word(m.at - 2) == "with" and v.word(m.at - 1) in actors.DETERMINERS]
+    told += [m for m in met if v.word(m.at + 1) in actors.SPEAKERS]  # "in a phone call with the Latvian president"
+    told += [m for m in named if not VISITS.isdisjoint((v.word(m.at - 2), v.word(m.at - 1)))]
+    told += [m for m in named if m.role == "venue" and "speaking" in (v.word(m.at - 2), v.word(m.at - 3))]
+    return told[0].codes if told else None
 
 
 def its_own(v: View, whose: Codes, scene: Scene) -> Codes | None:
@@ -487,8 +499,8 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 RULES = (
     others_border, own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where,
-    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, visited, its_own, at_sea, given_away,
-    overhead, left_behind, as_before, at_home, carried,
+    named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, visited, its_own, at_sea,
+    given_away, overhead, left_behind, as_before, at_home, carried,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ DRAFTED = words("drafted")
 RAISING = words("raising verb")
 LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
+QUOTES = ('"', "\u201c", "\u201e")
 NUMBER = words("count noun")
 NATIONS = words("counted nations")
 CONTAINING = words("containing verb")
@@ -111,8 +112,9 @@ def modifier(v: View, scene: Scene) -> Codes | None:
         nations = v.within(of, min(of + 4, v.first), "modifier")[-1:]
         if of < v.first and (v.tokens[of + 1].cue == "allied" or v.word(of + 1) == "foreign") and not nations:
             return NATO  # "will raise the number of allied troops to 2,000"
-    if not nations and v.word(v.last) == "of" and v.tokens[v.last + 2 : v.last + 3] and v.tokens[v.last + 2].numeral:
-        nations = v.within(v.last + 3, v.last + 6, "modifier")[:1]  # "10,500 of the 100,000 American troops"
+    of = next((i for i in range(v.last + 2, v.last + 4) if v.tokens[i : i + 1] and v.tokens[i].numeral), 0)
+    if not nations and v.word(v.last) == "of" and of:
+        nations = v.within(of + 1, of + 4, "modifier")[:1]  # "10,500 of the (planned) 100,000 American troops"
     owner = v.within(v.first - 2, v.first - 1, "owner") if v.role == "people" and not nations else []
     if owner and not {"allied", "foreign"} & {*v.words[v.first : v.last]} and owner[0].codes != NATO:
         return owner[0].codes  # "If Russia attacked, Estonia's 7,700 active personnel would"
@@ -151,6 +153,13 @@ def origin(v: View, scene: Scene) -> Codes | None:
     sent = sender and sender[-1].codes != NATO and len(sender[-1].codes) == 1 and v.word(v.verb) not in RECEIVING
     if sent and {",", "by", "with"}.isdisjoint(v.words[v.verb : v.first]):
         return None  # "Washington has sent 200 paratroopers from Italy"
+    left = v.within(v.verb, v.verb + 4, "out") if v.verb_kind == "leave" else []
+    away = left and not after and v.word(left[0].at + 1) == "for" and not v.within(0, v.bound, *NAMED)
+    if away and scene.contributor != ("USA",) and not (actors.BASES | actors.HOME) & set(left[0].codes):
+        return left[0].codes  # "1,800 soldiers left Germany for Latvia"
+    left = left if after and after[0].at < v.verb else []
+    if left and after[0].codes != left[0].codes and not actors.HOME & set(after[0].codes):
+        return after[0].codes  # "570 soldiers from Spain left Lithuania"
     if not after or v.withdrawn or v.verb_kind == "leave" or v.word(v.last) == "home":
         return None
     if not words("most").isdisjoint(v.words[v.last : after[0].at]):
@@ -163,7 +172,11 @@ def origin(v: View, scene: Scene) -> Codes | None:
     if not actors.BUYING.isdisjoint(v.words[: v.first]) or reach and after[0].actor.form in ("place", "name"):
         return None  # "eight battlegroups from Estonia to Bulgaria"
     known = scene.contributor or scene.subject or v.within(0, v.bound, "subject", "speaker", "modifier")
-    path = takewhile(lambda t: not t.verb_kind and t.word != ",", v.tokens[v.last : v.last + 12])
+    home = after[0].actor.form == "name" and not (actors.FLANK | actors.HOME) & set(after[0].codes)
+    if home and scene.contributor != ("USA",) and not v.within(0, v.bound, *NAMED, "speaker"):
+        known = ()  # "1,250 soldiers will move from Britain to Latvia": only Americans have bases in other countries
+    ends = ("planned", "arriving")  # "from Spain to be deployed to Latvia"
+    path = takewhile(lambda t: not t.verb_kind and t.word != "," and t.cue not in ends, v.tokens[v.last : v.last + 12])
     there = any(w == "there" and cue != "be" for w, cue in zip(v.words, v.tokens.cues[1 : v.first], strict=False))
     onward = known and (there or any(t.word == "to" for t in path))  # "from Italy to Latvia"
     expected = expected or bool(v.near(0, v.bound, "subject", "modifier"))
@@ -289,7 +302,8 @@ def keeper(v: View, scene: Scene) -> Codes | None:
     start = v.last + 2 if v.word(v.last + 1) == "," else v.last  # "that, by its own account, Russia keeps"
     start = next((i for i in range(start, start + 8) if v.word(i) == ","), v.last) if start > v.last else start
     found = next(iter(v.within(start, start + 3, "subject", "modifier")), None)
-    if found is None or v.role == "bare" or v.word(v.last) not in ("that", "which") and found.at != v.last:
+    direct = found is not None and found.at - (v.word(found.at - 1) == "the") == v.last  # "soldiers Spain is sending"
+    if found is None or v.role == "bare" or v.word(v.last) not in ("that", "which") and not direct:
         return None
     return _own_or_given(v, scene, found.codes, found.at)
 
@@ -314,6 +328,10 @@ def of_its_own(v: View, scene: Scene) -> Codes | None:
 
 def possessed(v: View, scene: Scene) -> Codes | None:
     """Whose "its soldiers" are: of whom the sentence before speaks ("700 of its soldiers", "Its army has")."""
+    ours = "our" in v.words[max(0, v.first - 1) : v.last] and v.words[0] in QUOTES
+    told = v.within(v.last, len(v.words), "speaker", "owner") if ours else []
+    if told and told[0].codes != NATO:
+        return told[0].codes  # "210 of our soldiers are in Latvia," Britain's foreign minister said
     if ITS.isdisjoint(v.words):
         return None
     opens = (i for i in range(2) if v.word(i) in ITS and _holds(v, i + 1))
@@ -631,6 +649,10 @@ def pronoun(v: View, scene: Scene) -> Codes | None:
     allied = any(m.codes == NATO for m in v.within(0, at, "subject", "speaker")) or "the alliance" in v.words[:at]
     if allied and not meant and v.word(at) == "it":
         return NATO  # "Nato said that it will send 900 soldiers"
+    clause = v.clause[at] if at < v.bound else 0
+    beside = [m for m in v.within(0, at, "modifier") if m.codes != NATO] if v.word(at) == "it" and clause else []
+    if beside and not meant and ";" in v.words[beside[-1].at : at]:
+        return beside[-1].codes  # "A US battalion has been there since May; it has 300 soldiers"
     codes = meant[-1].together if meant else topic
     return _own_or_given(v, scene, codes, at) if codes else codes
 
