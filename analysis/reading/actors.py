@@ -431,7 +431,8 @@ def _preposition(tokens: Tokens, i: int, actor: Actor) -> str:
         if cue and unknown and tokens[j + 1].word not in DETERMINERS:
             return ""  # "In wartime Estonia would field ..."
         bargain = token.word == "for" and j and tokens[j - 1].word in ("return", "exchange")
-        if cue and j and (bargain or tokens[j - 1 - 2 * (j > 2 and tokens[j - 2].word == "of")].word in AIMS):
+        aim = tokens[j - 1 - 2 * (j > 2 and tokens[j - 2].word == "of")].word in AIMS and cue != "by"
+        if cue and j and (bargain or aim):
             return "aside"  # "the war in Ukraine", "a signal of resolve to Russia"
         far = j - (5 if j > 4 and tokens[j - 1].word == ")" else 1)
         if cue == "from" and j and actor.form == "name" and not words("length").isdisjoint(tokens.words[far:j]):
@@ -758,6 +759,7 @@ class Scene:
     before: tuple[int, Codes] = (0, ())  # end and contributor of the number read just before in this sentence
     sides: dict[bool, Codes] = field(default_factory=dict)  # last contributor of the east (True) and of all others
     force: str = ""  # kind of force spoken of last
+    led: bool = False  # whether the last sentence says who leads a battlegroup, which "it" may mean
     soviet: bool = False  # whether the article is of the years in which forces of Moscow stood in the Baltic states
 
     def speak_of(self, codes: Codes) -> None:
@@ -970,7 +972,8 @@ def _one_meant(
         topics = [scene.home]  # whom the last sentence speaks of, whoever else it names
     elif word == "there":
         # "What worries them is Romania. 700 have left there"; but where Danes serve is not Denmark.
-        topics = [scene.left] + [scene.fresh] * (scene.fresh == scene.topic != scene.contributor)
+        at_home = scene.host == scene.topic or scene.topic != scene.contributor
+        topics = [scene.left] + [scene.fresh] * (scene.fresh == scene.topic and at_home)
     else:
         grouped = scene.group_host if "battlegroup" in tokens.roles[:i] else ()
         fresh = scene.fresh or (scene.subject if scene.subject != sent else ())
@@ -1064,7 +1067,7 @@ def depends(tokens: Sequence[Token], i: int) -> bool:
     if i and tokens[i].word.startswith("the ") and (tokens[i - 1].actor or tokens[i - 1].noun):
         return False  # "after the annexation of Crimea the alliance sent"
     for j in range(i - 1, max(-1, i - 6), -1):
-        if tokens[j].word == "of" and j and tokens[j - 1].word in ("number", "total", "strength", "size"):
+        if tokens[j].word == "of" and j and tokens[j - 1].word in ("number", "total", "strength", "size", "each"):
             return False  # "the number of allied troops has grown"
         if tokens[j].word in DETERMINERS and j and (tokens[j - 1].actor or tokens[j - 1].noun):
             return False

@@ -121,6 +121,7 @@ class _Topic:
     date: when.When | None = None  # that heads the paragraph
     dated: tuple[when.Interval | None, str] | None = None  # date and basis of the number before
     state: str = ""  # of the number before
+    stated: int = -1  # the line of that number
     listing: str = ""  # state of the items of a list: "The army will receive:"
     plan: when.Interval | None = None  # when what the paragraph plans is to begin
     held: Mapping[str, when.When] = field(default_factory=dict)  # when an exercise is held, by name
@@ -368,6 +369,7 @@ def _claims(
             _by_own_rules(article, p, draft)
         if not (draft.state == "past" and draft.why.startswith("changed")):  # "5,000, up from 3,300. Of these, 1,050"
             topic.dated, topic.state = (draft.interval, draft.basis), draft.state
+            topic.stated = p.sentence.line
         scene.before = (f.last, draft.owner)
         if draft.state:
             drafts.append(draft)
@@ -505,6 +507,7 @@ def _like_the_one_before(p: Parsed, draft: _Draft, drafts: Sequence[_Draft], top
     v = draft.verb
     words_, known = p.tokens.words, p.tokens.words[max(0, draft.phrase.first - 1)] == "whose"
     known |= draft.host_rule not in NOWHERE and draft.date_of is None and not drafts  # "The Danes in Latvia come from"
+    known |= topic.stated != topic.line and draft.phrase.unit == "personnel"  # told of others, a paragraph before
     come = v and v.form[:3] in ("com", "cam") and words_[v.at + 1 : v.at + 2] == ["from"] and topic.state and not known
     sent = topic.state in (*OPEN, "exercise") and not status.SENT.isdisjoint(words_[: draft.phrase.first])
     sent = sent and v is not None and v.form in whose.CONTAINING and draft.state == "present"
@@ -1177,8 +1180,11 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
             beside += [m.codes for m in p.mentions if i < m.at < i + 4 and m.role == "from" and not numbered]
             if whose_ := sender or [NATO] * actors.multinational(p.tokens, i) or beside:
                 name, _ = actors.unit_name(p.tokens, i)
-                names = words[i], words[i].rpartition(" ")[2], name, "strength"  # "the multinational battalion"
+                names = [words[i], words[i].rpartition(" ")[2], name, "strength"]  # "the multinational battalion"
+                names += ["battalion"] * (role == "battlegroup")
                 scene.groups |= dict.fromkeys(names, whose_[-1])
+    groups = (i for i, role in enumerate(roles) if role == "battlegroup")
+    scene.led = any(not whose.LEADING.isdisjoint(words[max(0, i - 5) : i]) for i in groups)
 
 
 def _has_forces(following: Sequence[Token]) -> bool:
@@ -1196,9 +1202,12 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic)
         scene.topic = scene.subject = p.mentions[-1].together  # "What about Russia? It has massed 100,000"
         scene.speak_of(scene.subject)
         return
+    allied = (t.role in actors.HELD for a, t in pairwise(tokens) if a.cue == "allied")
+    if not p.phrases and any(allied) and not any(m.role in ("modifier", "lead") and m.codes != NATO for m in named):
+        scene.speak_of(NATO)  # "Estonia wants more allied troops. At the moment there are 850"
     if acting and not p.phrases:
-        allied = "subject" if scene.contributor else ""  # NATO is named for many things
-        force = next((m for m in acting if m.role != "speaker" and (m.codes != NATO or allied in (m.role, ""))), None)
+        role = "subject" if scene.contributor else ""  # NATO is named for many things
+        force = next((m for m in acting if m.role != "speaker" and (m.codes != NATO or role in (m.role, ""))), None)
         # "Will also contribute".
         opens = topic.opens and force and not any(tokens.verbs[: force.at]) and not set(force.codes) & set(BALTIC)
         if opens and force and force.role == "subject" and len(force.codes) == 1 and not _is_host(force.codes, scene):

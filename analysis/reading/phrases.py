@@ -823,6 +823,7 @@ def _summed(c: _Bare) -> bool:
     part = c.word(c.before) == "," and not SHARED.isdisjoint(c.tokens.words[max(0, c.before - 2) : c.before])
     if part and c.word(c.q.last) == "," and c.q.value > FEW:
         return True  # "the second-largest share, more than 500, including a tank unit"
+    named |= c.q.value > FEW and c.group is not None and c.group.role == "people"  # "serve there, 280 in all"
     return c.word(c.before) == "," and named and not {"in all", "in total", "altogether"}.isdisjoint(sums)
 
 

@@ -45,6 +45,7 @@ LIKELY = words("predicate of the possible")
 VISITING = words("visiting verb")
 SHOULD = frozenset(("should", "want", "wants", "want to", "wants to"))
 DENIED = ""
+UNTRUE = ("untrue", "false", "wrong", "incorrect")
 ACTS = ("leave", "send", "dispatch", "provide", "grow", "draft", "buy")
 FOUNDING = words("founding verb")
 BEGUN = words("beginning verb") & IRREGULAR_PAST | {"started", "opened"}
@@ -806,6 +807,14 @@ def doubtful(c: Case) -> str | None:
     return None
 
 
+def refused(c: Case) -> str | None:
+    """A plan that was turned down makes no claim: "rejected a request from Latvia for 720 soldiers"."""
+    at = next((i for i, word in enumerate(c.words[: c.first]) if word in words("dropping verb")), c.first)
+    plan = next((i for i in range(at, c.first) if c.word(i).split()[0] in PLANS), c.first)
+    apart = any(t.numeral or t.word == "," for t in c.tokens[at : c.first]) or "negation" in c.tokens.cues[:at]
+    return DENIED if plan < c.first and not apart else None
+
+
 def without_verb(c: Case) -> str:
     """No verb: "200 in Lithuania from May", "40 tanks for Estonia"."""
     behind = range(c.last, len(c.words))
@@ -848,8 +857,14 @@ def denied(c: Case, v: Verb) -> str | None:
     dropped = not words("dropping verb").isdisjoint(c.words[c.first :])
     if dropped and (v.tense == "infinitive" or any(w.split()[0] in PLANS for w in c.words[: c.first])):
         return DENIED  # "A plan to summon 5,000 reservists was dropped"
+    that = next((i for i in range(1, c.first) if c.word(i) == "that"), 0) if c.word(0) == "it" else 0
+    if that and (c.word(that - 1) in UNTRUE or c.word(that - 1) == "true" and "not" in c.words[:that]):
+        return DENIED  # "It is not true that Denmark has 740 soldiers there"
     told = _reported(c)  # "denied reports that 4,000 reservists were called up", "has no sign that"
-    if told and (c.word(told - 1) == "no" or not words("denying verb").isdisjoint(c.words[:told])):
+    behind = (i for i in range(c.last, len(c.words)) if c.word(i) in words("denying verb"))
+    denial = any(c.tokens[i - 1].cue == "be" for i in behind)
+    denial |= not words("denying verb").isdisjoint(c.words[: max(0, told)])
+    if told >= 0 and (c.word(told - 1) == "no" or denial):
         return DENIED if v.kind != "leave" else "present"
     if "why" in c.words[: v.at] and c.words[-1] == "?":
         return "proposed"  # "Why should they not put 1,000 soldiers there?"
@@ -875,9 +890,9 @@ def denied(c: Case, v: Verb) -> str | None:
 
 
 def _reported(c: Case) -> int:
-    """Where the report or rumour stands that a number before "that" or in "of" is told by, 0 for none."""
-    that = next((i for i in range(c.first - 1, 1, -1) if c.word(i) in ("that", "of", "about")), 0)
-    return next((i for i in range(that - 1, max(0, that - 9), -1) if c.word(i) in words("rumour")), 0)
+    """Where the report or rumour stands that a number before "that" or in "of" is told by, -1 for none."""
+    that = next((i for i in range(c.first - 1, 0, -1) if c.word(i) in ("that", "of", "about")), 0)
+    return next((i for i in range(that - 1, max(-1, that - 9), -1) if c.word(i) in words("rumour")), -1)
 
 
 def wished_or_decided(c: Case, v: Verb) -> str | None:
@@ -1111,6 +1126,9 @@ def by_table(c: Case, v: Verb) -> str:
     coming = c.word(to) == "to" and not {"arrive", "send"}.isdisjoint(c.tokens.verbs[to + 1 : to + 3])
     if v.kind == "stand" and coming and v.at < c.first:
         return "planned"  # "has 40 soldiers there and 110 more to join them"
+    turned = c.tokens[v.at + 1 : v.at + 4] if v.kind == "act" and v.at >= c.last else ()
+    if _said(turned, "become", "turned", "converted", "transformed") and _said(c.tokens[: c.first], "the", "its"):
+        return "present"  # "The battalion of 900 soldiers is to become a brigade"
     known = v.form.startswith("join") or v.form in ("lead", "command", "reinforce") and c.word(c.first - 1) == "the"
     if known and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
         return "present"  # "is joining a 1,000-strong battlegroup", "will lead the 1,000-strong battlegroup"
@@ -1132,7 +1150,7 @@ def _sent_before(c: Case, v: Verb) -> str:
     return table()[lead.kind, lead.tense] if sent and {",", "and", "but"}.isdisjoint(c.words[lead.at : v.at]) else ""
 
 
-RULES = (attribute, manoeuvres, changed, besides, told_by_a_word, relative, doubtful)
+RULES = (attribute, manoeuvres, refused, changed, besides, told_by_a_word, relative, doubtful)
 VERB_RULES = (
     hypothetical, denied, wished_or_decided, goes_on, bought, purpose, replaced, possible, shifted_back, over, term,
     leaving_for,

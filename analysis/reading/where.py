@@ -263,7 +263,8 @@ def named_host(v: View, whose: Codes, scene: Scene) -> Codes | None:
     named = [m for m in named if v.word(m.at + 2) != "based"]  # "the Texas-based brigade has 3,300 soldiers"
     verbs = {*v.words[max(0, v.first - 4) : v.first], v.word(v.verb)}
     if not named and v.word(v.verb) in words("verb of a host"):  # "Latvia says it would take in 3,000"
-        named = [m for m in v.within(0, v.verb, "speaker") if m.codes != NATO]
+        told = v.within(0, v.verb, "speaker") or v.within(v.last, len(v.words), "speaker")
+        named = [m for m in told if m.codes != NATO]
     if not named:
         return None
     codes = named[-1].together
@@ -381,7 +382,8 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
     at = next((i for i in range(v.verb, max(-1, v.verb - 8), -1) if v.word(i) in ASKING), -1)  # "asked Britain to send"
     asking = at >= 0 and v.tokens[at].verb_kind == "wish" and (at == v.verb or any(at < m.at < v.verb for m in v.found))
     named = v.within(0, at, "subject", "speaker", "owner") if asking else []
-    if "we" in v.words[: v.first] and v.word(v.verb) == "take":  # "We would take 2,000 more," a minister in Warsaw said
+    we = "we" in v.words[: v.first]  # "We would take 2,000 more," a minister in Warsaw said
+    if we and (v.word(v.verb) == "take" or asking and not named):
         named = v.within(v.last, len(v.tokens), "speaker", "owner")
     named = [m for m in named if m.codes not in (NATO, whose)]
     return named[-1].codes if named else None
@@ -389,15 +391,16 @@ def wished(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def told_by(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The host that speaks of what others send it: "Lithuania says Germany is to send 4,000 troops"."""
-    if v.verb_kind not in MOVING[:3] or v.unit not in ("personnel", "formation") or whose == NATO:
+    given = "us" in v.words[max(0, v.verb) : v.first]  # "Spain has promised us 360 soldiers," the Latvian minister said
+    if not given and v.verb_kind not in MOVING[:3] or v.unit not in ("personnel", "formation") or whose == NATO:
         return None
     met = [m for m in v.within(0, v.verb, "other") if v.word(m.at + 1) in ("counterpart", "colleague")]
     if met and met[0].codes != whose and HOSTS.issuperset(met[0].codes):
         return met[0].codes  # "told her Estonian counterpart that 900 soldiers would arrive"
-    if v.verb_kind == "arrive" and v.cues(v.verb - 3, v.verb).isdisjoint(("future", "conditional")):
-        return None
     owned = bool(v.near(0, v.verb, "owner"))  # "Latvia welcomed Canada's decision to send 1,200 troops"
-    named = v.within(0, v.verb, "speaker", *["subject"] * owned) or v.within(v.last, len(v.words), "speaker")
+    named = v.within(0, v.verb, "speaker", *["subject"] * owned)
+    if not named and ("us" in v.words[v.verb : v.first] or v.verb_kind != "arrive"):
+        named = v.within(v.last, len(v.words), "speaker")
     named = [m for m in named if m.codes != whose and len(m.codes) == 1]
     return named[0].codes if named and named[0].codes[0] in HOSTS else None
 
@@ -490,6 +493,9 @@ def at_home(v: View, whose: Codes, scene: Scene) -> Codes | None:
 def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """Where the text was last: with the battlegroup or at a place; else at home, of an army that its state has."""
     group = "battlegroup" in v.tokens.roles or "group" in v.tokens.roles
+    guests = v.verb_kind in ("send", "decide", "wish") and scene.host == scene.contributor != whose
+    if guests and len(scene.subject) == 1 and {*BALTIC}.issuperset(scene.subject) and scene.subject != whose:
+        return scene.subject  # "Latvia welcomed the decision. Germany will send 1,800 soldiers"
     for codes in (scene.group_host if group else (), scene.host, scene.place):
         if codes and codes != whose:
             return codes

@@ -277,7 +277,8 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     leads = v.word(v.verb) in LEADING  # "France leads a group of 1,000"
     if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
         return named[-1].together
-    known = _known_group(scene, v.word(v.first - 2)) if v.word(v.first - 2) in SINGLE and not named else ()
+    told = v.word(v.first - 2) in SINGLE or v.word(v.first - 3) == "the"  # "The battalion of 240 soldiers"
+    known = _known_group(scene, v.word(v.first - 2)) if told and not named else ()
     grown = grown and "into" in v.words[v.first - 4 : v.first - 2]
     return known or (NATO if named or group or grown else None)  # "The French have moved in. A detachment of 300"
 
@@ -499,6 +500,15 @@ def altogether(v: View, scene: Scene) -> Codes | None:
         return None  # "In total, the Germans have 600 soldiers there"
     summed = any(t.word in words("sum") or t.word == "all" and (then.number or then.word == "in") for t, then in left)
     return NATO if summed else None
+
+
+def led_group(v: View, scene: Scene) -> Codes | None:
+    """The battlegroup that somebody leads, as the sentence before says: "It is 630 strong", "400 belong to it"."""
+    if not scene.led or v.within(0, v.last, *NAMED, "speaker"):
+        return None
+    sized = v.role == "whole" or v.verb_kind == "grow" or v.word(v.verb) in words("forming verb") | CONTAINING
+    serving = ((v.word(i), v.word(i + 1)) for i in range(v.verb, v.verb + 3) if v.verb >= v.last)
+    return NATO if v.word(0) == "it" and sized or {("to", "it"), ("in", "it")} & {*serving} else None
 
 
 def the_group(v: View, scene: Scene) -> Codes | None:
@@ -783,8 +793,8 @@ def anyone(v: View, scene: Scene) -> Codes | None:
 RULES = (
     multinational_group, made_up_of, force, modifier, origin, homeward, of_them, of_its_own, nations, allies,
     group_of_size, keeper, named_before, predicate, with_which, of_the_group, grown, battlegroup_subject, possessed,
-    altogether, the_group, home_army, state_body, asked, receiver, put_at, antecedent, pronoun, subject, doer,
-    on_call, foreign, of_allies, in_the_sentence, carried, anyone,
+    altogether, led_group, the_group, home_army, state_body, asked, receiver, put_at, antecedent, pronoun, subject,
+    doer, on_call, foreign, of_allies, in_the_sentence, carried, anyone,
 )
 GUESSES = (altogether, pronoun, in_the_sentence, carried, anyone)
 
