@@ -833,7 +833,8 @@ class View:
     def withdrawn(self) -> bool:
         """Whether a noun tells that they leave, so that *from* names where they were: "a withdrawal of 500"."""
         of = self.word(self.first - 1)
-        return of == "withdrawal of" or of == "of" and self.word(self.first - 2) in words("cut")
+        home = self.word(self.first - 2) == "return" and "from" in self.words[self.last : self.last + 2]
+        return of == "withdrawal of" or of == "of" and (home or self.word(self.first - 2) in words("cut"))
 
     @property
     def sent_on(self) -> bool:
@@ -944,6 +945,7 @@ def _one_meant(
         return None
     led = _subordinate(tokens, i)  # "When Estonia became free, 40,000 Russian soldiers were in the country"
     guests_ = (m for m in found if m.at >= led and m.clause == clause[i] and m.role not in ("at", "speaker"))
+    guests_ = (m for m in guests_ if tokens[m.at - 1].word != "with")  # "in talks with Latvia on stationing 180 there"
     own = {code for m in guests_ for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
     far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
@@ -981,8 +983,11 @@ def _one_meant(
     guests = [m.codes for m in states if m.clause == clause[i] and m.role not in ("at", "speaker")]
     theirs = scene.hosts.get(guests[-1], ()) if guests else ()
     topics = topics if scene.place else [theirs, *topics]  # "the Danes are at Amari, the Czechs at Siauliai"
+    if word == "there" and all(len(m.together) < 2 or m.role == "subject" for m in states):
+        # "Norway and Estonia agreed that 180 Norwegians would be stationed there".
+        hosts = [m.codes for m in states if m.role != "speaker" and set(m.codes) <= {*BALTIC}]
+        named += [codes for codes in hosts if own.isdisjoint(codes)]
     known = [*placed[-1:], *named[-1:], *topics, scene.place, scene.host, theirs]
-    known += [m.codes for m in states if word == "there" and BASES.issuperset(m.codes)]  # "on a visit to Latvia"
     known += [tuple(scene.recent[-1:]), *spoken[-1:]]
     return next((codes for codes in known if codes and not own & set(codes)), None)
 

@@ -132,7 +132,8 @@ def _range_end(tokens: Sequence[Token], first: int, low: _Core, qualifier: str, 
         return None
     start = first - 1 - (first > 1 and tokens[first - 1].word in ("'s", "current", "present"))
     start -= start > 0 and tokens[start].word in ("today", "now", "the", "its", "today's")
-    grows = any(t.verb_kind == "grow" or t.word in GOING for t in tokens[:first]) and tokens[start].word == "from"
+    growing = (t.verb_kind == "grow" or t.word in GOING or t.word in words("change") for t in tokens[:first])
+    grows = tokens[start].word == "from" and any(growing)
     if joint == "to" and grows and not tokens[max(0, first - 2)].word.startswith(("rang", "vary", "vari")):
         return None  # a change from one number to another
     start = low.last + 1

@@ -56,6 +56,7 @@ DATED = MONTHS | frozenset("the this next last of end middle year month week spr
 SIZES = ("sized", "size", "level", "strength")
 OPENING = frozenset((",", ";", "only", "just", "that", "when", "because", "while", "though", "although"))
 TURNED = frozenset("year month week spring summer autumn winter then now today".split())
+PUTTING = frozenset(("put", "puts", "putting"))
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 
 
@@ -692,7 +693,9 @@ def _changed(c: _Bare) -> bool:
         return True  # "its full strength of 5,000"
     if c.q.value > FEW and actors.supposed(c.tokens, c.q.first):
         return True
-    if c.word(i) == "at" and (c.word(i - 1) in words("estimating verb") or not TOTALS.isdisjoint(c.tokens.words[:i])):
+    left = c.tokens.words[:i]
+    put = not PUTTING.isdisjoint(left) and "size" in left or c.word(i - 1) in words("estimating verb")
+    if c.word(i) == "at" and (put or not TOTALS.isdisjoint(left)):  # "put the size of the contingent at 720"
         return True  # "puts their number at 40,000", "a force estimated at 190,000"
     left = c.tokens.words[: c.q.first]
     grows = "grow" in c.tokens.verbs[: c.q.first] or not words("change").isdisjoint(left) or not TOTALS.isdisjoint(left)

@@ -565,6 +565,12 @@ def attribute(c: Case) -> str | None:
     left = c.near[: c.near.index(c.tokens[c.first])]
     if left and left[0].word in RELATIVES:  # "the outgoing unit, which had 500 soldiers"
         left = c.tokens[max(0, c.clause.index(c.clause[c.first]) - 5) : c.first]
+    if c.word(c.first - 1) == "of" and c.word(c.first - 2) in MOVES | SENT and not (v and v.form in BEGUN):
+        ahead = ATTRIBUTES.get(c.word(c.first - 3), "")  # "The planned stationing of 750 soldiers is controversial"
+        if ahead in ("planned", "proposed"):
+            return ahead
+    if c.words[max(0, c.first - 2) : c.first] == ["return", "of"] and "from" in c.words[c.last : c.last + 2]:
+        return "past"  # "The return of 480 soldiers from Estonia"
     if over and _said(left, "outgoing", "departing"):
         return "past"  # "The outgoing Danes were guarding the airspace with four F-16s"
     if v and (v.kind, v.tense) == ("stand", "present") and v.at < c.first:  # "The planned deployment comprises 500"
@@ -770,6 +776,9 @@ def changed(c: Case) -> str | None:
         return None
     if _is_cut(c, v, before):
         return "past"  # announced withdrawals are past
+    if before == "from" and v.at >= c.last and not words("change").isdisjoint(c.words[: c.first]):
+        ahead = v.kind in ("decide", "wish") or v.tense in AHEAD
+        return "present" if ahead else "past"  # "An increase from 500 to 900 is planned"
     moved = before == "from" and v.form.split()[0] in GOING and "to" in c.words[c.last : c.last + 2]  # "go from 455 to"
     start = before in ("from", "than") or before in DETERMINERS - {"a", "an"} and v.at == c.first - 2
     held = POSSESSIVES | {"the"}
@@ -934,6 +943,16 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
         return None  # "wants Berlin to keep its 800 soldiers there", "voted to extend the mission of 270"
     open_ = lead.kind == "wish" or lead.tense in ("conditional", "future", "infinitive")
     return "proposed" if open_ else "planned"  # "are expected to agree on sending" is not yet agreed
+
+
+def bargained(c: Case) -> str | None:
+    """What is talked about may be: "is in talks with Latvia on stationing 180 soldiers there"."""
+    at = next((i for i, word in enumerate(c.words[: c.first]) if word in ("talks", "negotiations")), c.first)
+    on = next((i for i in range(at, c.first) if c.word(i) in ("on", "about", "over")), c.first)
+    between = c.tokens[at : c.first]
+    apart = any(t.numeral or t.word == "," or t.verb_kind in ("speech", "decide") for t in between)
+    named = any(_is_gerund(t.word) or t.word in MOVES for t in c.tokens[on : c.first])
+    return "proposed" if on < c.first and named and not apart else None
 
 
 def goes_on(c: Case, v: Verb) -> str | None:
@@ -1150,7 +1169,7 @@ def _sent_before(c: Case, v: Verb) -> str:
     return table()[lead.kind, lead.tense] if sent and {",", "and", "but"}.isdisjoint(c.words[lead.at : v.at]) else ""
 
 
-RULES = (attribute, manoeuvres, refused, changed, besides, told_by_a_word, relative, doubtful)
+RULES = (attribute, manoeuvres, refused, bargained, changed, besides, told_by_a_word, relative, doubtful)
 VERB_RULES = (
     hypothetical, denied, wished_or_decided, goes_on, bought, purpose, replaced, possible, shifted_back, over, term,
     leaving_for,

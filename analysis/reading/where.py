@@ -418,6 +418,8 @@ def visited(v: View, whose: Codes, scene: Scene) -> Codes | None:
     met = [m for m in others if v.word(m.at - 2) == "with" and v.word(m.at - 1) in actors.DETERMINERS]
     told += [m for m in met if v.word(m.at + 1) in actors.SPEAKERS]  # "in a phone call with the Latvian president"
     told += [m for m in named if not VISITS.isdisjoint((v.word(m.at - 2), v.word(m.at - 1)))]
+    sides = [m for m in named if m.role == "subject" and v.verb_kind == "decide" and m.at < v.verb]
+    told += [m for m in sides if set(whose) < set(m.together)]  # "Norway and Estonia agreed on the stationing of"
     told += [m for m in named if m.role == "venue" and "speaking" in (v.word(m.at - 2), v.word(m.at - 3))]
     return told[0].codes if told else None
 

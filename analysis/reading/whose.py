@@ -685,6 +685,8 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     shared = range(0) if named else v.shared
     named = named or v.within(shared.start, shared.stop, "subject")
+    if not named and v.word(0) == "having" and "," in v.words[v.last :]:
+        named = v.within(v.words.index(",", v.last), len(v.words), "subject")[:1]  # "Having sent 500, Denmark wants"
     if not named:
         return NATO if v.near(0, v.bound, "lead") else None
     alone = named[-1].role == "owner" and v.tokens.cues[named[-1].at + 2 :][:1] == ["be"]
