@@ -57,6 +57,8 @@ POINTERS = SOIL | frozenset(
 )
 SITES = PLACE_NOUNS - POINTERS
 ALLIES = words("allies")
+LEADING = words("leading verb")
+PERHAPS = ("future", "conditional", "perfect")
 MEMBERS = words("member")
 RELATIVES = words("relative")
 UNGOVERNED = RELATIVES | {"and", "or", "than", "as"}  # words that no preposition reaches over
@@ -174,7 +176,7 @@ def _opens(tokens: Tokens, i: int, comma: bool) -> bool:
     named = named and not _third(tokens, i)
     one = tokens[j].actor if tokens.word(j + 1) in ("are", "were") else None
     named = named and not (one and one.form == "name")  # "soldiers from 30 allies and Sweden are to take part"
-    acting = (t.verb_kind == "stand" or t.cue in ("future", "conditional", "perfect") for t in tokens[j + 1 : j + 2])
+    acting = (t.verb_kind == "stand" or t.word in LEADING or t.cue in PERHAPS for t in tokens[j + 1 : j + 2])
     if named and any(acting):
         return True  # "when it was a battle group and Canada had 540 people in it"
     after = tokens[j + 1 + (tokens[j + 1].word == "with") :][:1] if j + 2 < len(tokens) and tokens[j].actor else ()
@@ -236,6 +238,8 @@ def _restarts(tokens: Tokens, i: int) -> bool:
     if j >= len(tokens) or j == i:
         return False
     token = tokens[j]
+    if named and not placed and token.cue == "at" and tokens.word(j + 2) == "with" and tokens[j + 1].actor:
+        return any(t.numeral for t in tokens[j + 3 : j + 5])  # ", Germany in Lithuania with 1,150"
     hedged = token.hedge and any(t.numeral for t in tokens[j + 1 : j + 4])
     counted = token.kind == "num" or token.number and tokens[j - 1].word != "the" or hedged
     listed = tokens[i].word == "the" or tokens[i].word != "and" and "and" in tokens.words[i + 1 : j]

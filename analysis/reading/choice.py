@@ -9,7 +9,7 @@ import bisect
 import functools
 from collections.abc import Mapping
 
-from analysis.reading.actors import BALTIC, BASES, EAST, FLANK, HOME, NATO, Codes, Scene, View
+from analysis.reading.actors import BALTIC, BASES, EAST, FLANK, HOME, LEADING, NATO, Codes, Scene, View
 from analysis.vocabulary import rows, words
 
 Facts = set[tuple[Codes, str]]
@@ -19,7 +19,6 @@ PLACES = {"as_before": 70, "carried": 70, "unknown": 70, "own_border": 250}
 GUESSED = {"contributor": dict.fromkeys(NAMES, 100), "host": PLACES}
 EU = ("EU",)
 NEAR = FLANK | HOME  # where an article may place forces by being mostly about that state
-LEADING = words("leading verb")
 ACTORS = frozenset(("subject", "modifier", "owner", "speaker", "predicate", "by"))  # roles
 SPOKEN_OF = ("host", "place", "home", "base", "subject", "fresh", "topic")  # of the scene
 SIZES = (50, 300, 2500, 9000)  # a team, a company, a battlegroup, a brigade or two; more are in whole armies only

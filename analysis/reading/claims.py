@@ -1184,7 +1184,7 @@ def _close_scene(p: Parsed, scene: Scene) -> None:
                 names += ["battalion"] * (role == "battlegroup")
                 scene.groups |= dict.fromkeys(names, whose_[-1])
     groups = (i for i, role in enumerate(roles) if role == "battlegroup")
-    scene.led = any(not whose.LEADING.isdisjoint(words[max(0, i - 5) : i]) for i in groups)
+    scene.led = any(not actors.LEADING.isdisjoint(words[max(0, i - 5) : i]) for i in groups)
 
 
 def _has_forces(following: Sequence[Token]) -> bool:
@@ -1212,7 +1212,7 @@ def _spoken_of(p: Parsed, drafts: Sequence[_Draft], scene: Scene, topic: _Topic)
         opens = topic.opens and force and not any(tokens.verbs[: force.at]) and not set(force.codes) & set(BALTIC)
         if opens and force and force.role == "subject" and len(force.codes) == 1 and not _is_host(force.codes, scene):
             scene.speak_of(force.together)  # "Spain is also active in the north. Five fighters keep watch there"
-        leads = not whose.LEADING.isdisjoint(words) and len({m.codes for m in acting if m.role == "subject"}) > 1
+        leads = not actors.LEADING.isdisjoint(words) and len({m.codes for m in acting if m.role == "subject"}) > 1
         # "Britain will command the battalion in Estonia, Germany in Lithuania".
         if force and not leads and (not SENDING.isdisjoint(tokens.verbs[force.at :]) or speaks_of_forces(tokens)):
             scene.speak_of(force.together)

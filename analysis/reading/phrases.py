@@ -625,6 +625,8 @@ def _listed(c: _Bare) -> bool:
         return True  # "1,887 troops, ahead of Lithuania's 1,632"
     if last.word == "with" and c.ends and "exercise" in c.tokens.cues[:i]:
         return True  # "an exercise with more than 30,000"
+    if last.word == "with" and c.ends and c.q.value > FEW and c.tokens[i - 1].verb_kind == "exercise":
+        return any(t.actor for t in c.tokens[:i])  # "Denmark takes part with 920"
     if last.word == "for" and c.ends and i and c.tokens[i - 1].cue == "exercise":
         return True  # "a snap exercise for 300"
     if last.word == "with" and c.after is not None and c.after.verb_form == "taking part":

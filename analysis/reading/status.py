@@ -933,6 +933,8 @@ def wished_or_decided(c: Case, v: Verb) -> str | None:
     lead = next(c.before(v), v) if asked or hung else v
     if asked and lead.kind == "decide" and lead.tense in ("past", "perfect"):
         return "planned"  # "parliament approved a proposal to send up to 800"
+    if hung and lead.form == "voted on" and c.word(lead.at + 1)[-3:] == "day":
+        lead = replace(lead, kind="decide")  # "voted on Thursday to raise it"
     near = hung and lead is not v and (v.tense == "infinitive" or lead.at >= v.at - 2)
     if not near or lead.kind not in ("wish", "decide"):
         return None
@@ -1128,6 +1130,8 @@ def by_table(c: Case, v: Verb) -> str:
     found = table().get(("stand" if serving else v.kind, v.tense), "present")
     if (v.kind, v.tense) == ("stand", "present") and v.at < c.first and (sent := _sent_before(c, v)):
         return sent
+    if v.kind == "stay" and v.form.startswith(EXTENDING) and v.tense != "conditional" and v.at < c.first:
+        return "present"  # "voted to extend the deployment of 900 soldiers"
     done = v.form == "be" and v.tense == "future" and v.at >= c.last and c.word(v.at + 1)[-2:] == "ed"
     if done and not c.tokens[v.at + 1].known and c.word(c.first - 1) in ("the", "its"):
         found = "present"  # "The 44 vehicles will be modernised"
@@ -1149,7 +1153,8 @@ def by_table(c: Case, v: Verb) -> str:
     if _said(turned, "become", "turned", "converted", "transformed") and _said(c.tokens[: c.first], "the", "its"):
         return "present"  # "The battalion of 900 soldiers is to become a brigade"
     known = v.form.startswith("join") or v.form in ("lead", "command", "reinforce") and c.word(c.first - 1) == "the"
-    if known and v.at < c.first and c.tokens[c.last - 1].role in ("battlegroup", "formation"):
+    group = c.tokens[c.first - 2 if c.word(c.first - 1) == "of" and c.first > 1 else c.last - 1].role
+    if known and v.at < c.first and group in ("battlegroup", "formation"):
         return "present"  # "is joining a 1,000-strong battlegroup", "will lead the 1,000-strong battlegroup"
     if found == "arriving" and v.tense == "present" and c.word(v.at - 1) in words("generic") | words("habit"):
         return "present"  # "1,000 soldiers routinely deploy to Lithuania"

@@ -109,6 +109,8 @@ def _after(v: View, whose: Codes) -> list[Mention]:
     after = [m for m in behind if m.clause == v.own]
     if not after and v.word(link) in actors.RELATIVES:
         after = [m for m in behind if m.clause == v.clause[link]]
+        if after and v.verb > after[0].at and v.verb_kind in MOVING[:3] and v.word(after[0].at - 2) in BASED:
+            after = after[1:]  # "The 390 soldiers, who are based in Germany, will arrive"
     if after and not after[0].codes and any(
         v.word(i) == "," and v.word(i + 1).endswith("ing") for i in range(v.last, after[0].at)
     ):

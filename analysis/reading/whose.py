@@ -19,7 +19,6 @@ RECEIVING = words("receiving verb")
 NOT_ACTING = ("for", "to", "of", "in", "with", "from", "than")  # before a pronoun
 DRAFTED = words("drafted")
 RAISING = words("raising verb")
-LEADING = words("leading verb")
 ON_CALL = words("on call") - {"readiness", "standby"}
 QUOTES = ('"', "\u201c", "\u201e")
 NUMBER = words("count noun")
@@ -274,7 +273,7 @@ def group_of_size(v: View, scene: Scene) -> Codes | None:
     if partners and named[-1].role in ("subject", "from"):  # "Together with troops from Italy, Canada forms"
         return codes_of([*partners, named[-1]])
     sent = v.verb_kind in ("send", "dispatch") and named  # "Britain sends a second battlegroup of 850"
-    leads = v.word(v.verb) in LEADING  # "France leads a group of 1,000"
+    leads = v.word(v.verb) in actors.LEADING  # "France leads a group of 1,000"
     if named and named[-1].role != "lead" and not leads and (sent or link != "of" or not group):
         return named[-1].together
     told = v.word(v.first - 2) in SINGLE or v.word(v.first - 3) == "the"  # "The battalion of 240 soldiers"
@@ -588,7 +587,8 @@ def home_army(v: View, scene: Scene) -> Codes | None:
     its = scene.subject if not {"its", "their"}.isdisjoint(v.words[: v.first]) else ()
     it = any(v.word(i) == "it" and v.clause[i] == v.own for i in range(v.bound))
     its = its or (it and scene.topic) or ()  # "At home it is calling up 1,700 reservists"
-    return named[0].together if named else its or scene.home or scene.subject or None
+    spoken = scene.subject if len(scene.subject) == 1 and {*BALTIC}.issuperset(scene.subject) else ()
+    return named[0].together if named else its or spoken or scene.home or scene.subject or None
 
 
 def state_body(v: View, scene: Scene) -> Codes | None:
@@ -681,7 +681,7 @@ def subject(v: View, scene: Scene) -> Codes | None:
         return NATO  # also in "its allies", "Germany and five partners"
     own = "beside" in v.tokens.cues[v.last :] and v.word(v.first - 1) == "with"  # "with 800, beside Danish troops"
     groups = (i for i in range(v.bound, v.first) if v.tokens.roles[i] in ("battlegroup", "formation"))
-    if not own and v.word(v.verb) in LEADING and any(actors.multinational(v.tokens, i) for i in groups):
+    if not own and v.word(v.verb) in actors.LEADING and any(actors.multinational(v.tokens, i) for i in groups):
         return NATO  # "Canada leads a battle group of ten nations with 1,700 soldiers"
     shared = range(0) if named else v.shared
     named = named or v.within(shared.start, shared.stop, "subject")
