@@ -10,7 +10,7 @@ import functools
 from collections.abc import Mapping
 
 from analysis.reading.actors import BALTIC, BASES, EAST, FLANK, HOME, LEADING, NATO, Codes, Scene, View
-from analysis.vocabulary import rows, words
+from analysis.vocabulary import rows
 
 Facts = set[tuple[Codes, str]]
 NAMES = ("carried", "in_the_sentence", "anyone", "unknown", "the named exercise's")
