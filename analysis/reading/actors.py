@@ -904,6 +904,9 @@ def resolved(tokens: Tokens, clause: Sequence[int], found: Sequence[Mention], sc
             own = tokens.words[i + 2 : i + 3] == ["own"]
             if single and role in ("owner", "subject") and token.word not in SOIL and not own:
                 said = [m.codes for m in found if m.at < i and m.role == "speaker"]  # "the country also had 187"
+                sends = tokens.verbs[i + 1 : i + 4] if role == "subject" else []  # "The country will add 380 soldiers"
+                if not {"send", "provide", "dispatch"}.isdisjoint(sends) and scene.topic and scene.topic != scene.host:
+                    said = said or [scene.topic]
                 told = said[-1] if said else scene.fresh or (codes if codes == scene.topic else scene.home)
                 codes = told if tokens[i - 1].word == "the" else codes if tokens[i - 1].word in OWNING else None
             acts = role in ("owner", "subject", "speaker") and token.word not in ("there", "here", *SOIL)
@@ -949,8 +952,11 @@ def _one_meant(
         return None
     led = _subordinate(tokens, i)  # "When Estonia became free, 40,000 Russian soldiers were in the country"
     guests_ = (m for m in found if m.at >= led and m.clause == clause[i] and m.role not in ("at", "speaker"))
-    guests_ = (m for m in guests_ if tokens[m.at - 1].word != "with")  # "in talks with Latvia on stationing 180 there"
+    guests_ = (m for m in guests_ if tokens[m.at - 1].word not in ("with", "to"))  # "talks with Latvia"
     own = {code for m in guests_ for code in m.codes}
+    start = clause.index(clause[i])
+    if word == "there" and tokens[start].word in ("which", "who", "whose"):  # "It is Spain, which keeps 150 there"
+        own |= {code for m in states if start - 3 < m.at < start and m.role != "at" for code in m.codes}
     placed = [m.codes for m in states if m.role == "at"]
     far = any(m.role == "speaker" and m.codes != scene.home for m in states)  # who tells of another's country
     there = _linked(found, tokens) if word == "there" else ()  # "annexed Estonia and Latvia, and 9,000 stayed there"

@@ -54,7 +54,7 @@ LARGE = words("size of a force")
 QUOTES = frozenset("\"'")
 DATED = MONTHS | frozenset("the this next last of end middle year month week spring summer autumn winter".split())
 SIZES = ("sized", "size", "level", "strength")
-OPENING = frozenset((",", ";", "only", "just", "that", "when", "because", "while", "though", "although"))
+OPENING = frozenset((",", ";", "only", "just", "that", "when", "because", "while", "though", "although", "so far"))
 TURNED = frozenset("year month week spring summer autumn winter then now today".split())
 PUTTING = frozenset(("put", "puts", "putting"))
 SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
@@ -121,7 +121,9 @@ def phrase(
         return "police"
     if found and found.nouns == ("people",) and not {"civilian", "civilians"}.isdisjoint(tokens.words[found.last :]):
         return "a crowd mixed with civilians"
-    if asked and not found and not q.first and _ends(*_two(tokens, q.last)):
+    told = q.first < 9 and tokens.word(q.first - 1) == "," and tokens.word(0).startswith("according")
+    opens = not q.first or told or q.first == 1 and tokens.word(0) in SETTLED  # "According to the ministry, 490"
+    if asked and not found and opens and _ends(*_two(tokens, q.last)):
         found = Phrase(q, q.first, q.last, asked, "bare")  # "How many are there? About 40,000."
     end = found.last if found else q.last
     inserted = tokens.words[end + 1 : end + 9] if tokens.words[end : end + 1] == [","] else []
@@ -367,7 +369,9 @@ def _counted(tokens: Tokens, q: Quantity, recent: bool) -> Phrase | None:
         return None  # millions of people are no army
     if best is None:
         return _nation(tokens, q, recent)
-    if not recent and not any(t.military for t in tokens[q.last : best.last]):
+    states = {code for actor in tokens.named for code in actor.codes}
+    abroad = best.nouns[-1] == "personnel" and len(states) > 1 and not states.isdisjoint(actors.BALTIC)
+    if not (recent or abroad) and not any(t.military for t in tokens[q.last : best.last]):
         return None  # lorries, ships and companies of another kind
     if q.form == "strong" or q.form == "share" and tokens[q.last - 1].word == "strong":
         return replace(best, unit="personnel", role="whole" if q.form == "strong" else "share")
@@ -625,6 +629,8 @@ def _listed(c: _Bare) -> bool:
         return True  # "1,887 troops, ahead of Lithuania's 1,632"
     if last.word == "with" and c.ends and "exercise" in c.tokens.cues[:i]:
         return True  # "an exercise with more than 30,000"
+    if last.word == "one" and i and c.tokens[i - 1].actor and c.earlier and c.q.value > FEW:
+        return c.ends  # "The Norwegian unit has 1,300 soldiers and the Slovak one 1,400"
     if last.word == "with" and c.ends and c.q.value > FEW and c.tokens[i - 1].verb_kind == "exercise":
         return any(t.actor for t in c.tokens[:i])  # "Denmark takes part with 920"
     if last.word == "for" and c.ends and i and c.tokens[i - 1].cue == "exercise":
@@ -846,7 +852,8 @@ def _called(c: _Bare) -> bool:
 
 def _agent(c: _Bare) -> bool:
     """Those by whom others are replaced, or who are: "taken by roughly 550 from Fort Bliss", "replacing 240 from"."""
-    replacing = c.before >= 0 and c.tokens[c.before].verb_kind == "replace"
+    at = c.before - (c.word(c.before) == "to")  # "handed over to 1,750 from Canada"
+    replacing = at >= 0 and c.tokens[at].verb_kind == "replace"
     return (replacing or c.word(c.before).endswith("by")) and c.ends and c.gap <= 1 and c.q.value > FEW
 
 

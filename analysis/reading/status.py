@@ -571,6 +571,12 @@ def attribute(c: Case) -> str | None:
             return ahead
     if c.words[max(0, c.first - 2) : c.first] == ["return", "of"] and "from" in c.words[c.last : c.last + 2]:
         return "past"  # "The return of 480 soldiers from Estonia"
+    if c.words[max(0, c.first - 2) : c.first] == ["without", "the"]:
+        return "present"  # "Without the 143 soldiers from Spain we would be alone"
+    if c.word(c.last) in ("it", "they") and c.tokens.verbs[c.last + 1 : c.last + 2] == ["decide"]:
+        return "planned"  # "960 of the 2,200 soldiers it promised"
+    if c.word(c.last) in ("it", "they") and c.tokens.verbs[c.last + 1 : c.last + 2] == ["leave"]:
+        return "past"  # "is not replacing the 370 soldiers it withdrew"
     if over and _said(left, "outgoing", "departing"):
         return "past"  # "The outgoing Danes were guarding the airspace with four F-16s"
     if v and (v.kind, v.tense) == ("stand", "present") and v.at < c.first:  # "The planned deployment comprises 500"
@@ -657,7 +663,7 @@ def besides(c: Case) -> str | None:
 
 def told_by_a_word(c: Case) -> str | None:
     """Words of the clause: "360 soldiers already en route", "350 being sent", "5,000 troops on high alert"."""
-    for token in c.tokens[c.last : c.last + 4]:
+    for token in c.tokens[c.last : c.last + (6 if c.word(c.last) == "from" else 4)]:
         if token.cue in STATES and not _ahead(c, token):
             return token.cue
         if token.word == "," or token.verb_kind and token.cue not in ("be", "perfect"):
@@ -866,12 +872,14 @@ def denied(c: Case, v: Verb) -> str | None:
     dropped = not words("dropping verb").isdisjoint(c.words[c.first :])
     if dropped and (v.tense == "infinitive" or any(w.split()[0] in PLANS for w in c.words[: c.first])):
         return DENIED  # "A plan to summon 5,000 reservists was dropped"
-    that = next((i for i in range(1, c.first) if c.word(i) == "that"), 0) if c.word(0) == "it" else 0
+    opens = "it" in c.words[:2] and (c.word(0) == "it" or c.tokens[0].kind == "punct")  # also in quotation marks
+    that = next((i for i in range(1, c.first) if c.word(i) == "that"), 0) if opens else 0
     if that and (c.word(that - 1) in UNTRUE or c.word(that - 1) == "true" and "not" in c.words[:that]):
         return DENIED  # "It is not true that Denmark has 740 soldiers there"
     told = _reported(c)  # "denied reports that 4,000 reservists were called up", "has no sign that"
     behind = (i for i in range(c.last, len(c.words)) if c.word(i) in words("denying verb"))
     denial = any(c.tokens[i - 1].cue == "be" for i in behind)
+    denial |= any(c.tokens[i].cue == "be" and c.word(i + 1) in UNTRUE for i in range(c.last, len(c.words)))
     denial |= not words("denying verb").isdisjoint(c.words[: max(0, told)])
     if told >= 0 and (c.word(told - 1) == "no" or denial):
         return DENIED if v.kind != "leave" else "present"
@@ -1026,6 +1034,8 @@ def possible(c: Case, v: Verb) -> str | None:
     if c.tokens[v.at].cue != "be" or v.kind != "stand" or settled:
         return None
     following = next((t.word for t in c.tokens[v.at + 1 :] if t.word in LIKELY or not _is_adverb(t)), "")
+    if following == "ready" and c.word(c.words.index("ready", v.at) + 1) not in ("to", "for", "in"):
+        return None  # "Our 240 soldiers in Latvia are ready"
     return "proposed" if following in LIKELY else None
 
 
@@ -1045,6 +1055,7 @@ def shifted_back(c: Case, v: Verb) -> str | None:
     if had and not (_said(c.near, "since") or _said(c.tokens[c.last : v.at], "begun")):
         return "past"  # "had consisted of 140 airmen"
     then = c.word(c.first - 1) == "when" or _said(c.near, "before") or _said(c.tokens[c.last :], "then", "when")
+    then |= " ".join(c.words[:3]).startswith("at the time")
     then |= c.word(v.at - 1) == "once"  # "30,000 Russians who once stood opposite Estonia"
     then |= c.age > (365 if "asof" in c.tokens.cues else 30) or c.word(0) == "when"
     then |= any(c.word(i) == "when" and c.word(i - 1) in ("and", "but") for i in range(1, c.first))

@@ -228,7 +228,8 @@ def place_before(v: View, whose: Codes, scene: Scene) -> Codes | None:
     if any(t.cue == "proposed" and t.word[:3] == "on " for t in v.tokens[v.last : v.last + 2]):
         return None  # "to Poland and Romania, with 8,500 others on alert"
     before = [m for m in v.located if m.at < v.last and m.clause == v.own]
-    before = [m for m in before if m.codes != whose or v.word(m.at - 2) != "based"]  # "the Americans, based in Texas"
+    beside = ("based", "grateful")  # "the Americans, based in Texas", "We are grateful to Spain for its 550"
+    before = [m for m in before if m.codes != whose or v.word(m.at - 2) not in beside]
     if v.verb_kind == "grow" and not actors.ARMIES.isdisjoint(v.words[v.verb : v.first]):
         before = [m for m in before if m.at > v.verb]  # "As Nato arms in the Baltics, Moscow will expand its army to"
     return before[-1].together if before else None
@@ -409,9 +410,10 @@ def told_by(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 def visited(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The host that asks, or where forces are promised: "at the request of Latvia", "during a visit to Latvia"."""
-    thanks = v.within(0, v.first, "speaker", "subject") if not THANKS.isdisjoint(v.words[: v.first]) else []
-    if thanks and HOSTS.issuperset(thanks[0].codes) and thanks[0].codes != whose:
-        return thanks[0].codes  # "The Latvian minister thanked Denmark for its 840 soldiers"
+    named = v.within(0, len(v.words), "speaker", "subject", "owner")
+    named = [m for m in named if HOSTS.issuperset(m.codes) and m.codes != whose]
+    if named and not THANKS.isdisjoint(v.words[: v.first]):
+        return named[0].codes  # "The Latvian minister thanked Denmark for its 840 soldiers"
     if v.verb_kind not in ("decide", "arrive", "send") or v.unit not in ("personnel", "formation") or whose == NATO:
         return None
     others = [m for m in v.found if HOSTS.issuperset(m.codes) and m.codes != whose]

@@ -328,6 +328,9 @@ def of_its_own(v: View, scene: Scene) -> Codes | None:
 
 def possessed(v: View, scene: Scene) -> Codes | None:
     """Whose "its soldiers" are: of whom the sentence before speaks ("700 of its soldiers", "Its army has")."""
+    thanked = v.word(v.first - 1) in ITS and v.word(v.first - 2) == "for"
+    if thanked and (given := [m for m in v.found if m.at == v.first - 3 and m.codes != NATO]):
+        return given[0].codes  # "We are grateful to Spain for its 550 soldiers"
     ours = "our" in v.words[max(0, v.first - 1) : v.last] and v.words[0] in QUOTES
     told = v.within(v.last, len(v.words), "speaker", "owner") if ours else []
     if told and told[0].codes != NATO:
@@ -359,7 +362,7 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     apart = v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0
     roles = ("subject", "modifier", "speaker", "owner")[: 3 + apart]  # "and the Portuguese – four", "Romania's 70,000"
     # "American ones 450", "the Netherlands another 250 and Norway a further 180".
-    end = v.first - (v.word(v.first - 1) in MORE | {"ones"})
+    end = v.first - (v.word(v.first - 1) in MORE | {"ones", "one"})
     beside = v.within(end - 1 - (apart or v.word(end - 1) == "a"), end, *roles)
     hosts = v.role == "bare" and scene.before[1] and not HOSTING.isdisjoint(v.words[: v.first]) and not v.bought
     if beside and hosts and v.unit == "personnel":
@@ -456,6 +459,8 @@ def with_which(v: View, scene: Scene) -> Codes | None:
 
 def battlegroup_subject(v: View, scene: Scene) -> Codes | None:
     """A battlegroup as subject: "the battlegroup at Rukla counts 1,500 soldiers"."""
+    if v.word(0) == "led" and not _nations(v) and v.tokens.roles[v.last + 1 : v.last + 5].count("battlegroup"):
+        return NATO  # "Led by Spain and made up of 230 soldiers, the battlegroup is"
     shared = v.shared
     span = [i for i in range(v.first if v.role == "whole" else v.bound) if v.clause[i] == v.own or i in shared]
     if v.word(v.first - 1) == ":" and v.role == "people":  # "The battlegroup is declared ready: 1,158 soldiers"
@@ -562,6 +567,7 @@ def antecedent(v: View, scene: Scene) -> Codes | None:
     for i in range(start - 1, max(-1, start - 7), -1):
         giving = ["led", "by"] if v.verb_kind in ("provide", "send") else []  # "led by Canada, which sends 900"
         near = i == start - 1 and opener == "who" or i > start - 3 and opener == "whose"
+        giving += ["by"] * (i == start - 2 and opener == "which")  # "will be replaced by Spain, which will have 410"
         giving += ["other", "beside"] * near  # "with the British who will send three", "from Spain, whose four jets"
         named = v.within(i, i + 1, "subject", "modifier", "owner", "from", *giving)
         named = [m for m in named if opener != "where" or m.actor.form != "place"]
@@ -672,6 +678,7 @@ def subject(v: View, scene: Scene) -> Codes | None:
     named = v.near(0, v.bound, "subject", "modifier", "owner", "by")
     aside = [m for m in named if m.codes == NATO and m.role == "modifier" and v.word(m.at - 2) in ("for", "of", "in")]
     named = [m for m in named if m not in aside] or named  # "a milestone for the Nato mission when four jets landed"
+    named = [m for m in named if v.word(m.at - 1 - (v.word(m.at - 1) == "the")) != "not"] or named  # "Spain, not Italy"
     said = max((i for i in range(v.bound - 1) if v.tokens.verbs[i] == "speech"), default=-1)
     named = [m for m in named if m.at > said] or named  # "Nato noted US forces remain near 100,000"
     last = named[-1].at if named else -1
