@@ -592,7 +592,7 @@ def _of_a_noun(tokens: Tokens, i: int, actor: Actor, preposition: str, owner: bo
         return "border" if head == "border" else "other"
     if head == "speaker" or after[0] in BODIES and tokens.verbs[i + 2 : i + 3] == ["speech"]:
         return "speaker"  # also in "The Estonian military says"
-    if head == "noun" and abbreviation and preposition == "at":
+    if head == "noun" and abbreviation and (preposition == "at" or _stationed(tokens, i, actor)):
         return "at"  # "to add 1,200 troops to its Latvia mission"
     received = preposition == "at" and after[0] in ARMIES and tokens[i - 2].word in ("to", "for")
     if received and ("send" in tokens.verbs[:i] or not GIVING.isdisjoint(tokens.words[:i])):
@@ -607,6 +607,17 @@ def _of_a_noun(tokens: Tokens, i: int, actor: Actor, preposition: str, owner: bo
         return "predicate" if predicate else "modifier" if head in ("", "number") else "other"
     behind = head == "" and i and tokens[i - 1].word in ("after", *OBLIQUE)  # "the second largest after Canada's"
     return ("other" if behind else "owner") if owner else ""
+
+
+def _stationed(tokens: Tokens, i: int, actor: Actor) -> bool:
+    """Whether the name at ``i`` says where guests are: "to boost Latvia force", "the Estonia battlegroup".
+
+    A state's own are told by its adjective, but for its army.
+    """
+    noun = tokens[i + 1]
+    guests = noun.role in GROUPS and noun.word not in ARMIES and not noun.word.endswith("forces")
+    given = noun.role == "people" and tokens[i - 1].verb_kind == "grow" and i > 1  # "to increase Lithuania troops to"
+    return actor.form == "name" and BASES.issuperset(actor.codes) and (guests or given)
 
 
 def _counts(tokens: Sequence[Token], i: int) -> bool:
@@ -728,6 +739,7 @@ def most_named(sentences: Iterable[Tokens]) -> list[Codes]:
 
 
 NATO = ("NATO",)
+IN_A_LIST = ("at", "subject", "led", "other")  # roles of states
 BALTIC = ("EST", "LTU", "LVA")
 EAST = frozenset(("BLR", "RUS"))
 EASTERN_GUESTS = EAST | frozenset("ARM AZE CHN EGY IND IRN KAZ KGZ LAO MMR MNG PAK PRK SRB SYR TJK UZB".split())
@@ -824,6 +836,21 @@ class View:
         """The same, in the clause of the number only."""
         own = self.own
         return [m for m in self.found if m.clause == own and start <= m.at < end and m.role in roles]
+
+    @property
+    def base(self) -> Codes:
+        """The host that a list of battlegroups names before a mark and the number: "Latvia (led by Canada, 1,200)"."""
+        marks = ("(", ")", ":", "-")
+        start = next((i for i in range(self.first - 1, max(0, self.first - 7), -1) if self.word(i) in marks), 0)
+        plain = start and self.word(start) != ")" and not any(self.tokens.verbs[start : self.first])
+        named = self.within(start - 1, start, *IN_A_LIST) if plain else []
+        if not named or named[0].actor.form == "leader" or not BASES.issuperset(named[0].codes):
+            return ()
+        led = bool(self.within(start, self.last + 6, "led"))
+        several = any(t.role in ("battlegroup", "formation") and t.word[-1] == "s" for t in self.tokens[:start])
+        alike = (m for m in self.within(0, start, *IN_A_LIST) if self.word(m.at + 1) == self.word(start))
+        listed = several and any({*BALTIC}.issuperset(m.codes) for m in alike)  # ", Lithuania (1,000), Poland (900)"
+        return named[0].codes if led or listed else ()
 
     @property
     def bought(self) -> bool:

@@ -758,9 +758,9 @@ def changed(c: Case) -> str | None:
         return "past"  # "of the original 30,000 soldiers only 6,000 are there"
     if before in ("originally", "initially") and c.word(c.first - 2) == ",":
         return "past"  # "The contingent, originally 160 soldiers, now has 150"
-    begun = before == "with" and (
-        c.word(c.first - 2) in BEGUN or c.age > 365 and v and v.tense == "past" and v.form in FOUNDING
-    )
+    begun = any(c.word(i) == "as" and c.word(i - 1) in BEGUN for i in range(c.first - 4, c.first))
+    founded = c.age > 365 and v is not None and v.tense == "past" and v.form in FOUNDING
+    begun |= before == "with" and (c.word(c.first - 2) in BEGUN or founded)
     compared = is_compared(c.tokens, c.first - 1)
     wished = v is not None and _is_gerund(v.form) and next(c.before(v), v).kind in ("wish", "decide")
     fell = not wished and (v is None or v.tense not in ("future", "conditional"))  # not "considers doubling"
@@ -772,7 +772,7 @@ def changed(c: Case) -> str | None:
     if before == "of" and c.word(c.first - 2) in words("cut") and "proposed" not in c.tokens.cues:
         return "past"  # "reported a cut of about 800 soldiers"
     if begun or compared:
-        return "past"  # "It began with 350 soldiers", "was established in 2017 with 1,100"
+        return "past"  # "began with 350 soldiers", "as a force of 350", "was established in 2017 with 1,100"
     if v and v.form.startswith("add") and before in (*DETERMINERS, "to") and "to" in c.words[v.at : c.first]:
         return "present"  # "would add 100 soldiers to the 600 now there"
     of_the = c.word(0) == "of" and c.first <= 2 and c.word(c.last) in RELATIVES
@@ -842,6 +842,7 @@ def without_verb(c: Case) -> str:
         return "past"  # but "the deployment of 500 soldiers began in May"
     given = c.word(c.last) == "for" and any(t.actor for t in c.tokens[c.last : c.last + 4])
     given |= c.word(c.last) == "to" and c.word(c.last + 1) in words("beginning verb")  # "300 Danes to begin a tour"
+    given |= ["to", "get"] in (c.words[i : i + 2] for i in range(c.first - 4, c.first - 1))  # "Latvia to get 500 more"
     return "planned" if c.due or given else "present"
 
 
@@ -1084,7 +1085,9 @@ def over(c: Case, v: Verb) -> str | None:
         return "past"  # "rose to 1,700 in March 2022", three years later
     if v.form == "peaked" and c.age > 30:
         return "past"
-    if v.kind == "send" and v.tense == "past" and c.word(v.at - 1) in ("previously", "formerly"):
+    first = "formerly" in c.tokens.cues[max(0, v.at - 4) : c.first]  # "Initially Canada sent 450", "had at first sent"
+    sent = v.tense == "past" or v.tense == "perfect" and "had" in c.words[max(0, v.at - 3) : v.at]
+    if v.kind == "send" and sent and (first or c.word(v.at - 1) in ("previously", "formerly")):
         return "past"  # "Denmark previously deployed 750 there"
     if v.tense == "past" and c.near[0].word in ("who", "which") and _left_again(c):
         return "past"  # "The Belgians, who provided 100 drivers, went home in September"

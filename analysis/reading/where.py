@@ -189,6 +189,11 @@ def sent_to(v: View, whose: Codes, scene: Scene) -> Codes | None:
     return sent[-1].together if sent else None
 
 
+def listed(v: View, whose: Codes, scene: Scene) -> Codes | None:
+    """The host before the number in a list of battlegroups: "battlegroups in Estonia (800 troops), Latvia (1,200)"."""
+    return (v.base or None) if whose == NATO else None
+
+
 def place_after(v: View, whose: Codes, scene: Scene) -> Codes | None:
     """The place behind the number: "450 troops to Latvia", "two each at Siauliai, Amari and Fetesti"."""
     after = _after(v, whose) if not (v.verb_kind == "buy" and its_own(v, whose, scene)) or v.sent_on else []
@@ -510,7 +515,7 @@ def carried(v: View, whose: Codes, scene: Scene) -> Codes | None:
 
 
 RULES = (
-    others_border, own_border, abroad, sent_to, place_after, pointed_at, place_left, place_before, place_where,
+    others_border, own_border, abroad, sent_to, listed, place_after, pointed_at, place_left, place_before, place_where,
     named_host, named_group, own_army, on_call, place_in_sentence, wished, region, told_by, visited, its_own, at_sea,
     given_away, overhead, left_behind, as_before, at_home, carried,
 )  # fmt: skip

@@ -359,6 +359,8 @@ def named_before(v: View, scene: Scene) -> Codes | None:
     more = v.role == "bare" and v.word(v.first - 1) in MORE and scene.before[0] > 0
     if more and "with" in v.words[scene.before[0] : v.first] and not v.within(scene.before[0], v.first, *NAMED):
         return scene.before[1]  # "around 700 Danes are in Latvia, along with a further 300 in Poland"
+    if v.base:
+        return NATO  # "battlegroups in Estonia (led by Britain, 800 troops), Latvia (1,200)"
     apart = v.word(v.first - 1) in ("-", "'s") and scene.before[0] > 0
     roles = ("subject", "modifier", "speaker", "owner")[: 3 + apart]  # "and the Portuguese – four", "Romania's 70,000"
     # "American ones 450", "the Netherlands another 250 and Norway a further 180".
